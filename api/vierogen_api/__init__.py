@@ -1,0 +1,1 @@
+"""The HTTP API of Vierogen: the engine as other systems meet it."""
