@@ -1,0 +1,47 @@
+"""Sources as values: which law or agreement a rule rests on, and from when to when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from. A rule is in force on the days its source is; ``until`` is the last day."""
+
+    name: str
+    link: str = ""
+    from_on: date = date.min
+    until: date | None = None
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether a rule that rests on this source applies on that day."""
+        return self.from_on <= day and (self.until is None or day <= self.until)
+
+
+_LPW = "https://wetten.overheid.nl/BWBR0002628"
+_AWB = "https://wetten.overheid.nl/BWBR0005537"
+_BW7 = "https://wetten.overheid.nl/BWBR0005290"
+
+LPW_1B = Source("art. 1b Leerplichtwet 1969", _LPW)
+LPW_2 = Source("art. 2 lid 1 Leerplichtwet 1969", _LPW)
+LPW_3 = Source("art. 3 en 4b Leerplichtwet 1969", _LPW)
+LPW_5A = Source("art. 5, onder a, Leerplichtwet 1969", _LPW)
+LPW_6_1 = Source("art. 6 lid 1 Leerplichtwet 1969", _LPW)
+LPW_6_2 = Source("art. 6 lid 2 Leerplichtwet 1969", _LPW)
+LPW_6_3 = Source("art. 6 lid 3 Leerplichtwet 1969", _LPW)
+LPW_7 = Source("art. 7 Leerplichtwet 1969", _LPW)
+LPW_16 = Source("art. 16 Leerplichtwet 1969", _LPW)
+MOVE = Source("art. 3 lid 2 Leerplichtregeling 1995", "https://wetten.overheid.nl/BWBR0007471")
+REGIONS = Source("Regeling regio-indeling samenwerkingsverbanden", "https://wetten.overheid.nl/BWBR0032324")
+IMPARTIAL = Source("art. 2:4 Algemene wet bestuursrecht", _AWB)
+OWN_VOICE = Source("art. 7:447, 7:450 en 7:465 Burgerlijk Wetboek", _BW7)
+FAMILY_FIRST = Source("art. 7:464 lid 2, onder b, Burgerlijk Wetboek", _BW7)
+
+FOUR_EYES_PRINCIPLE = Source("Met andere ogen (2018), § 3.2: vierogenprincipe")
+NO_UNLESS_PRINCIPLE = Source("Met andere ogen (2018), § 3.2: nee, tenzij")
+FAMILY_PARTNERS = Source("Met andere ogen (2018), § 3.3: ouders en kind")
+QUICK_BREAKTHROUGH = Source("Met andere ogen (2018), § 3.6: mandaat en doorbraak")
+AGREEMENT = Source("criteriaset van de partijen")
+WORKING_WAY = Source("werkwijze van Vierogen (voorstel)")

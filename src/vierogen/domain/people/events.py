@@ -1,0 +1,135 @@
+"""What happened to people and organisations. The stored format: see ``vierogen.domain.events`` for the promises."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from vierogen.domain import values as v
+from vierogen.domain.criteria import CriteriaSet
+
+
+class PeopleEvent(v.Value):
+    """Something that happened to one person or one organisation (``subject``), recorded by an administrator."""
+
+    stored_as: ClassVar[str]
+
+    subject: UUID
+    version: int
+    at: v.Moment
+    by: UUID
+
+
+class PersonRegistered(PeopleEvent):
+    """A natural person is known. ``identifiers`` tell natural persons apart (BIG, e-mail, staff number)."""
+
+    stored_as = "person-registered.1"
+
+    name: Annotated[v.Line, v.STAFF_IDENTITY]
+    identifiers: Annotated[tuple[v.Line, ...], v.STAFF_IDENTITY]
+
+
+class AccountLinked(PeopleEvent):
+    """An account belongs to this person."""
+
+    stored_as = "account-linked.1"
+
+    issuer: v.Line
+    account: Annotated[v.Line, v.STAFF_IDENTITY]
+
+
+class AccountUnlinked(PeopleEvent):
+    """An account no longer belongs to this person."""
+
+    stored_as = "account-unlinked.1"
+
+    issuer: v.Line
+    account: Annotated[v.Line, v.STAFF_IDENTITY]
+
+
+class OrganisationRegistered(PeopleEvent):
+    """An organisation is known, with the codes of the areas that it works for."""
+
+    stored_as = "organisation-registered.1"
+
+    name: v.Line
+    kind: v.OrganisationKind
+    areas: tuple[v.Line, ...]
+
+
+class AreasChanged(PeopleEvent):
+    """An organisation works for other areas, from a day on."""
+
+    stored_as = "areas-changed.1"
+
+    areas: tuple[v.Line, ...]
+    from_on: v.Day
+
+
+class Appointed(PeopleEvent):
+    """A person has a role in this organisation, for a period; ``leader`` has authority over that person."""
+
+    stored_as = "appointed.1"
+
+    person: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day | None = None
+    leader: UUID | None = None
+
+
+class AppointmentEnded(PeopleEvent):
+    """A person's role in this organisation stops after a day."""
+
+    stored_as = "appointment-ended.1"
+
+    person: UUID
+    role: v.Role
+    until: v.Day
+
+
+class DeputyNamed(PeopleEvent):
+    """In this organisation a person stands in for another, in a role, for a period."""
+
+    stored_as = "deputy-named.1"
+
+    person: UUID
+    deputy: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day
+
+
+class ExpertDesignated(PeopleEvent):
+    """The municipality designated an expert. Source: art. 7 Leerplichtwet."""
+
+    stored_as = "expert-designated.1"
+
+    municipality: v.MunicipalityCode
+    person: UUID
+    profession: v.Profession
+    from_on: v.Day
+    until: v.Day | None = None
+
+
+class DesignationEnded(PeopleEvent):
+    """A designation stops after a day."""
+
+    stored_as = "designation-ended.1"
+
+    municipality: v.MunicipalityCode
+    person: UUID
+    profession: v.Profession
+    until: v.Day
+
+
+class CriteriaSetAdopted(PeopleEvent):
+    """The parties adopted a criteria set for the areas of this organisation."""
+
+    stored_as = "criteria-set-adopted.1"
+
+    criteria: CriteriaSet
+
+
+PEOPLE_EVENTS: dict[str, type[PeopleEvent]] = {event.stored_as: event for event in PeopleEvent.__subclasses__()}
+"""Every event by its stored name."""

@@ -1,0 +1,99 @@
+"""A sound statement: by a designated expert who saw the child, does not treat it, and says until when."""
+
+from __future__ import annotations
+
+from vierogen.domain.acts import Act, ReviseStatement, SubmitStatement
+from vierogen.domain.legal import LPW_6_3, LPW_7, NO_UNLESS_PRINCIPLE, WORKING_WAY
+from vierogen.domain.request import ExemptionRequest
+from vierogen.domain.rules import Because, rule
+from vierogen.domain.values import Involvement, Statement, day_of
+from vierogen.reference.months import months_after
+from vierogen.reference.municipalities import current
+from vierogen.reference.notation import nl
+
+MONTHS_VALID = 3
+"""A statement may not be older than this on the day it is used. Source: art. 7 Leerplichtwet."""
+
+
+def statement_at_hand(request: ExemptionRequest, act: Act) -> Statement | None:
+    """The statement that comes with the act, or else the one that lies there."""
+    return act.statement if isinstance(act, SubmitStatement | ReviseStatement) else request.statement
+
+
+@rule("De deskundige is op de dag van de verklaring aangewezen door de gemeente van het kind.", source=LPW_7)
+def expert_is_designated(request: ExemptionRequest, act: SubmitStatement | ReviseStatement) -> Because:
+    """By that municipality, in that profession, on that day; a merged municipality keeps what it designated."""
+    statement, on = act.statement, day_of(act.at)
+    assert request.place is not None
+    here = current(request.place.municipality, on)
+    for d in act.by.designations:
+        if (
+            d.period.covers(statement.dated_on)
+            and d.profession is statement.profession
+            and current(d.municipality, on) == here
+        ):
+            return None
+    return f"{act.by.name} was op {nl(statement.dated_on)} niet aangewezen als {statement.profession.label}"
+
+
+@rule("Wie het kind behandelt, geeft de verklaring niet af.", source=LPW_7)
+def expert_does_not_treat_the_child(request: ExemptionRequest, act: SubmitStatement | ReviseStatement) -> Because:
+    """The law says so of doctors; guidance of the government applies it to all three professions, and so do we."""
+    known = request.involved.get(act.by.person, frozenset())
+    if act.statement.treats_child or Involvement.TREATS_CHILD in known:
+        return f"{act.by.name} behandelt het kind"
+    if Involvement.FAMILY in known:
+        return f"{act.by.name} is familie van het kind"
+    return None
+
+
+@rule("De deskundige heeft het kind zelf kort voor de verklaring gezien.", source=NO_UNLESS_PRINCIPLE)
+def expert_saw_the_child(_: ExemptionRequest, act: SubmitStatement | ReviseStatement) -> Because:
+    """Own contact, not after the statement and at most three months before it."""
+    seen, dated = act.statement.examined_on, act.statement.dated_on
+    if seen > dated:
+        return f"het kind is gezien op {nl(seen)}, na de verklaring van {nl(dated)}"
+    if dated > months_after(MONTHS_VALID, seen):
+        return f"het kind is het laatst gezien op {nl(seen)}, meer dan drie maanden voor de verklaring"
+    return None
+
+
+@rule("De verklaring noemt een laatste dag, of zegt dat het kind nooit geschikt zal zijn.", source=LPW_6_3)
+def statement_names_its_end(_: ExemptionRequest, act: SubmitStatement | ReviseStatement) -> Because:
+    """Exactly one of the two, in the right order."""
+    conclusion = act.statement.conclusion
+    if conclusion.never == (conclusion.until is not None):
+        return "er staat geen laatste dag in" if not conclusion.never else "er staat een laatste dag bij nooit"
+    if conclusion.until and conclusion.until < conclusion.begins_on:
+        return f"de laatste dag, {nl(conclusion.until)}, ligt voor de eerste, {nl(conclusion.begins_on)}"
+    if conclusion.begins_on < act.statement.dated_on:
+        return f"de vrijstelling zou beginnen op {nl(conclusion.begins_on)}, voor de verklaring"
+    return None
+
+
+@rule("De verklaring is niet ouder dan drie maanden.", source=LPW_7)
+def statement_is_recent(request: ExemptionRequest, act: Act) -> Because:
+    """Calendar months counted forward, end of month clamped; the day itself still counts. Never of the future."""
+    statement, used = statement_at_hand(request, act), day_of(act.at)
+    if statement is None:
+        return "er ligt geen verklaring"
+    if statement.dated_on > used:
+        return f"de verklaring is van {nl(statement.dated_on)} en dat is nog niet geweest"
+    if used > months_after(MONTHS_VALID, statement.dated_on):
+        return f"de verklaring is van {nl(statement.dated_on)} en zou worden gebruikt op {nl(used)}"
+    return None
+
+
+@rule("Alleen wie de verklaring opstelde, gaat ermee verder.", source=WORKING_WAY)
+def it_is_who_stated(request: ExemptionRequest, act: Act) -> Because:
+    """The expert revises, shows it to the family and grants in person; someone else starts a new request."""
+    return None if request.expert == act.by.person else f"{act.by.name} stelde deze verklaring niet op"
+
+
+SOUND_STATEMENT = (
+    expert_is_designated,
+    expert_does_not_treat_the_child,
+    expert_saw_the_child,
+    statement_names_its_end,
+    statement_is_recent,
+)

@@ -1,0 +1,50 @@
+"""Silence is no: what the clock may do, and only when its time has come."""
+
+from __future__ import annotations
+
+from vierogen.domain.acts import End, Lapse, ReleaseCoAssessment, Remind
+from vierogen.domain.deadlines import deadlines, planned_end, reminders_due
+from vierogen.domain.legal import AGREEMENT, LPW_5A, LPW_6_2
+from vierogen.domain.request import ExemptionRequest
+from vierogen.domain.rules import Because, rule
+from vierogen.domain.values import Limit, Role, day_of
+from vierogen.reference.notation import nl
+
+
+@rule("De termijn is voorbij.", source=AGREEMENT)
+def its_time_limit_has_passed(request: ExemptionRequest, act: ReleaseCoAssessment | Lapse) -> Because:
+    """The limit that goes with the act, by the criteria set of this request."""
+    wanted = act.limit if isinstance(act, Lapse) else Limit.CO_ASSESSMENT_EXTRA
+    for deadline in deadlines(request):
+        if deadline.limit is wanted and deadline.clock_acts:
+            return None if deadline.passed_on(day_of(act.at)) else f"de termijn loopt tot en met {nl(deadline.due_on)}"
+    return f"voor {wanted.label} loopt hier geen termijn"
+
+
+@rule("Een herinnering gaat een keer uit, op de dag die daarvoor staat.", source=AGREEMENT)
+def reminder_is_due(request: ExemptionRequest, act: Remind) -> Because:
+    """Running the clock twice changes nothing."""
+    wanted = (act.limit, act.due_on, act.planned_on)
+    due = {(deadline.limit, deadline.due_on, day) for deadline, day in reminders_due(request, day_of(act.at))}
+    return None if wanted in due else "deze herinnering is al verstuurd of nog niet aan de beurt"
+
+
+@rule("De klok beëindigt een vrijstelling alleen als de laatste dag voorbij is.", source=LPW_6_2)
+def end_is_due(request: ExemptionRequest, act: End) -> Because:
+    """With the reason and the day that follow from what was granted; people may end it earlier, for other reasons."""
+    if act.by.role is not Role.CLOCK:
+        return None
+    last, why = planned_end(request)
+    if (act.ends_on, act.why) != (last, why) or day_of(act.at) <= last:
+        return f"de vrijstelling loopt tot en met {nl(last)}"
+    return None
+
+
+@rule("De einddag ligt binnen de vrijstelling.", source=LPW_5A)
+def end_lies_within_the_exemption(request: ExemptionRequest, act: End) -> Because:
+    """Not after its own last day, and not before it was granted to begin."""
+    assert request.grant is not None
+    last, _ = planned_end(request)
+    if not request.grant.begins_on <= act.ends_on <= last:
+        return f"de vrijstelling loopt van {nl(request.grant.begins_on)} tot en met {nl(last)}"
+    return None

@@ -1,0 +1,615 @@
+"""The nouns of the review: people's roles, the child, the statement, and what is said about them.
+
+Everything here is frozen, and much of it lies inside stored events: a field may be added with a default, never renamed
+or removed. A field marked with a category holds something about a person; it is kept apart from the rest of its event.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Self
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+from stdnum.nl import bsn, onderwijsnummer
+
+from vierogen.reference.school_years import SchoolYear
+
+NETHERLANDS = ZoneInfo("Europe/Amsterdam")
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in the Netherlands on which a moment falls: the day that the law counts with."""
+    return moment.astimezone(NETHERLANDS).date()
+
+
+class Value(BaseModel):
+    """Something that is what it says: frozen, and nothing in it that is not named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Term(StrEnum):
+    """A word with a Dutch label for people; the value itself is stored and never changes."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Make a word of its stored value and its Dutch label; with the value alone it is looked up."""
+        term = str.__new__(cls, value)
+        term._value_, term.label = value, label
+        return term
+
+
+# ── whose words and facts these are ──────────────────────────────────────────────────────────────────────────────────
+
+
+class Category(StrEnum):
+    """What kind of personal data a field holds; decides who may read it and how long it is kept."""
+
+    IDENTITY = "identity"
+    MEDICAL = "medical"
+    EDUCATIONAL = "educational"
+    VOICE = "voice"
+
+
+class Subject(StrEnum):
+    """Whose data a field holds."""
+
+    CHILD = "child"
+    PARENTS = "parents"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Marks a field as personal data of a category and a subject."""
+
+    category: Category
+    subject: Subject = Subject.CHILD
+
+
+IDENTITY = Personal(Category.IDENTITY)
+MEDICAL = Personal(Category.MEDICAL)
+EDUCATIONAL = Personal(Category.EDUCATIONAL)
+CHILDS_VOICE = Personal(Category.VOICE)
+PARENTS_VOICE = Personal(Category.VOICE, Subject.PARENTS)
+STAFF_IDENTITY = Personal(Category.IDENTITY, Subject.STAFF)
+
+
+# ── words that people write ──────────────────────────────────────────────────────────────────────────────────────────
+
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 200
+
+
+NOT_WRITING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff]")
+"""Control characters other than tab and new line, halves of characters, and private ones."""
+
+
+def clean(text: str, longest: int) -> str:
+    """The text in composed form without white space around it; refuses control characters and what is too long."""
+    if len(text) > longest:
+        raise PydanticCustomError("text_too_long", "De tekst is langer dan {longest} tekens.", {"longest": longest})
+    text = unicodedata.normalize("NFC", text).strip()
+    if NOT_WRITING.search(text):
+        raise PydanticCustomError(
+            "text_has_control_characters", "De tekst bevat tekens die geen letters of leestekens zijn."
+        )
+    return text
+
+
+def one_line(text: str) -> str:
+    """A short text on one line; it may not be empty."""
+    if not (text := clean(text, LONGEST_LINE)):
+        raise PydanticCustomError("text_is_empty", "Vul dit in.")
+    if "\n" in text or "\t" in text:
+        raise PydanticCustomError("text_has_lines", "Schrijf dit op een regel, zonder tabs.")
+    return text
+
+
+Text = Annotated[str, AfterValidator(lambda text: clean(text.replace("\r\n", "\n"), LONGEST_TEXT))]
+"""What somebody writes; may be empty, in which case a rule that asks for words refuses."""
+
+Line = Annotated[str, AfterValidator(one_line)]
+"""A name or a short phrase."""
+
+
+def has_words(text: str | None) -> bool:
+    """Whether somebody really wrote something: at least three letters, so that a dash or a dot is not a reason."""
+    return bool(text) and sum(sign.isalpha() for sign in text or "") >= 3  # noqa: PLR2004
+
+
+WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def day_only(value: Any) -> Any:
+    """Dates come as dates or as yyyy-mm-dd; pydantic by itself also takes 0 and moments."""
+    if isinstance(value, datetime) or not isinstance(value, date | str):
+        raise PydanticCustomError("date_expected", "Geef een datum als jjjj-mm-dd.")
+    if isinstance(value, str) and not WRITTEN_DAY.fullmatch(value):
+        raise PydanticCustomError("date_expected", "Geef een datum als jjjj-mm-dd.")
+    return value
+
+
+def in_living_memory(day: date) -> date:
+    """A day that a file about a child can be about; catches typing errors such as the year 0202."""
+    if not 1990 <= day.year <= 2100:  # noqa: PLR2004
+        raise PydanticCustomError("date_out_of_range", "Deze datum kan niet kloppen: kies een dag tussen 1990 en 2100.")
+    return day
+
+
+Day = Annotated[date, BeforeValidator(day_only), AfterValidator(in_living_memory)]
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC, so that stored moments compare as text."""
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
+
+
+# ── numbers and codes ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def is_pgn(number: str) -> str:
+    """A citizen service number (BSN, 11-test) or else an education number. Source: art. 2 lid 1 Leerplichtwet, WRO."""
+    digits = re.sub(r"[ .]", "", number)
+    if not (digits.isascii() and digits.isdigit()) or not (bsn.is_valid(digits) or onderwijsnummer.is_valid(digits)):
+        raise PydanticCustomError("pgn_invalid", "Dit is geen geldig BSN of onderwijsnummer: controleer de cijfers.")
+    return digits
+
+
+def is_postcode(code: str) -> str:
+    """Four digits and two letters, stored as 1234AB."""
+    code = code.replace(" ", "").upper()
+    if not re.fullmatch(r"[1-9]\d{3}[A-Z]{2}", code, re.ASCII):
+        raise PydanticCustomError("postcode_invalid", "Een postcode heeft vier cijfers en twee letters, zoals 1234 AB.")
+    return code
+
+
+def fits(pattern: str, message: str) -> AfterValidator:
+    """A check that a whole text looks like the pattern."""
+    matches = re.compile(pattern, re.ASCII).fullmatch
+
+    def check(code: str) -> str:
+        if not matches(code):
+            raise PydanticCustomError("code_invalid", message)
+        return code
+
+    return AfterValidator(check)
+
+
+def is_school_year(name: str) -> str:
+    """A school year as 2026/27. Source: BWBR0015560."""
+    try:
+        return str(SchoolYear.parse(name))
+    except ValueError:
+        raise PydanticCustomError("school_year_invalid", "Schrijf een schooljaar als 2026/27.") from None
+
+
+SchoolYearName = Annotated[str, AfterValidator(is_school_year)]
+Pgn = Annotated[str, AfterValidator(is_pgn)]
+Postcode = Annotated[str, AfterValidator(is_postcode)]
+MunicipalityCode = Annotated[str, fits(r"GM\d{4}", "Een gemeentecode is GM met vier cijfers, zoals GM0307.")]
+PartnershipCode = Annotated[str, fits(r"(PO|VO)\d{4}", "Een samenwerkingsverband is PO of VO met vier cijfers.")]
+Brin = Annotated[
+    str, fits(r"\d{2}[A-Z]{2}(\d{2})?", "Een BRIN is twee cijfers en twee letters, met of zonder vestiging.")
+]
+Code = Annotated[str, fits(r"[A-Z][A-Z0-9_]{0,39}", "Een code bestaat uit hoofdletters, cijfers en lage streepjes.")]
+
+
+# ── who ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Role(Term):
+    """In which capacity somebody acts in a request."""
+
+    YOUTH_DOCTOR = "YOUTH_DOCTOR", "jeugdarts"
+    ATTENDANCE_OFFICER = "ATTENDANCE_OFFICER", "leerplichtambtenaar"
+    PARTNERSHIP_ADVISER = "PARTNERSHIP_ADVISER", "adviseur van het samenwerkingsverband"
+    CARE_TEAM_MEMBER = "CARE_TEAM_MEMBER", "lid van het onderwijs-zorgteam"
+    DEADLOCK_BREAKER = "DEADLOCK_BREAKER", "houder van de doorzettingsmacht"
+    REGION_ANALYST = "REGION_ANALYST", "beleidsmedewerker"
+    PRIVACY_OFFICER = "PRIVACY_OFFICER", "functionaris gegevensbescherming"
+    ADMINISTRATOR = "ADMINISTRATOR", "beheerder"
+    CLOCK = "CLOCK", "de klok"
+
+
+class Profession(Term):
+    """Whom a municipality may designate. Source: art. 7 Leerplichtwet."""
+
+    DOCTOR = "DOCTOR", "arts"
+    EDUCATIONALIST = "EDUCATIONALIST", "pedagoog"
+    PSYCHOLOGIST = "PSYCHOLOGIST", "psycholoog"
+
+
+class OrganisationKind(Term):
+    """What kind of organisation somebody works for."""
+
+    YOUTH_HEALTH = "YOUTH_HEALTH", "jeugdgezondheidszorg"
+    MUNICIPALITY = "MUNICIPALITY", "gemeente of regionaal bureau leerplicht"
+    PARTNERSHIP = "PARTNERSHIP", "samenwerkingsverband"
+    SCHOOL = "SCHOOL", "school"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a day up to and including a last day; no last day means it still runs."""
+
+    from_on: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the day lies in the period, its first and last day included."""
+        return self.from_on <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """A municipality designated this expert, in this profession, for this period. Source: art. 7 Leerplichtwet."""
+
+    municipality: str
+    profession: Profession
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A natural person who acts, in the one role taken in this request, with what the register knows of that person.
+
+    ``areas`` are the codes that the organisation works for: municipalities, a partnership, or a school. ``led_by`` are
+    the persons with authority over this one; ``deputy_for`` the persons whose deputy this one is on this day.
+    """
+
+    person: UUID
+    name: str
+    role: Role
+    organisation: UUID | None = None
+    organisation_name: str = ""
+    areas: frozenset[str] = frozenset()
+    designations: tuple[Designation, ...] = ()
+    led_by: frozenset[UUID] = frozenset()
+    deputy_for: frozenset[UUID] = frozenset()
+
+
+THE_CLOCK = Actor(UUID(int=0), "de klok", Role.CLOCK)
+
+
+# ── how it stands ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Status(Term):
+    """How the review stands: have two pairs of eyes agreed that the "unless" holds?"""
+
+    NONE = "NONE", "geen verzoek"
+    OPEN = "OPEN", "open"
+    STATED = "STATED", "verklaring voorgelegd"
+    CO_ASSESSING = "CO_ASSESSING", "andere ogen kijken mee"
+    IN_DELIBERATION = "IN_DELIBERATION", "in overleg"
+    ESCALATED = "ESCALATED", "bij de doorzettingsmacht"
+    AGREED = "AGREED", "akkoord, bij ouders en kind"
+    GRANTED = "GRANTED", "verleend"
+    REFUSED = "REFUSED", "niet verleend"
+    ALTERNATIVE_ARRANGED = "ALTERNATIVE_ARRANGED", "alternatief geregeld"
+    BLOCKED = "BLOCKED", "geblokkeerd door het gezin"
+    WITHDRAWN = "WITHDRAWN", "ingetrokken"
+    LAPSED = "LAPSED", "vervallen"
+    ENDED = "ENDED", "beëindigd"
+
+
+FINAL = frozenset(
+    {Status.REFUSED, Status.ALTERNATIVE_ARRANGED, Status.BLOCKED, Status.WITHDRAWN, Status.LAPSED, Status.ENDED}
+)
+"""Nothing that changes the status can follow."""
+
+
+# ── the child and where it belongs ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Sex(Term):
+    """As registered; the notification asks for it. Source: art. 6 lid 1 Leerplichtwet."""
+
+    FEMALE = "FEMALE", "vrouw"
+    MALE = "MALE", "man"
+    UNKNOWN = "UNKNOWN", "onbekend"
+
+
+class Child(Value):
+    """Whom the request is about. ``id`` is a pseudonym; all the rest is identity."""
+
+    id: UUID
+    pgn: Annotated[Pgn, IDENTITY]
+    given_names: Annotated[Line, IDENTITY]
+    family_name: Annotated[Line, IDENTITY]
+    birth_date: Annotated[Day, IDENTITY]
+    postcode: Annotated[Postcode, IDENTITY]
+    sex: Annotated[Sex, IDENTITY] = Sex.UNKNOWN
+    address: Annotated[Text, IDENTITY] = ""
+    town: Annotated[Text, IDENTITY] = ""
+
+
+class Sector(Term):
+    """Which partnerships are concerned."""
+
+    PO = "PO", "primair onderwijs"
+    VO = "VO", "voortgezet onderwijs"
+
+
+class Place(Value):
+    """Where the child belongs: the municipality that registers it, the partnership of postcode and sector, the school."""
+
+    municipality: MunicipalityCode
+    sector: Sector
+    partnership: PartnershipCode
+    school: Brin | None = None
+
+
+class FamilyMember(Term):
+    """On whose behalf something is recorded."""
+
+    PARENTS = "PARENTS", "ouders"
+    CHILD = "CHILD", "kind"
+
+
+# ── hearing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ParentsHearing(Value):
+    """The parents were heard, in their own words."""
+
+    heard_on: Day
+    separately: bool
+    own_words: Annotated[Text, PARENTS_VOICE]
+    why_not_separately: Annotated[Text, PARENTS_VOICE] = ""
+
+
+class ChildHearing(Value):
+    """The child was heard, in its own words; from twelve years on it is invited personally."""
+
+    heard_on: Day
+    separately: bool
+    own_words: Annotated[Text, CHILDS_VOICE]
+    invited_personally: bool = False
+    why_not_separately: Annotated[Text, CHILDS_VOICE] = ""
+
+
+class WhyNotHeard(Term):
+    """Why somebody could not be heard, in a word that may be counted."""
+
+    DID_NOT_WANT = "DID_NOT_WANT", "wilde niet gehoord worden"
+    NOT_REACHED = "NOT_REACHED", "was niet te bereiken"
+    TOO_YOUNG = "TOO_YOUNG", "is te jong"
+    TOO_BURDENSOME = "TOO_BURDENSOME", "horen zou te zwaar zijn"
+    CANNOT_EXPRESS = "CANNOT_EXPRESS", "kan zich niet uiten, ook niet met hulp"
+
+
+# ── options ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class OptionOutcome(Term):
+    """What came of a step of the ladder."""
+
+    TRIED = "TRIED", "geprobeerd"
+    OFFERED_AND_REFUSED = "OFFERED_AND_REFUSED", "aangeboden en afgewezen"
+    CONTRA_INDICATED = "CONTRA_INDICATED", "niet passend bij dit kind"
+    UNAVAILABLE = "UNAVAILABLE", "niet beschikbaar"
+    POSSIBLE = "POSSIBLE", "mogelijk"
+
+
+class ConsideredOption(Value):
+    """A step of the ladder, what came of it and why."""
+
+    option: Code
+    outcome: OptionOutcome
+    motive: Annotated[Text, EDUCATIONAL]
+    available_from: Day | None = None
+
+
+class AdviceVerdict(Term):
+    """What the educational advice comes down to."""
+
+    POSSIBLE_NOW = "POSSIBLE_NOW", "onderwijs is nu mogelijk"
+    POSSIBLE_WITH_ARRANGEMENT = "POSSIBLE_WITH_ARRANGEMENT", "onderwijs is mogelijk met een arrangement"
+    NOT_NOW = "NOT_NOW", "onderwijs is nu niet mogelijk"
+    NOT_FORESEEABLE = "NOT_FORESEEABLE", "onderwijs is niet te voorzien"
+
+
+# ── the statement ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Ground(Term):
+    """Why the child is not suitable to be admitted. Source: art. 5, onder a, Leerplichtwet."""
+
+    PHYSICAL = "PHYSICAL", "lichamelijk"
+    PSYCHOLOGICAL = "PSYCHOLOGICAL", "psychisch"
+    BOTH = "BOTH", "lichamelijk en psychisch"
+    NEITHER = "NEITHER", "geen van beide"
+
+
+class Outcome(Term):
+    """The answer to a question of the criteria set. No answer is no."""
+
+    WEIGHTY = "WEIGHTY", "zwaarwegend"
+    NOT_WEIGHTY = "NOT_WEIGHTY", "niet zwaarwegend"
+    NOT_ENOUGH_INFORMATION = "NOT_ENOUGH_INFORMATION", "onvoldoende informatie"
+
+
+class Conclusion(Value):
+    """What two people agree on: from when, until when, or never. ``until`` is the last day."""
+
+    begins_on: Day
+    until: Day | None = None
+    never: bool = False
+
+
+class ReturnPlan(Value):
+    """How the child finds its way back, who keeps contact, and when it is looked at again."""
+
+    goals: Annotated[Text, EDUCATIONAL]
+    contact: Annotated[Text, EDUCATIONAL]
+    review_on: Day
+
+
+class Statement(Value):
+    """The expert's statement. The conclusion and the dates leave the house; findings and motives never do.
+
+    ``examined_on`` is the expert's own last contact with the child. ``limitations`` says in educational words what the
+    child can and cannot do. ``answers`` and ``motives`` are keyed by the code of the question.
+    """
+
+    dated_on: Day
+    examined_on: Day
+    profession: Profession
+    treats_child: bool
+    conclusion: Conclusion
+    ground: Annotated[Ground, MEDICAL]
+    limitations: Annotated[Text, EDUCATIONAL]
+    findings: Annotated[Text, MEDICAL] = ""
+    answers: dict[Code, Outcome] = {}
+    motives: Annotated[dict[Code, Text], MEDICAL] = {}
+    plan: ReturnPlan | None = None
+
+
+class Assessment(Value):
+    """The other eyes' own answers to the questions of the criteria set, each with a motive."""
+
+    answers: dict[Code, Outcome] = {}
+    motives: Annotated[dict[Code, Text], EDUCATIONAL] = {}
+
+
+class Offer(Value):
+    """A place for the child: which step of the ladder, where, and from when."""
+
+    option: Code
+    description: Annotated[Text, EDUCATIONAL]
+    starts_on: Day | None = None
+
+
+class Involvement(Term):
+    """Why somebody cannot be the other pair of eyes. Source: art. 2:4 Awb."""
+
+    TREATS_CHILD = "TREATS_CHILD", "behandelt het kind"
+    FAMILY = "FAMILY", "is familie van het kind"
+    FINED = "FINED", "maakte in deze zaak proces-verbaal op"
+
+
+class EndReason(Term):
+    """Why a granted exemption stopped."""
+
+    TERM = "TERM", "de termijn is voorbij"
+    RETURN_TO_SCHOOL = "RETURN_TO_SCHOOL", "het kind gaat weer naar school"
+    GROUND_LAPSED = "GROUND_LAPSED", "de grond is vervallen"
+    NOT_RENEWED = "NOT_RENEWED", "niet opnieuw gevraagd"
+    AGE_18 = "AGE_18", "achttien jaar geworden"
+    START_QUALIFICATION = "START_QUALIFICATION", "startkwalificatie behaald"
+    COMPULSORY_PERIOD_OVER = "COMPULSORY_PERIOD_OVER", "de leerplicht is voorbij"
+    MOVED_ABROAD = "MOVED_ABROAD", "verhuisd naar het buitenland"
+    DECEASED = "DECEASED", "overleden"
+    STATEMENT_INVALIDATED = "STATEMENT_INVALIDATED", "de verklaring bleek ongeldig"
+    CLAIM_WITHDRAWN = "CLAIM_WITHDRAWN", "de ouders trokken het beroep in"
+
+
+class Limit(Term):
+    """What is due: a legal date, an agreed time limit, or a day that people chose themselves."""
+
+    FIRST_CONTACT = "FIRST_CONTACT", "eerste contact met het gezin"
+    EDUCATIONAL_ADVICE = "EDUCATIONAL_ADVICE", "onderwijskundig advies"
+    TAKE_UP = "TAKE_UP", "iemand kijkt mee"
+    CO_ASSESSMENT = "CO_ASSESSMENT", "oordeel van de andere ogen"
+    CO_ASSESSMENT_EXTRA = "CO_ASSESSMENT_EXTRA", "uitgesteld oordeel van de andere ogen"
+    DELIBERATION = "DELIBERATION", "overleg"
+    BREAKING_A_DEADLOCK = "BREAKING_A_DEADLOCK", "doorbreken van de patstelling"
+    FAMILY_READING = "FAMILY_READING", "lezen door het gezin"
+    WITHOUT_ANY_ACT = "WITHOUT_ANY_ACT", "verzoek waar niemand iets mee doet"
+    NOTIFY_AT_START = "NOTIFY_AT_START", "kennisgeving voor het begin van de leerplicht"
+    NOTIFY_RENEWAL = "NOTIFY_RENEWAL", "nieuwe kennisgeving voor 1 juli"
+    REVIEW = "REVIEW", "tussentijds kijken"
+    FOLLOW_UP = "FOLLOW_UP", "nagaan of het alternatief wordt gebruikt"
+    TERM = "TERM", "einde van de vrijstelling"
+    AGE_18 = "AGE_18", "achttiende verjaardag"
+
+
+# ── the claim by law ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Occasion(Term):
+    """At what moment the parents appeal to the exemption; it decides which legal date counts."""
+
+    FIRST_AT_START = "FIRST_AT_START", "eerste beroep, bij het begin van de leerplicht"
+    FIRST_MID_YEAR = "FIRST_MID_YEAR", "eerste beroep, tijdens de leerplicht"
+    RENEWAL = "RENEWAL", "jaarlijks opnieuw"
+    AFTER_GAP = "AFTER_GAP", "opnieuw, na een onderbreking"
+    LASTING = "LASTING", "blijvend: nooit geschikt"
+
+
+class Notifier(Term):
+    """Who notifies. Source: art. 1b, art. 2 lid 1 Leerplichtwet; art. 2:1 Awb."""
+
+    CUSTODY = "CUSTODY", "wie het gezag heeft"
+    CARE = "CARE", "wie feitelijk verzorgt"
+    ADULT_CHILD = "ADULT_CHILD", "de meerderjarige jongere"
+    REPRESENTATIVE = "REPRESENTATIVE", "een gemachtigde"
+    OTHER = "OTHER", "iemand anders"
+
+
+class NotifiedStatement(Value):
+    """The statement of article 7 as it came with a notification: only what may be checked, nothing medical.
+
+    ``signer`` is the person as the register knows it, or None. ``designated`` says whether the municipality had
+    designated the signer on the day of the statement; for a known signer the register answers, not the sender.
+    """
+
+    dated_on: Day
+    profession: Profession | None
+    signer: UUID | None = None
+    designated: bool
+    treats_child: bool
+    says_not_suitable: bool
+    until: Day | None = None
+    never: bool = False
+
+
+class Notification(Value):
+    """The parents' appeal to the exemption. ``missing`` names the data of art. 6 lid 1 that were not given."""
+
+    received_on: Day
+    claimed_from: Day
+    occasion: Occasion
+    notifier: Notifier
+    names_ground: bool
+    missing: tuple[Line, ...] = ()
+    statement: NotifiedStatement | None = None
+
+
+class Finding(Value):
+    """One guard of the formal check and what came of it: no reason means that it holds."""
+
+    rule: str
+    because: str | None = None
+
+
+class Predecessor(Value):
+    """What a new request must know of the one it names: who took part, and when the child was seen last."""
+
+    request: UUID
+    child: UUID
+    status: Status
+    expert: UUID | None = None
+    co_assessors: frozenset[UUID] = frozenset()
+    examined_on: Day | None = None
+    last_until: Day | None = None
+
+
+class Edition(Value):
+    """By which edition of table and rules, and by which criteria set, an act was judged."""
+
+    rules: str
+    criteria: str = ""
