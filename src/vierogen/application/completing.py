@@ -1,0 +1,154 @@
+"""From the words of a person to a whole act: what can be looked up is looked up, never asked."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
+
+from vierogen.domain import acts as a
+from vierogen.domain.people.register import Register
+from vierogen.domain.request import ExemptionRequest
+from vierogen.domain.values import Child, Notification, Place, Predecessor, Sector
+from vierogen.reference.catchments import municipality_of, partnership_of
+
+Words = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LookUps:
+    """Where to look: requests by id, who holds a name, the register, and the secret behind pseudonyms."""
+
+    request: Callable[[UUID], ExemptionRequest]
+    holder: Callable[[str], UUID | None]
+    register: Register
+    secret: bytes
+
+    def pseudonym(self, pgn: str) -> UUID:
+        """The id of a child: the same number gives the same id, and nobody can go back without the secret."""
+        return UUID(bytes=hmac.new(self.secret, pgn.encode(), sha256).digest()[:16], version=5)
+
+
+def complete(act: type[a.Act], words: Words, request: ExemptionRequest, look: LookUps, on: date) -> dict[str, Any]:
+    """The fields of an act. Raises ValidationError that names the field when a word makes no sense."""
+    match act:
+        case a.OpenRequest:
+            return opening(words, look, on)
+        case a.RegisterClaim:
+            child = the_child(words, look)
+            return {**words, "child": child, "place": place_of(child.postcode, words.get("place"), on)}
+        case a.Transfer:
+            return {**words, "place": place_of(str(words.get("postcode", "")), words.get("place"), on)}
+        case a.ReceiveNotification:
+            return {**words, "notification": with_designation(words, request, look)}
+        case _:
+            return dict(words)
+
+
+def opening(words: Words, look: LookUps, on: date) -> dict[str, Any]:
+    """The child, its place, the criteria set of that place, and what came before."""
+    child = the_child(words, look)
+    place = place_of(child.postcode, words.get("place"), on)
+    year = words.get("school_year", "")
+    found: dict[str, Any] = {
+        "child": child,
+        "place": place,
+        "criteria": look.register.criteria_for(place, on),
+        "earlier_no": look.holder(no_name(child.id, year)),
+        "earlier_yes": look.holder(yes_name(child.id)),
+    }
+    for name in ("renews", "looks_again_at"):
+        if (earlier := words.get(name)) is not None:
+            found[name] = predecessor(earlier, look, name)
+    return {**words, **found}
+
+
+def the_child(words: Words, look: LookUps) -> Child:
+    """The child with its pseudonym."""
+    given = words.get("child")
+    if not isinstance(given, Mapping):
+        raise missing("child")
+    draft = Child.model_validate({**given, "id": UUID(int=0)})
+    return draft.model_copy(update={"id": look.pseudonym(draft.pgn)})
+
+
+def place_of(postcode: str, words: Any, on: date) -> Place:
+    """Municipality and partnership follow from postcode and sector; a sender may name them, and then they are judged."""
+    given = dict(words) if isinstance(words, Mapping) else {}
+    sector = next((one for one in Sector if one == given.get("sector")), None)
+    if sector is None:
+        raise missing("place", "sector")
+    given["municipality"] = given.get("municipality") or municipality_of(postcode, on)
+    given["partnership"] = given.get("partnership") or partnership_of(
+        postcode, "PO" if sector is Sector.PO else "VO", on
+    )
+    if given["municipality"] is None or given["partnership"] is None:
+        raise wrong(
+            ("child", "postcode"),
+            "postcode_unknown",
+            "Bij deze postcode is geen gemeente of samenwerkingsverband bekend.",
+        )
+    return Place.model_validate(given)
+
+
+def predecessor(earlier: Any, look: LookUps, field: str) -> Predecessor:
+    """What a new request must know of the one it names."""
+    try:
+        before = look.request(UUID(str(earlier)))
+    except ValueError:
+        raise wrong((field,), "request_unknown", "Dit verzoek is niet bekend.") from None
+    if before.child is None:
+        raise wrong((field,), "request_unknown", "Dit verzoek is niet bekend.")
+    return Predecessor(
+        request=before.id,
+        child=before.child.id,
+        status=before.status,
+        expert=before.expert,
+        co_assessors=before.co_assessors,
+        examined_on=before.statement.examined_on if before.statement else None,
+        last_until=before.grant.until if before.grant else None,
+    )
+
+
+def with_designation(words: Words, request: ExemptionRequest, look: LookUps) -> Notification:
+    """For a signer whom the register knows, the register says whether there was a designation."""
+    notification = Notification.model_validate(words.get("notification"))
+    statement = notification.statement
+    if statement is None or statement.signer is None or request.place is None or statement.profession is None:
+        return notification
+    known = look.register.was_designated(
+        statement.signer, request.place.municipality, statement.profession, statement.dated_on
+    )
+    return notification.model_copy(update={"statement": statement.model_copy(update={"designated": known})})
+
+
+def open_name(child: UUID, year: object) -> str:
+    """Of which one request may hold it: the open request of a child and school year."""
+    return f"open/{child}/{year}"
+
+
+def no_name(child: UUID, year: object) -> str:
+    """Held by the request that was answered with no for this child and school year."""
+    return f"no/{child}/{year}"
+
+
+def yes_name(child: UUID) -> str:
+    """Held by the last request that was granted for this child."""
+    return f"yes/{child}"
+
+
+def missing(*path: str) -> ValidationError:
+    """A field that must be there."""
+    return wrong(path, "missing", "Vul dit in.")
+
+
+def wrong(path: tuple[str, ...], kind: Any, message: Any) -> ValidationError:
+    """A field that makes no sense, with a Dutch sentence."""
+    details = InitErrorDetails(type=PydanticCustomError(kind, message), loc=path, input=None)
+    return ValidationError.from_exception_data("words", [details])

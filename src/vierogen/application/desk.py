@@ -1,0 +1,267 @@
+"""The desk: somebody asks for an act; it is decided on what is known now, and kept, or refused and nothing happens."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+import orjson
+from eventsourcing.persistence import EventStore
+
+from vierogen.application.completing import LookUps, Words, complete, no_name, open_name, yes_name
+from vierogen.application.keeping import (
+    Alongside,
+    ClaimTaken,
+    Command,
+    CommandKnown,
+    Keeping,
+    PeopleMoved,
+    VersionTaken,
+)
+from vierogen.application.people import People
+from vierogen.application.who import Who
+from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
+from vierogen.domain.deadlines import next_look
+from vierogen.domain.decide import decide, the_step
+from vierogen.domain.events import RequestEvent
+from vierogen.domain.refusals import Refused, SomeoneWasFirst, Unknown
+from vierogen.domain.request import UNDECIDED, ExemptionRequest, evolve, fold
+from vierogen.domain.values import Actor, Role, Status, day_of
+
+TRIES = 5
+HEADS = 4_096
+"""How many requests are remembered as they stand; the expected version guards each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of an act: the version and status of the request, and its event's position. Repeated for a known key."""
+
+    request: UUID
+    version: int
+    status: Status
+    recorded_as: str
+
+    def as_answer(self) -> bytes:
+        """The stored form, kept with the idempotency key."""
+        return orjson.dumps([str(self.request), self.version, self.status.value, self.recorded_as])
+
+    @classmethod
+    def of_answer(cls, answer: bytes) -> Done:
+        """The first answer, again."""
+        request, version, status, recorded_as = orjson.loads(answer)
+        return cls(UUID(request), version, Status(status), recorded_as)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The sender's own key for an act, and the SHA-256 of its body."""
+
+    key: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An act as it was asked for: by whom, in what words, on which version read, under which key."""
+
+    act: type[Act]
+    request: UUID
+    by: Who | Actor
+    words: Words
+    read: int | None
+    key: Key | None
+
+    def command(self, done: Done) -> Command | None:
+        """What is kept to answer the same key again."""
+        return Command(str(self.by.person), self.key.key, self.key.digest, done.as_answer()) if self.key else None
+
+
+class KeyUsedOtherwise(Refused):
+    """The key belongs to another body."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze sleutel is al gebruikt voor een ander bericht. Kies een nieuwe sleutel.")
+
+
+class AlreadyOpen(Refused):
+    """The child has an open request for this school year."""
+
+    def __init__(self) -> None:
+        super().__init__("Voor dit kind loopt al een verzoek voor dit schooljaar.")
+
+
+class Busy(Refused):
+    """Others changed the same things again and again while this was decided."""
+
+    def __init__(self) -> None:
+        super().__init__("Het is nu te druk bij dit verzoek. Er is niets vastgelegd; probeer het zo opnieuw.")
+
+
+class Desk:
+    """Decides and keeps; safe to use from many threads."""
+
+    def __init__(self, store: EventStore[Any], people: People, now: Callable[[], datetime]) -> None:
+        self._store, self._people, self._now = store, people, now
+        self._keeping: Keeping = store.recorder  # type: ignore[assignment]  # the recorders of persistence keep more
+        self._heads = Heads()
+        self._secret = self._keeping.secret("pseudonyms")
+
+    @property
+    def people(self) -> People:
+        """Who is who."""
+        return self._people
+
+    def now(self) -> datetime:
+        """The moment that acts get."""
+        return self._now()
+
+    def do(
+        self,
+        act: type[Act],
+        request: UUID,
+        by: Who | Actor,
+        words: Words,
+        *,
+        read: int | None = None,
+        key: Key | None = None,
+    ) -> Done:
+        """Decides one act and keeps what happened.
+
+        ``read`` is the version that the sender read; anything that happened since is SomeoneWasFirst. Raises Refused or
+        pydantic's ValidationError, and then nothing was kept.
+        """
+        if key is not None and (known := self._answered(by, key)):
+            return known
+        for _ in range(TRIES):
+            try:
+                return self._once(Asked(act, request, by, words, read, key))
+            except VersionTaken:
+                self._heads.forget(request)
+            except PeopleMoved:
+                self._people.catch_up()
+            except CommandKnown as known_already:
+                return self._same(known_already.digest, known_already.answer, key)
+            except ClaimTaken:
+                raise AlreadyOpen from None
+        raise Busy
+
+    def _once(self, asked: Asked) -> Done:
+        register, people_at = self._people.known
+        act, request, at = asked.act, asked.request, self._now()
+        actor = self._people.actor(asked.by, at) if isinstance(asked.by, Who) else asked.by
+        known = self.as_read(request, asked.read)
+        if known.version == 0 and act not in {OpenRequest, RegisterClaim}:
+            raise Unknown
+        the_step(known, act, actor.role)  # when and who, before anything is looked up or read
+        look = LookUps(self.known, self._keeping.holder, register, self._secret)
+        fields = complete(act, asked.words, known, look, day_of(at))
+        event = decide(known, act(by=actor, at=max(at, known.last_act_at or at), **fields))
+        after = evolve(known, event)
+        done = Done(request, event.version, event.status, event.stored_as)
+        on_people = people_at if actor.role is not Role.CLOCK else None
+        takes, releases = names(known, after)
+        alongside = Alongside(asked.command(done), takes, releases, request, next_look(after), on_people)
+        self._store.put([event], alongside=alongside)  # type: ignore[list-item]  # our events, with our own mapper
+        self._heads.keep(after)
+        return done
+
+    def known(self, request: UUID) -> ExemptionRequest:
+        """The request as it stands; one that nobody opened has version 0."""
+        remembered = self._heads.get(request)
+        if remembered is not None:
+            return remembered
+        found = fold(request, self.events(request))
+        if found.version:
+            self._heads.keep(found)
+        return found
+
+    def as_read(self, request: UUID, read: int | None) -> ExemptionRequest:
+        """The request, when it still is as the sender read it. What is remembered may be old when others write too."""
+        known = self.known(request)
+        if read is not None and read != known.version:
+            self._heads.forget(request)
+            known = self.known(request)
+            if read != known.version:
+                raise SomeoneWasFirst(read, known.version)
+        return known
+
+    def fresh(self, request: UUID) -> ExemptionRequest:
+        """The request as it stands in the store, whatever is remembered here."""
+        self._heads.forget(request)
+        return self.known(request)
+
+    def events(self, request: UUID, *, upto: int | None = None) -> list[RequestEvent]:
+        """Everything that happened in a request, or what happened up to a version."""
+        return list(self._store.get(request, lte=upto))  # type: ignore[arg-type]  # the mapper yields our own events
+
+    def due(self, until: datetime, after: UUID | None, limit: int) -> list[UUID]:
+        """Requests that the clock must look at."""
+        return list(self._keeping.due(day_of(until), after=after, limit=limit))
+
+    def _answered(self, by: Who | Actor, key: Key) -> Done | None:
+        kept = self._keeping.command(str(by.person), key.key)
+        return self._same(*kept, key) if kept else None
+
+    def _same(self, digest: bytes, answer: bytes, key: Key | None) -> Done:
+        if key is None or digest != key.digest:
+            raise KeyUsedOtherwise
+        return Done.of_answer(answer)
+
+
+def names(before: ExemptionRequest, after: ExemptionRequest) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which names this step takes and releases: one open request per child and year; the last no and the last yes."""
+    if after.child is None or after.school_year is None or before.status is after.status:
+        return (), ()
+    child, year = after.child.id, after.school_year
+    was_open, is_open = before.status in UNDECIDED, after.status in UNDECIDED
+    takes = [open_name(child, year)] if is_open and not was_open else []
+    releases = [open_name(child, year)] if was_open and not is_open else []
+    if (answer := answer_name(after)) is not None:
+        takes, releases = [*takes, answer], [*releases, answer]
+    return tuple(takes), tuple(releases)
+
+
+def answer_name(after: ExemptionRequest) -> str | None:
+    """The name that a yes or a no holds from now on. Who stops after a dissent was told no as well."""
+    assert after.child is not None
+    if after.status is Status.GRANTED:
+        return yes_name(after.child.id)
+    said_no = after.status in {Status.REFUSED, Status.LAPSED, Status.BLOCKED}
+    stopped = after.status in {Status.WITHDRAWN, Status.ALTERNATIVE_ARRANGED} and after.dissents > 0
+    return no_name(after.child.id, after.school_year) if said_no or stopped else None
+
+
+class Heads:
+    """The requests that were used last, as they stand."""
+
+    def __init__(self) -> None:
+        self._heads: OrderedDict[UUID, ExemptionRequest] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, request: UUID) -> ExemptionRequest | None:
+        """The request, if it is remembered."""
+        with self._lock:
+            if request in self._heads:
+                self._heads.move_to_end(request)
+            return self._heads.get(request)
+
+    def keep(self, request: ExemptionRequest) -> None:
+        """Remembers it, unless something newer is remembered already."""
+        with self._lock:
+            known = self._heads.get(request.id)
+            if known is None or known.version < request.version:
+                self._heads[request.id] = request
+            self._heads.move_to_end(request.id)
+            if len(self._heads) > HEADS:
+                self._heads.popitem(last=False)
+
+    def forget(self, request: UUID) -> None:
+        """Leaves it to be read from the store."""
+        with self._lock:
+            self._heads.pop(request, None)

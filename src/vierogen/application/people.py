@@ -1,0 +1,77 @@
+"""People and organisations: the register as it is now, and what administrators record in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import Mapper, StoredEvent
+
+from vierogen.application.keeping import Alongside, Keeping, PeopleMoved, VersionTaken
+from vierogen.application.who import NotAppointed, Who
+from vierogen.domain.people.acts import PeopleAct, decide
+from vierogen.domain.people.events import PeopleEvent
+from vierogen.domain.people.register import Register, fold
+from vierogen.domain.values import Actor, Role, day_of
+
+INSTALLATION = Actor(UUID(int=1), "de installatie", Role.ADMINISTRATOR)
+"""Who appoints the first administrators, from the command line of the machine itself."""
+
+BATCH = 1_000
+TRIES = 5
+
+
+class People:
+    """The register, kept up to date with the events of people; safe to use from many threads."""
+
+    def __init__(self, recorder: Keeping, mapper: Mapper[UUID], now: Callable[[], datetime]) -> None:
+        self._recorder, self._mapper, self._now = recorder, mapper, now
+        self._known: tuple[Register, int] = (Register(), 0)
+        self._lock = Lock()
+        self.catch_up()
+
+    @property
+    def known(self) -> tuple[Register, int]:
+        """The register and the position up to which it is known. Who decides by it keeps it with that position."""
+        return self._known
+
+    @property
+    def register(self) -> Register:
+        """The register as this process knows it."""
+        return self._known[0]
+
+    def catch_up(self) -> None:
+        """Takes over what others recorded since."""
+        with self._lock:
+            register, position = self._known
+            while batch := self._recorder.select_notifications(position, BATCH, inclusive_of_start=False):
+                events: list[PeopleEvent] = [self._mapper.to_domain_event(one) for one in batch]  # type: ignore[misc]
+                register, position = fold(events, register), batch[-1].id
+            self._known = register, position
+
+    def actor(self, who: Who, at: datetime) -> Actor:
+        """Who this is on that day. Raises NotAppointed when the register does not know this person in this role."""
+        known = self.register.actor(who.person, who.role, who.organisation, day_of(at))
+        if known is None:
+            raise NotAppointed(who.role)
+        return known
+
+    def record(self, act: type[PeopleAct], subject: UUID, by: Who | Actor, **words: Any) -> PeopleEvent:
+        """Decides and keeps one act of an administrator. Raises Refused, and then nothing was kept."""
+        for _ in range(TRIES):
+            register, position = self.known
+            at = self._now()
+            actor = self.actor(by, at) if isinstance(by, Who) else by
+            event = decide(register, act(by=actor, at=at, subject=subject, **words))
+            stored: StoredEvent = self._mapper.to_stored_event(event)  # type: ignore[arg-type]
+            try:
+                self._recorder.insert_events([stored], alongside=Alongside(people_at=position))
+            except (VersionTaken, PeopleMoved):
+                self.catch_up()
+                continue
+            self.catch_up()
+            return event
+        raise PeopleMoved
