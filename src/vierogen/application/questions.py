@@ -1,0 +1,235 @@
+"""The questions that every door asks: what may I read, what may I do now and why not the rest, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from vierogen.application.desk import Desk
+from vierogen.application.reading import Seen, may_read, seen_by, told_to
+from vierogen.application.timeline import Told, timeline
+from vierogen.application.who import Who
+from vierogen.domain import acts as a
+from vierogen.domain import values as v
+from vierogen.domain.deadlines import day_before_eighteen
+from vierogen.domain.decide import the_step
+from vierogen.domain.lifecycle import TABLE
+from vierogen.domain.refusals import NotNow, NotYours, Unknown
+from vierogen.domain.request import ExemptionRequest, fold
+from vierogen.domain.rules.competence import actor_works_here, new_municipality_is_competent
+from vierogen.domain.rules.hearing import who_decides
+from vierogen.reference.months import years_old
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an act is not possible: a broken rule with its sentence and source, or the moment or role by itself."""
+
+    rule: str
+    sentence: str
+    because: str
+    source: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """An act, and whether this person may do it now; if not, every reason."""
+
+    act: type[a.Act]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Nothing stands in the way that is known now; what is still to be written is judged when it is."""
+        return not self.reasons
+
+
+class Questions:
+    """Asked for a person in a role; who may not know of a request hears that it is unknown."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def read(self, request: UUID, by: Who, *, version: int | None = None, at: datetime | None = None) -> Seen:
+        """The request as this person may see it: now, as of a version, or as of a moment."""
+        now = self._desk.now()
+        reader, known = self._reader(request, by, now)
+        if version is None and at is None:
+            return seen_by(known, reader, now)
+        events = [e for e in self._desk.events(request, upto=version) if at is None or e.at <= at]
+        if not events:
+            raise Unknown
+        return seen_by(fold(request, events), reader, at or events[-1].at)
+
+    def story(self, request: UUID, by: Who) -> tuple[Told, ...]:
+        """What happened, in sentences."""
+        now = self._desk.now()
+        reader, known = self._reader(request, by, now)
+        told = timeline(self._desk.events(request), self._desk.people.register)
+        return told_to(told, seen_by(known, reader, now))
+
+    def possibilities(self, request: UUID, by: Who) -> tuple[Possibility, ...]:
+        """Every act of the process: what this person may do now, and why not the rest."""
+        now = self._desk.now()
+        reader, known = self._reader(request, by, now)
+        acts = dict.fromkeys(row[0] for row in TABLE)
+        return tuple(Possibility(act, why_not(known, act, reader, now)) for act in acts if by_people(act))
+
+    def _reader(self, request: UUID, by: Who, now: datetime) -> tuple[v.Actor, ExemptionRequest]:
+        reader = self._desk.people.actor(by, now)
+        known = self._desk.fresh(request)
+        if not may_read(known, reader, v.day_of(now)):
+            raise Unknown
+        return reader, known
+
+
+def by_people(act: type[a.Act]) -> bool:
+    """Whether people can do it at all; some acts are the clock's alone."""
+    return any(row[0] is act and row[3] != {v.Role.CLOCK} for row in TABLE)
+
+
+def why_not(request: ExemptionRequest, act: type[a.Act], actor: v.Actor, at: datetime) -> tuple[Reason, ...]:
+    """What stands in the way now, supposing that what is still to be written is written well."""
+    try:
+        step = the_step(request, act, actor.role)
+    except NotNow as refusal:
+        return (Reason("moment", "Dit past niet bij hoe het verzoek nu staat.", str(refusal)),)
+    except NotYours as refusal:
+        return (Reason("rol", "Dit hoort bij een andere rol.", str(refusal)),)
+    supposed = suppose(act, request, actor, at)
+    rules = step.provided if supposed is not None else (actor_works_here,)
+    asked: Any = supposed if supposed is not None else a.Act(by=actor, at=at)
+    return tuple(
+        Reason(rule.name, rule.sentence, because, rule.source.name, rule.source.link)
+        for rule in rules
+        if rule is not new_municipality_is_competent and (because := rule.judge(request, asked))
+    )
+
+
+WORDS = "hier komen nog woorden"
+
+
+def suppose(act: type[a.Act], request: ExemptionRequest, actor: v.Actor, at: datetime) -> a.Act | None:
+    """The act as it would be with everything that is still to be written written well; None for a first act."""
+    if request.place is None or request.child is None:
+        return None
+    today, draft = v.day_of(at), Drafts(request, actor, v.day_of(at))
+    words: dict[type[a.Act], dict[str, Any]] = {
+        a.HearParents: {"hearing": {"heard_on": today, "separately": True, "own_words": WORDS}},
+        a.HearChild: {"hearing": {"heard_on": today, "separately": True, "own_words": WORDS}},
+        a.SayWhyNotHeard: {"who": v.FamilyMember.CHILD, "why": v.WhyNotHeard.TOO_YOUNG, "reason": WORDS},
+        a.GiveEducationalAdvice: {"verdict": v.AdviceVerdict.NOT_NOW, "advice": WORDS},
+        a.TakeUpCoAssessment: {"declares_not_involved": True},
+        a.HandBackCoAssessment: {},
+        a.Dissent: {"read_version": request.statement_version, "reason": WORDS},
+        a.AskForInformation: {"reason": WORDS},
+        a.DeclineToState: {"reason": WORDS},
+        a.HoldDeliberation: {"held_on": today, "outcome": WORDS},
+        a.Escalate: {"reason": WORDS},
+        a.BreakDeadlock: {"reason": WORDS},
+        a.RecordCorrection: {"asked_by": draft.family(), "correction": WORDS},
+        a.RecordBlock: {"blocked_by": draft.family()},
+        a.FollowUpAlternative: {"looked_on": today, "place_is_used": True, "story": WORDS},
+        a.Withdraw: {"asked_by": v.FamilyMember.PARENTS},
+        a.Transfer: {"place": request.place, "postcode": request.child.postcode, "moved_on": today},
+        a.End: {"ends_on": draft.a_day_of_the_exemption(), "why": v.EndReason.RETURN_TO_SCHOOL},
+        a.ReviewExemption: {"reviewed_on": today, "story": WORDS},
+        a.DeclareInvolvement: {"person": actor.person, "involvement": v.Involvement.FAMILY},
+        a.CheckNotification: {},
+        a.EndClaim: {"ends_on": today, "why": v.EndReason.CLAIM_WITHDRAWN},
+        a.RecordFamilyAgreement: {"read_version": request.statement_version, "agreed_by": [draft.family()]},
+        a.ArrangeAlternative: {"offer": draft.offer()},
+        a.BreakDeadlockWithOffer: {"reason": WORDS, "offer": draft.offer()},
+    }
+    if act in words:
+        return act(by=actor, at=at, **words[act])
+    longer = {
+        a.ConsiderOption: draft.option,
+        a.SubmitStatement: draft.statement,
+        a.ReviseStatement: draft.statement,
+        a.Concur: draft.concurrence,
+        a.Grant: draft.grant,
+        a.ReceiveNotification: draft.notification,
+    }
+    return act(by=actor, at=at, **longer[act]()) if act in longer else None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The longer papers, as they would be when written well."""
+
+    request: ExemptionRequest
+    actor: v.Actor
+    today: date
+
+    def family(self) -> v.FamilyMember:
+        """Somebody who has a say at the child's age."""
+        return min(who_decides(years_old(self.request.birth_date, self.today)))
+
+    def offer(self) -> v.Offer:
+        """A place that starts today."""
+        return v.Offer(option=self.a_step(), description=WORDS, starts_on=self.today)
+
+    def a_step(self) -> str:
+        """A step of this request's own ladder."""
+        return self.request.criteria.ladder[0].code if self.request.criteria else "NONE"
+
+    def option(self) -> dict[str, Any]:
+        """A step that was tried."""
+        considered = v.ConsideredOption(option=self.a_step(), outcome=v.OptionOutcome.TRIED, motive=WORDS)
+        return {"considered": considered}
+
+    def answers(self) -> dict[str, Any]:
+        """Yes to everything, with a motive."""
+        codes = [question.code for question in self.request.criteria.questions] if self.request.criteria else []
+        return {"answers": dict.fromkeys(codes, v.Outcome.WEIGHTY), "motives": dict.fromkeys(codes, WORDS)}
+
+    def conclusion(self) -> v.Conclusion:
+        """What lies there, or today alone."""
+        if self.request.statement is not None:
+            return self.request.statement.conclusion
+        return v.Conclusion(begins_on=self.today, until=self.today)
+
+    def statement(self) -> dict[str, Any]:
+        """A sound statement of today, in the profession in which this expert is designated."""
+        professions = [one.profession for one in self.actor.designations if one.period.covers(self.today)]
+        statement = v.Statement(
+            dated_on=self.today,
+            examined_on=self.today,
+            profession=professions[0] if professions else v.Profession.DOCTOR,
+            treats_child=False,
+            conclusion=v.Conclusion(begins_on=self.today, until=self.today),
+            ground=v.Ground.BOTH,
+            limitations=WORDS,
+            **self.answers(),
+        )
+        return {"statement": statement}
+
+    def concurrence(self) -> dict[str, Any]:
+        """Agreement with what lies there, all questions answered with yes."""
+        return {**self.grant(), "assessment": v.Assessment(**self.answers())}
+
+    def grant(self) -> dict[str, Any]:
+        """Agreement with what lies there."""
+        return {"read_version": self.request.statement_version, "conclusion": self.conclusion()}
+
+    def notification(self) -> dict[str, Any]:
+        """A notification of today."""
+        notification = v.Notification(
+            received_on=self.today,
+            claimed_from=self.today,
+            occasion=v.Occasion.FIRST_MID_YEAR,
+            notifier=v.Notifier.CUSTODY,
+            names_ground=True,
+        )
+        return {"notification": notification}
+
+    def a_day_of_the_exemption(self) -> date:
+        """Today, or the nearest day of what was granted."""
+        if self.request.grant is None:
+            return self.today
+        last = self.request.grant.until or day_before_eighteen(self.request)
+        return min(max(self.today, self.request.grant.begins_on), last)
