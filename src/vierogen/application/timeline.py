@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +30,9 @@ class Told:
 
 def timeline(events: Iterable[e.RequestEvent], register: Register) -> tuple[Told, ...]:
     """The whole story, in order. People's names come from the register as it is now."""
+    events = list(events)
+    opened = [event for event in events if isinstance(event, e.RequestOpened)]
+    ladder = {step.code: step.label for event in opened for step in event.criteria.ladder}
     return tuple(
         Told(
             version=event.version,
@@ -37,7 +40,7 @@ def timeline(events: Iterable[e.RequestEvent], register: Register) -> tuple[Told
             by=name_of(event, register),
             role=event.role,
             organisation=organisation_of(event.organisation, register),
-            sentence=sentence(event),
+            sentence=sentence(event, ladder),
             status=event.status,
             recorded_as=event.stored_as,
         )
@@ -59,7 +62,7 @@ def organisation_of(organisation: UUID | None, register: Register) -> str:
     return known.name if known else ""
 
 
-def sentence(event: e.RequestEvent) -> str:  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, not a tangle
+def sentence(event: e.RequestEvent, ladder: Mapping[str, str]) -> str:  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, not a tangle
     """What happened, as one would tell it. No medical fact and nobody's own words."""
     match event:
         case e.RequestOpened(renews=before) if before is not None:
@@ -75,7 +78,8 @@ def sentence(event: e.RequestEvent) -> str:  # noqa: C901, PLR0911, PLR0912  # o
         case e.HearingNotPossible():
             return f"{'De ouders zijn' if event.who is FamilyMember.PARENTS else 'Het kind is'} niet gehoord: {event.why.label}."
         case e.OptionConsidered():
-            return f"Ging een stap van de ladder na: {event.considered.option}, {event.considered.outcome.label}."
+            step = ladder.get(event.considered.option, event.considered.option)
+            return f"Ging een stap van de ladder na: {step}, {event.considered.outcome.label}."
         case e.EducationalAdviceGiven():
             return f"Gaf onderwijskundig advies: {event.verdict.label}."
         case e.StatementSubmitted():

@@ -69,6 +69,14 @@ class Lateness:
     notifications: int
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimEnd:
+    """The last day of the claims that had come in until then; a later notification begins anew."""
+
+    ends_on: date
+    notifications: int
+
+
 @dataclass(frozen=True)
 class ExemptionRequest:
     """A request and all that belongs to it, after the events so far. A fresh one knows only its id."""
@@ -127,7 +135,7 @@ class ExemptionRequest:
 
     notifications: tuple[v.Notification, ...] = ()
     lateness: Lateness | None = None
-    claim_ended_on: date | None = None
+    claim_ends: tuple[ClaimEnd, ...] = ()
     reminded: frozenset[tuple[v.Limit, date]] = frozenset()
 
     def known(self, **facts: Any) -> ExemptionRequest:
@@ -237,7 +245,7 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
         case e.AlternativeFollowedUp():
             return {"followed_up_on": event.looked_on}
         case e.ExemptionEnded():
-            return {"ended_on": event.ends_on, "ended_because": event.why}
+            return {"ended_on": event.ends_on, "ended_because": event.why, "claim_ends": claim_ends(request, event)}
         case e.ExemptionReviewed():
             return {"review_on": event.next_review_on}
         case e.RequestTransferred():
@@ -254,7 +262,7 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
         case e.NotificationChecked():
             return {"lateness": Lateness(bool(event.accepts_lateness), len(request.notifications))}
         case e.ClaimEnded():
-            return {"claim_ended_on": event.ends_on}
+            return {"claim_ends": claim_ends(request, event)}
         case e.ReminderSent():
             return {"reminded": request.reminded | {(event.limit, event.planned_on)}}
         case _:  # nothing but its status: declined, blocked, withdrawn, lapsed
@@ -280,6 +288,11 @@ def the_other_yes(request: ExemptionRequest, event: e.CoAssessorConcurred) -> Co
     return Concurrence(
         request.co_assessor, request.place, event.read_version, event.conclusion, event.assessment, event.at
     )
+
+
+def claim_ends(request: ExemptionRequest, event: e.ExemptionEnded | e.ClaimEnded) -> tuple[ClaimEnd, ...]:
+    """One end more, for what has come in so far."""
+    return (*request.claim_ends, ClaimEnd(event.ends_on, len(request.notifications)))
 
 
 def review_day(request: ExemptionRequest) -> date | None:

@@ -14,7 +14,7 @@ from vierogen.domain.deadlines import day_before_eighteen
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Rule
 from vierogen.domain.rules.claim import FORMAL_CHECK, notification_was_in_time
-from vierogen.domain.values import Finding, Notification, Status, Term
+from vierogen.domain.values import Conclusion, Finding, Notification, Status, Term
 from vierogen.reference.school_years import SchoolYear
 
 
@@ -55,10 +55,10 @@ class Standing:
 
 def standing(request: ExemptionRequest, on: date) -> Standing:
     """How the claim stands on a day, from the notifications received until then."""
-    received = [n for n in request.notifications if n.received_on <= on]
+    received = [nth for nth, one in enumerate(request.notifications) if one.received_on <= on]
     if not received:
-        return Standing(Claim.NONE, four_eyes(request))
-    return max((standing_of(request, notification, on) for notification in received), key=strength)
+        return Standing(Claim.NONE, FourEyes.ABSENT)
+    return max((standing_of(request, nth, on) for nth in received), key=strength)
 
 
 def strength(found: Standing) -> tuple[int, date]:
@@ -67,18 +67,19 @@ def strength(found: Standing) -> tuple[int, date]:
     return order.index(found.claim), found.until or date.min
 
 
-def standing_of(request: ExemptionRequest, notification: Notification, on: date) -> Standing:
-    """How one notification stands."""
+def standing_of(request: ExemptionRequest, nth: int, on: date) -> Standing:
+    """How one notification stands, the first one being number 0."""
+    notification = request.notifications[nth]
     broken = tuple(finding for finding in findings(request, notification) if finding.because)
     late_only = {finding.rule for finding in broken} == {notification_was_in_time.name}
-    begins, until = notification.claimed_from, last_day(request, notification)
-    if broken and not (late_only and lateness_accepted(request, notification)):
-        claim = Claim.LATE if late_only and not lateness_judged(request, notification) else Claim.NOT_IN_ORDER
+    begins, until = notification.claimed_from, last_day(request, nth)
+    if broken and not (late_only and lateness_of(request, nth)):
+        claim = Claim.LATE if late_only and lateness_of(request, nth) is None else Claim.NOT_IN_ORDER
     elif until is None or on > until:
         claim = Claim.OVER
     else:
         claim = Claim.IN_FORCE if on >= begins else Claim.AHEAD
-    return Standing(claim, four_eyes(request), begins, until, broken)
+    return Standing(claim, four_eyes(request, nth), begins, until, broken)
 
 
 def findings(request: ExemptionRequest, notification: Notification) -> tuple[Finding, ...]:
@@ -94,35 +95,44 @@ def guards_on(day: date) -> tuple[Rule, ...]:
     return tuple(rule for rule in FORMAL_CHECK if rule.source.in_force_on(day))
 
 
-def last_day(request: ExemptionRequest, notification: Notification) -> date | None:
+def last_day(request: ExemptionRequest, nth: int) -> date | None:
     """The last day of the claim: the statement's own, 31 July of the school year, the day before eighteen, or its end.
 
     A child that will never be suitable need not appeal again (art. 6 lid 3 Leerplichtwet). None without a statement.
     """
+    notification = request.notifications[nth]
     statement = notification.statement
     if statement is None:
         return None
     ends = [day_before_eighteen(request)]
     if not statement.never:
         ends += [SchoolYear.of(notification.claimed_from).ends_on, statement.until or notification.claimed_from]
-    for ended in (request.claim_ended_on, request.ended_on):
-        if ended is not None:
-            ends.append(ended)
-    return min(ends)
+    return min(ends + [end.ends_on for end in request.claim_ends if nth < end.notifications])
 
 
-def lateness_judged(request: ExemptionRequest, notification: Notification) -> bool:
-    """Whether a person decided about this notification's lateness."""
-    return request.lateness is not None and request.notifications.index(notification) < request.lateness.notifications
+def lateness_of(request: ExemptionRequest, nth: int) -> bool | None:
+    """Whether a person decided that being late has no consequence here; None when nobody decided."""
+    judged = request.lateness
+    return judged.accepted if judged is not None and nth < judged.notifications else None
 
 
-def lateness_accepted(request: ExemptionRequest, notification: Notification) -> bool:
-    """Whether a person decided that being late has no consequence here."""
-    return lateness_judged(request, notification) and request.lateness is not None and request.lateness.accepted
-
-
-def four_eyes(request: ExemptionRequest) -> FourEyes:
-    """Whether other eyes agreed, disagreed, or did not look."""
-    if request.status in {Status.GRANTED, Status.ENDED} or request.concurrence is not None:
+def four_eyes(request: ExemptionRequest, nth: int) -> FourEyes:
+    """Whether other eyes agreed to what is claimed: to this period, and not to another one."""
+    if (agreed := agreed_on(request)) is not None and lies_within(agreed, request, nth):
         return FourEyes.CONCURRED
     return FourEyes.DISSENTED if request.dissents else FourEyes.ABSENT
+
+
+def agreed_on(request: ExemptionRequest) -> Conclusion | None:
+    """What two pairs of eyes agreed on, and still stand behind."""
+    if request.grant is not None:
+        return request.grant
+    return request.concurrence.conclusion if request.concurrence and request.status is Status.AGREED else None
+
+
+def lies_within(agreed: Conclusion, request: ExemptionRequest, nth: int) -> bool:
+    """Whether a claim stays within what was agreed."""
+    if request.notifications[nth].claimed_from < agreed.begins_on:
+        return False
+    until = last_day(request, nth)
+    return agreed.until is None or (until is not None and until <= agreed.until)
