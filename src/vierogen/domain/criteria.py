@@ -10,8 +10,9 @@ import json
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from vierogen.domain.values import Code, Day, Line, Role, Term, Text, Value
@@ -103,6 +104,8 @@ class CriteriaSet(Value):
                 "criteria_without_other_eyes",
                 "Noem minstens een rol die meekijkt: leerplichtambtenaar, adviseur of onderwijs-zorgteam.",
             )
+        if not self.ladder:
+            raise PydanticCustomError("criteria_without_ladder", "De ladder heeft minstens een stap.")
         if ORDINARY not in {route.code for route in self.routes}:
             raise PydanticCustomError("criteria_without_route", "De gewone route ontbreekt.")
         if any(not {*route.questions} <= {*codes} for route in self.routes):
@@ -131,6 +134,25 @@ class CriteriaSet(Value):
     def in_force_on(self, day: date) -> bool:
         """Whether requests opened on this day take this set."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+_met: dict[str, tuple[Any, CriteriaSet]] = {}
+
+
+def one_object(written: Any, read: ValidatorFunctionWrapHandler) -> CriteriaSet:
+    """Reads a written set, and gives the same object when the same set was read before: most requests share one."""
+    reference = f"{written.get('name')}/{written.get('version')}" if isinstance(written, dict) else ""
+    before = _met.get(reference)
+    if before is not None and before[0] == written:
+        return before[1]
+    criteria: CriteriaSet = read(written)
+    if reference:
+        _met[reference] = (written, criteria)
+    return criteria
+
+
+SharedCriteriaSet = Annotated[CriteriaSet, WrapValidator(one_object)]
+"""A criteria set inside an event."""
 
 
 @cache

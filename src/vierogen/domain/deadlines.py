@@ -21,6 +21,9 @@ COMPULSORY_FROM, ADULT = 5, 18
 RENEWAL_REMINDERS = ((3, 1), (5, 1), (6, 15))
 """Month and day on which a renewal is brought to mind; the last good day is 30 June."""
 
+AHEAD_OF_THE_LAW = timedelta(days=14)
+"""How long before the legal date of a first notification a reminder goes out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -77,8 +80,8 @@ def while_undecided(request: ExemptionRequest) -> Iterator[Deadline]:
             yield agreed(request, Limit.FIRST_CONTACT, request.opened_at, "first_contact", DOCTOR | OFFICER)
         if request.advice is None:
             yield agreed(request, Limit.EDUCATIONAL_ADVICE, request.opened_at, "educational_advice", OTHER_EYES)
-    if (start := last_day_to_notify_at_start(request)) >= day_of(request.opened_at):
-        yield Deadline(Limit.NOTIFY_AT_START, start, OFFICER | DOCTOR, legal=True)
+    if (last := last_day_to_notify_at_start(request)) >= day_of(request.opened_at):
+        yield Deadline(Limit.NOTIFY_AT_START, last, OFFICER | DOCTOR, (last - AHEAD_OF_THE_LAW,), legal=True)
     silence = agreed(request, Limit.WITHOUT_ANY_ACT, request.last_act_at, "without_any_act", frozenset())
     yield Deadline(silence.limit, silence.due_on, DOCTOR | OTHER_EYES, clock_acts=True)
 
@@ -187,8 +190,10 @@ def reminders_due(request: ExemptionRequest, on: date) -> Iterator[tuple[Deadlin
 
 def next_look(request: ExemptionRequest) -> date | None:
     """The first day on which the clock has something to do here; None when there is nothing to wait for."""
-    days = [deadline.due_on + timedelta(days=1) for deadline in deadlines(request) if deadline.clock_acts]
-    for deadline in deadlines(request):
+    days = []
+    for deadline in all_deadlines(request):
+        if deadline.clock_acts:
+            days.append(deadline.due_on + timedelta(days=1))
         sent = max((day for limit, day in request.reminded if limit is deadline.limit), default=date.min)
         days += [day for day in deadline.remind_on if day > sent]
     return min(days, default=None)

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from vierogen.domain import values as v
-from vierogen.domain.criteria import ORDINARY, CriteriaSet
+from vierogen.domain.criteria import ORDINARY, SharedCriteriaSet
 
 
 class RequestEvent(v.Value):
@@ -39,7 +39,7 @@ class RequestOpened(RequestEvent):
     child: v.Child
     place: v.Place
     school_year: v.SchoolYearName
-    criteria: CriteriaSet
+    criteria: SharedCriteriaSet
     route: v.Code = ORDINARY
     renews: v.Predecessor | None = None
     looks_again_at: v.Predecessor | None = None

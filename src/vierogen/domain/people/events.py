@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from vierogen.domain import values as v
-from vierogen.domain.criteria import CriteriaSet
+from vierogen.domain.criteria import SharedCriteriaSet
 
 
 class PeopleEvent(v.Value):
@@ -128,7 +128,7 @@ class CriteriaSetAdopted(PeopleEvent):
 
     stored_as = "criteria-set-adopted.1"
 
-    criteria: CriteriaSet
+    criteria: SharedCriteriaSet
 
 
 PEOPLE_EVENTS: dict[str, type[PeopleEvent]] = {event.stored_as: event for event in PeopleEvent.__subclasses__()}
