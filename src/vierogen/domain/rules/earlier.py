@@ -39,9 +39,9 @@ def it_looks_again_at_a_no(_: ExemptionRequest, act: OpenRequest) -> Because:
 def earlier_answers_are_named(_: ExemptionRequest, act: OpenRequest) -> Because:
     """Otherwise a refused request, or a renewal, could be put as if it were the first."""
     if act.earlier_no is not None and (act.looks_again_at is None or act.looks_again_at.request != act.earlier_no):
-        return "voor dit kind is dit schooljaar al nee gezegd: noem dat verzoek, dan kijken anderen opnieuw"
+        return f"dit schooljaar is al nee gezegd: noem verzoek {act.earlier_no}, dan kijken anderen opnieuw"
     if act.earlier_yes is not None and (act.renews is None or act.renews.request != act.earlier_yes):
-        return "voor dit kind is eerder een vrijstelling verleend: noem dat verzoek, dan is dit een vernieuwing"
+        return f"eerder is een vrijstelling verleend: noem verzoek {act.earlier_yes}, dan is dit een vernieuwing"
     return None
 
 
