@@ -1,0 +1,125 @@
+"""Several appends, one commit: whoever comes first writes for everyone who is waiting.
+
+A commit costs a sync of the disk, whatever is in it. So the thread that finds nobody writing becomes the leader and
+takes along all who queued up; when it is done it hands them their outcome and calls the next leader. There is no
+extra thread: someone who is alone writes at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import NoReturn, TypeAlias
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+
+from vierogen.application.keeping import Alongside
+from vierogen.persistence.faults import OutcomeUnknown
+
+Outcome: TypeAlias = list[int] | BaseException
+
+AT_MOST = 32  # appends in one commit, so that nobody waits long for strangers
+
+
+def as_uuid(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """What one caller wants kept: events of one stream and what goes alongside, all or nothing."""
+
+    table: str
+    rows: list[tuple[UUID, int, str, bytes]]
+    alongside: Alongside
+
+    @classmethod
+    def of(cls, table: str, events: Sequence[StoredEvent], alongside: Alongside) -> Append:
+        rows = [(as_uuid(e.originator_id), e.originator_version, e.topic, e.state) for e in events]
+        append = cls(table, rows, alongside)
+        if (alongside.takes or alongside.releases) and append.me is None:
+            raise ValueError("a claim needs a holder: events of a request, or due_for")
+        return append
+
+    @property
+    def me(self) -> UUID | None:
+        """In whose name claims are held: the request these events are about."""
+        return self.rows[0][0] if self.rows else self.alongside.due_for
+
+
+def _held() -> Lock:
+    lock = Lock()
+    lock.acquire()
+    return lock
+
+
+@dataclass(slots=True, eq=False)
+class Turn:
+    """One append in the queue and what became of it: the positions given, or why not."""
+
+    append: Append
+    outcome: Outcome | None = None
+    called: Lock = field(default_factory=_held)
+
+    def result(self) -> list[int]:
+        if isinstance(self.outcome, list):
+            return self.outcome
+        _refuse(self.outcome)
+
+
+def _refuse(outcome: BaseException | None) -> NoReturn:
+    raise outcome or OutcomeUnknown("the writing was interrupted")
+
+
+class GroupCommit:
+    """The queue before the one place where is written.
+
+    ``write`` must give every turn its outcome, and only after the commit.
+    """
+
+    def __init__(self, write: Callable[[Sequence[Turn]], None]) -> None:
+        self._write = write
+        self._queue: deque[Turn] = deque()
+        self._guard = Lock()
+        self._someone_leads = False
+
+    def put(self, append: Append) -> list[int]:
+        """Returns the positions once they are durable, or raises why nothing was kept."""
+        turn = Turn(append)
+        if not self._join(turn):
+            turn.called.acquire()
+        if turn.outcome is None:
+            self._lead()
+        return turn.result()
+
+    def _join(self, turn: Turn) -> bool:
+        """Queues; true for the one who must lead."""
+        with self._guard:
+            self._queue.append(turn)
+            leads, self._someone_leads = not self._someone_leads, True
+            return leads
+
+    def _lead(self) -> None:
+        batch = self._take()
+        try:
+            self._write(batch)
+        finally:
+            for turn in batch:
+                turn.outcome = turn.outcome if turn.outcome is not None else OutcomeUnknown("writing was interrupted")
+            self._call_next_leader()
+            for turn in batch:
+                turn.called.release()
+
+    def _take(self) -> list[Turn]:
+        """Our own turn is at the head: we found the queue empty, or were called as its first."""
+        with self._guard:
+            return [self._queue.popleft() for _ in range(min(AT_MOST, len(self._queue)))]
+
+    def _call_next_leader(self) -> None:
+        with self._guard:
+            self._someone_leads = bool(self._queue)
+            if self._queue:
+                self._queue[0].called.release()

@@ -1,0 +1,132 @@
+"""Brings a database to the shape this version needs: forward only, all of it or nothing."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from enum import Enum
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+
+from vierogen.persistence.engines import WRITES, engine_for, is_missing
+from vierogen.persistence.faults import in_our_words
+
+MIGRATING = 4700190002  # the lock on PostgreSQL that lets one process migrate at a time
+
+
+class State(Enum):
+    """How a database stands to this version of the program."""
+
+    EMPTY = "leeg"
+    BEHIND = "achter"
+    CURRENT = "bij"
+    NEWER = "nieuwer"
+
+
+class NewerDatabaseError(Exception):
+    """The database was made by a newer version of this program; nothing was changed."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"Deze database is van een nieuwere versie van Vierogen ({version}). "
+            "Er is niets gewijzigd; gebruik die versie of een nog nieuwere."
+        )
+
+
+class StrangeDatabaseError(Exception):
+    """There are tables in this database, but not ours; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze database bevat al tabellen van een ander programma. Er is niets gewijzigd.")
+
+
+class DatabaseNotReadyError(Exception):
+    """The database must be migrated before it can be served from."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(f"De database is {state.value}: draai eerst `vierogen migrate`.")
+        self.state = state
+
+
+def migrate(url: str) -> None:
+    """Builds an empty database, or moves an older one forward with everything in it.
+
+    Raises ``NewerDatabaseError`` when the database is ahead of this program.
+    """
+    engine = engine_for(url)
+    try:
+        with in_our_words():
+            migrate_on(engine)
+    finally:
+        engine.dispose()
+
+
+def migrate_on(engine: Engine) -> None:
+    with _transaction(engine) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+        if require_ours(connection) is not State.CURRENT:
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def state_of(url: str) -> State:
+    """Empty, behind, current or newer; changes nothing."""
+    if is_missing(url):
+        return State.EMPTY
+    engine = engine_for(url)
+    try:
+        with in_our_words(), engine.connect() as connection:
+            return state_on(connection)
+    finally:
+        engine.dispose()
+
+
+def state_on(connection: Connection) -> State:
+    version = version_on(connection)
+    if version is None:
+        return State.EMPTY
+    script = ScriptDirectory.from_config(_config())
+    if version not in {revision.revision for revision in script.walk_revisions()}:
+        return State.NEWER
+    return State.CURRENT if version == script.get_current_head() else State.BEHIND
+
+
+def version_on(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def require_ours(connection: Connection) -> State:
+    """The state; raises when the database is newer, or somebody else's."""
+    state = state_on(connection)
+    if state is State.NEWER:
+        raise NewerDatabaseError(version_on(connection) or "")
+    if state is State.EMPTY and set(inspect(connection).get_table_names()) - {"alembic_version"}:
+        raise StrangeDatabaseError
+    return state
+
+
+def require_current(engine: Engine) -> None:
+    with engine.connect() as connection:
+        state = require_ours(connection)
+    if state is not State.CURRENT:
+        raise DatabaseNotReadyError(state)
+
+
+def _transaction(engine: Engine) -> closing[Connection]:
+    return closing(engine.connect().execution_options(**{WRITES: True, "isolation_level": _isolation(engine)}))
+
+
+def _isolation(engine: Engine) -> str:
+    return "READ COMMITTED" if engine.dialect.name == "postgresql" else "AUTOCOMMIT"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

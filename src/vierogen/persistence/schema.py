@@ -1,0 +1,115 @@
+"""Every table that is kept, once: what the migrations build and what the recorders fill.
+
+Triggers and the function that appends on PostgreSQL are not tables; they stand in the migrations.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ColumnElement
+
+metadata = MetaData()
+
+# SQLite numbers rows by itself only in a column of exactly this type.
+POSITION = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Now(ColumnElement[str]):
+    """The moment of writing, in UTC, by the clock of the database."""
+
+    inherit_cache = True
+
+
+@compiles(Now, "sqlite")
+def _now_sqlite(element: Now, compiler: object, **_: object) -> str:
+    return "(strftime('%Y-%m-%d %H:%M:%f+00:00', 'now'))"
+
+
+@compiles(Now, "postgresql")
+def _now_postgresql(element: Now, compiler: object, **_: object) -> str:
+    # Not now(): that is when the transaction began, before it waited for its turn.
+    return "clock_timestamp()"
+
+
+def recorded_at() -> Column[object]:
+    return Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=Now())
+
+
+def events_table(name: str) -> Table:
+    """A stream of events. Rows are only ever added; triggers refuse the rest."""
+    return Table(
+        name,
+        metadata,
+        # Our own number, never a rowid: a dump renumbers those, and deleting the newest would reuse its number.
+        Column("position", POSITION, Identity(always=True), primary_key=True),
+        Column("originator_id", Uuid, nullable=False),
+        Column("originator_version", BigInteger, nullable=False),
+        Column("topic", Text, nullable=False),
+        Column("state", LargeBinary, nullable=False),
+        recorded_at(),
+        UniqueConstraint("originator_id", "originator_version", name=f"{name}_version"),
+        sqlite_autoincrement=True,
+    )
+
+
+request_events = events_table("request_events")
+people_events = events_table("people_events")
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    recorded_at(),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Uuid, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+agenda = Table(
+    "agenda",
+    metadata,
+    Column("request", Uuid, primary_key=True),
+    Column("due_on", Date, nullable=False),
+    Index("agenda_due_on", "due_on"),
+    sqlite_with_rowid=False,
+)
+
+# How far each follower has read. A follower moves on only from where it says it was.
+tracking = Table(
+    "tracking",
+    metadata,
+    Column("follower", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,226 @@
+"""SQLite: one file, one writing process, readers who wait for nobody."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from threading import RLock
+from time import monotonic, sleep
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.pool import StaticPool
+
+from vierogen.application.keeping import Alongside, ClaimTaken, Command, CommandKnown, PeopleMoved, VersionTaken
+from vierogen.persistence.database import Changes, Database, committed
+from vierogen.persistence.engines import WRITES
+from vierogen.persistence.factory import Factory
+from vierogen.persistence.faults import is_unavailable, unavailable
+from vierogen.persistence.group_commit import Append, Turn
+
+LOOK_EVERY = 0.003  # seconds between two looks at whether the file changed; a look costs some microseconds
+
+
+class SQLiteDatabase(Database):
+    """A held connection writes; readers have their own and see what was committed, also during a write.
+
+    A database in memory has one connection for everyone, so there readers do wait for the writer.
+    """
+
+    mark = "?"
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._held = engine.connect().execution_options(**{WRITES: True})
+        self._connection = cast(sqlite3.Connection, self._held.connection.driver_connection)
+        self._cursor = self._connection.cursor()
+        self._writing = RLock()
+        self._in_memory = isinstance(engine.pool, StaticPool)
+
+    def _write_group(self, turns: Sequence[Turn]) -> None:
+        with self._writing:
+            try:
+                self._cursor.execute("BEGIN IMMEDIATE")
+                for turn in turns:
+                    self._write_one(turn)
+                self._cursor.execute("COMMIT")
+            except sqlite3.Error as error:
+                self._undo()
+                for turn in turns:
+                    turn.outcome = unavailable(error) if is_unavailable(error) else error
+            except BaseException:
+                self._undo()
+                raise
+
+    def _write_one(self, turn: Turn) -> None:
+        """What goes wrong here stays here, unless the whole transaction is lost with it."""
+        self._cursor.execute("SAVEPOINT one")
+        try:
+            turn.outcome = write(self._cursor, turn.append)
+        except Exception as error:
+            if is_unavailable(error) or not self._connection.in_transaction:
+                raise
+            self._cursor.execute("ROLLBACK TO one")
+            turn.outcome = error
+        self._cursor.execute("RELEASE one")
+
+    def _undo(self) -> None:
+        # After a full disk SQLite may have undone everything by itself.
+        if self._connection.in_transaction:
+            self._cursor.execute("ROLLBACK")
+
+    def _read(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        if self._in_memory:
+            with self._writing:
+                return self._connection.execute(sql, parameters).fetchall()
+        with self._reader() as connection:
+            rows: list[tuple[Any, ...]] = connection.execute(sql, parameters).fetchall()
+            return rows
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        with self._writing, committed(self._held) as connection:
+            yield connection
+
+    def changes(self) -> Changes:
+        self._require_open()
+        return MemoryChanges(self._connection) if self._in_memory else FileChanges(self.engine)
+
+    def _close_writer(self) -> None:
+        with self._writing:
+            self._cursor.close()
+            self._held.close()
+
+    def of_uuid(self, value: UUID) -> str:
+        return value.hex
+
+    def to_uuid(self, value: str) -> UUID:
+        return UUID(value)
+
+    def of_date(self, value: date) -> str:
+        return value.isoformat()
+
+
+class SQLiteFactory(Factory[SQLiteDatabase]):
+    database_class = SQLiteDatabase
+
+
+# Writing one append. The order is the order in which a refusal is told: the key, the version, the claims, the people.
+
+
+def write(cursor: sqlite3.Cursor, append: Append) -> list[int]:
+    """Writes everything of one append, or raises why not; the caller undoes what was written until then."""
+    alongside = append.alongside
+    people_were_at = _people_at(cursor) if alongside.people_at is not None else None
+    if alongside.command is not None:
+        _keep_command(cursor, alongside.command)
+    positions = [_keep_event(cursor, append.table, row) for row in append.rows]
+    if append.me is not None:
+        _change_claims(cursor, append.me, alongside)
+    if people_were_at != alongside.people_at:
+        raise PeopleMoved(f"people are at {people_were_at}, not at {alongside.people_at}")
+    if alongside.due_for is not None:
+        _change_agenda(cursor, alongside.due_for, alongside.due_on)
+    return positions
+
+
+def _people_at(cursor: sqlite3.Cursor) -> int:
+    newest: int = cursor.execute("SELECT coalesce(max(position), 0) FROM people_events").fetchone()[0]
+    return newest
+
+
+def _keep_command(cursor: sqlite3.Cursor, command: Command) -> None:
+    try:
+        cursor.execute(
+            "INSERT INTO commands (scope, key, digest, answer) VALUES (?, ?, ?, ?)",
+            (command.scope, command.key, command.digest, command.answer),
+        )
+    except sqlite3.IntegrityError as error:
+        known = cursor.execute(
+            "SELECT digest, answer FROM commands WHERE scope = ? AND key = ?", (command.scope, command.key)
+        ).fetchone()
+        if known is None:
+            raise
+        raise CommandKnown(*known) from error
+
+
+def _keep_event(cursor: sqlite3.Cursor, table: str, row: tuple[UUID, int, str, bytes]) -> int:
+    originator, version, topic, state = row
+    try:
+        cursor.execute(
+            f"INSERT INTO {table} (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)",
+            (originator.hex, version, topic, state),
+        )
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_NOTNULL:
+            raise
+        raise VersionTaken(f"version {version} of {originator} exists") from error
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _change_claims(cursor: sqlite3.Cursor, me: UUID, alongside: Alongside) -> None:
+    for name in alongside.releases:
+        passes_over = name in alongside.takes
+        cursor.execute("DELETE FROM claims WHERE name = ? AND (holder = ? OR ?)", (name, me.hex, passes_over))
+    for name in alongside.takes:
+        cursor.execute("INSERT INTO claims (name, holder) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, me.hex))
+        (holder,) = cursor.execute("SELECT holder FROM claims WHERE name = ?", (name,)).fetchone()
+        if holder != me.hex:
+            raise ClaimTaken(name, UUID(holder))
+
+
+def _change_agenda(cursor: sqlite3.Cursor, request: UUID, due_on: date | None) -> None:
+    if due_on is None:
+        cursor.execute("DELETE FROM agenda WHERE request = ?", (request.hex,))
+    else:
+        cursor.execute(
+            "INSERT INTO agenda (request, due_on) VALUES (?, ?) "
+            "ON CONFLICT (request) DO UPDATE SET due_on = excluded.due_on",
+            (request.hex, due_on.isoformat()),
+        )
+
+
+class FileChanges(Changes):
+    """SQLite tells a connection whether another one committed; also one in another process."""
+
+    def __init__(self, engine: Engine) -> None:
+        borrowed = engine.raw_connection()
+        self._connection = cast(sqlite3.Connection, borrowed.driver_connection)
+        borrowed.detach()  # ours from here on, to close
+        self._seen = self._version()
+
+    def _version(self) -> int:
+        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    def wait(self, timeout: float) -> bool:
+        deadline = monotonic() + timeout
+        while (version := self._version()) == self._seen and monotonic() < deadline:
+            sleep(LOOK_EVERY)
+        changed, self._seen = version != self._seen, version
+        return changed
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class MemoryChanges(Changes):
+    """In memory there is one connection, and it counts the rows it changed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._seen = connection.total_changes
+
+    def wait(self, timeout: float) -> bool:
+        deadline = monotonic() + timeout
+        while (total := self._connection.total_changes) == self._seen and monotonic() < deadline:
+            sleep(LOOK_EVERY)
+        changed, self._seen = total != self._seen, total
+        return changed
+
+    def close(self) -> None:
+        """Nothing of our own to close."""

