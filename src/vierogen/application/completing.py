@@ -15,7 +15,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 from vierogen.domain import acts as a
 from vierogen.domain.people.register import Register
 from vierogen.domain.request import ExemptionRequest
-from vierogen.domain.values import Child, Notification, Place, Predecessor, Sector
+from vierogen.domain.values import Child, Notification, Place, Predecessor, Sector, Status
 from vierogen.reference.catchments import municipality_of, partnership_of
 
 Words = Mapping[str, Any]
@@ -113,6 +113,7 @@ def predecessor(earlier: Any, look: LookUps, field: str) -> Predecessor:
         co_assessors=before.co_assessors,
         examined_on=before.statement.examined_on if before.statement else None,
         last_until=before.grant.until if before.grant else None,
+        said_no=before.status is Status.REFUSED or before.dissents > 0,
     )
 
 

@@ -135,9 +135,9 @@ def suppose(act: type[a.Act], request: ExemptionRequest, actor: v.Actor, at: dat
         a.FollowUpAlternative: {"looked_on": today, "place_is_used": True, "story": WORDS},
         a.Withdraw: {"asked_by": v.FamilyMember.PARENTS},
         a.Transfer: {"place": request.place, "postcode": request.child.postcode, "moved_on": today},
-        a.End: {"ends_on": draft.a_day_of_the_exemption(), "why": v.EndReason.RETURN_TO_SCHOOL},
+        a.End: {"ends_on": draft.a_day_of_the_exemption(), "why": draft.an_end(), "reason": WORDS},
         a.ReviewExemption: {"reviewed_on": today, "story": WORDS},
-        a.DeclareInvolvement: {"person": actor.person, "involvement": v.Involvement.FAMILY},
+        a.DeclareInvolvement: {"person": actor.person, "involvement": v.Involvement.FAMILY, "reason": WORDS},
         a.CheckNotification: {},
         a.EndClaim: {"ends_on": today, "why": v.EndReason.CLAIM_WITHDRAWN},
         a.RecordFamilyAgreement: {"read_version": request.statement_version, "agreed_by": [draft.family()]},
@@ -226,6 +226,11 @@ class Drafts:
             names_ground=True,
         )
         return {"notification": notification}
+
+    def an_end(self) -> v.EndReason:
+        """One that this role may give."""
+        doctor = self.actor.role is v.Role.YOUTH_DOCTOR
+        return v.EndReason.GROUND_LAPSED if doctor else v.EndReason.RETURN_TO_SCHOOL
 
     def a_day_of_the_exemption(self) -> date:
         """Today, or the nearest day of what was granted."""

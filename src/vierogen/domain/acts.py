@@ -307,6 +307,7 @@ class DeclareInvolvement(Act):
 
     person: UUID
     involvement: v.Involvement
+    reason: v.Text = ""
 
 
 class RegisterClaim(Act):

@@ -66,7 +66,7 @@ def all_deadlines(request: ExemptionRequest) -> Iterator[Deadline]:
             yield agreed(request, Limit.FAMILY_READING, since(request), "family_reading", DOCTOR)
         case Status.GRANTED:
             yield from while_granted(request)
-        case Status.ALTERNATIVE_ARRANGED:
+        case Status.ALTERNATIVE_ARRANGED | Status.REFUSED | Status.WITHDRAWN | Status.LAPSED | Status.BLOCKED:
             yield from after_an_alternative(request)
         case _:
             pass

@@ -295,6 +295,7 @@ class InvolvementDeclared(RequestEvent):
 
     person: UUID
     involvement: v.Involvement
+    reason: Annotated[v.Text, v.EDUCATIONAL] = ""
 
 
 class ReminderSent(RequestEvent):

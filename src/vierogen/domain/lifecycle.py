@@ -29,10 +29,12 @@ from vierogen.domain.rules.competence import (
     school_year_is_now_or_next,
 )
 from vierogen.domain.rules.deadlock import (
+    a_dissent_is_talked_over,
     breaker_was_not_involved,
     deliberation_was_held,
     it_has_happened,
     place_has_a_start_date,
+    there_is_a_place,
 )
 from vierogen.domain.rules.earlier import (
     earlier_answers_are_named,
@@ -41,17 +43,31 @@ from vierogen.domain.rules.earlier import (
     it_looks_again_at_a_no,
     it_renews_what_was_granted,
 )
-from vierogen.domain.rules.four_eyes import FOUR_EYES, LOOKING_ALONG, it_is_who_took_it_up, others_look_again
+from vierogen.domain.rules.four_eyes import (
+    FOUR_EYES,
+    LOOKING_ALONG,
+    it_is_one_of_the_two,
+    it_is_who_took_it_up,
+    others_look_again,
+)
 from vierogen.domain.rules.hearing import (
     family_has_read,
     family_reads_what_lies_there,
+    involvement_is_explained,
     it_is_theirs_to_say,
     reason_is_given,
 )
 from vierogen.domain.rules.no_unless import UNLESS, outcome_is_motivated
-from vierogen.domain.rules.statement import SOUND_STATEMENT, it_is_who_stated
+from vierogen.domain.rules.statement import (
+    SOUND_STATEMENT,
+    expert_does_not_treat_the_child,
+    it_is_who_stated,
+    nobody_declines_for_another,
+)
 from vierogen.domain.rules.time_limits import (
     end_is_due,
+    end_is_motivated,
+    end_is_theirs,
     end_lies_within_the_exemption,
     its_time_limit_has_passed,
     reminder_is_due,
@@ -93,9 +109,13 @@ ADVISERS = frozenset({Role.PARTNERSHIP_ADVISER, Role.CARE_TEAM_MEMBER})
 OTHER_EYES = OFFICER | ADVISERS
 BREAKER = frozenset({Role.DEADLOCK_BREAKER})
 CLOCK = frozenset({Role.CLOCK})
+ENDING = DOCTOR | OFFICER | CLOCK
 
 SAME = None
 BEGUN = frozenset(Status) - {S.NONE}
+AFTER_A_NO = frozenset({S.REFUSED, S.WITHDRAWN, S.LAPSED, S.BLOCKED})
+"""The child still has a right to education, and a place may still be found."""
+
 HERE = (actor_works_here,)
 WITH_REASON = (reason_is_given,)
 OPENING = (
@@ -112,30 +132,32 @@ OPENING = (
 STATING = (*SOUND_STATEMENT, others_look_again)
 MINE = (it_is_who_took_it_up,)
 OWN_STATEMENT = (it_is_who_stated,)
-GRANTING = (*OWN_STATEMENT, *FOUR_EYES, *UNLESS, family_has_read)
+DECLINING = (*HERE, nobody_declines_for_another, others_look_again, *WITH_REASON)
+CONCURRING = (*MINE, *FOUR_EYES, expert_does_not_treat_the_child, *UNLESS)
+GRANTING = (*OWN_STATEMENT, *FOUR_EYES, expert_does_not_treat_the_child, *UNLESS, family_has_read)
 TWO_HATS = (checker_is_not_the_co_assessor, there_is_a_notification, lateness_is_motivated)
 
 # fmt: off
 TABLE: tuple[tuple[type[a.Act], frozenset[Status], Status | None, frozenset[Role], type[e.RequestEvent], tuple[Rule, ...]], ...] = (
     # act                        from                                to                      by                    recorded as                provided
     (a.OpenRequest,              frozenset({S.NONE}),                S.OPEN,                 DOCTOR | OFFICER,     e.RequestOpened,           HERE + OPENING),
-    (a.HearParents,              SPEAK_ABOUT,                        SAME,                   DOCTOR | OTHER_EYES,  e.ParentsHeard,            HERE),
-    (a.HearChild,                SPEAK_ABOUT,                        SAME,                   DOCTOR | OTHER_EYES,  e.ChildHeard,              HERE),
+    (a.HearParents,              SPEAK_ABOUT,                        SAME,                   DOCTOR | OTHER_EYES,  e.ParentsHeard,            (*HERE, it_has_happened)),
+    (a.HearChild,                SPEAK_ABOUT,                        SAME,                   DOCTOR | OTHER_EYES,  e.ChildHeard,              (*HERE, it_has_happened)),
     (a.SayWhyNotHeard,           SPEAK_ABOUT,                        SAME,                   DOCTOR | OTHER_EYES,  e.HearingNotPossible,      HERE + WITH_REASON),
     (a.ConsiderOption,           SPEAK_ABOUT,                        SAME,                   OTHER_EYES,           e.OptionConsidered,        (*HERE, outcome_is_motivated)),
     (a.GiveEducationalAdvice,    SPEAK_ABOUT,                        SAME,                   ADVISERS,             e.EducationalAdviceGiven,  HERE),
     (a.SubmitStatement,          frozenset({S.OPEN}),                S.STATED,               DOCTOR,               e.StatementSubmitted,      HERE + STATING),
-    (a.DeclineToState,           UNDECIDED,                          S.REFUSED,              DOCTOR,               e.StatementDeclined,       HERE + WITH_REASON),
+    (a.DeclineToState,           UNDECIDED,                          S.REFUSED,              DOCTOR,               e.StatementDeclined,       DECLINING),
     (a.TakeUpCoAssessment,       frozenset({S.STATED}),              S.CO_ASSESSING,         OTHER_EYES,           e.CoAssessmentTakenUp,     LOOKING_ALONG),
     (a.HandBackCoAssessment,     frozenset({S.CO_ASSESSING}),        S.STATED,               OTHER_EYES,           e.CoAssessmentHandedBack,  MINE),
     (a.ReleaseCoAssessment,      frozenset({S.CO_ASSESSING}),        S.STATED,               CLOCK,                e.CoAssessmentReleased,    (its_time_limit_has_passed,)),
-    (a.Concur,                   frozenset({S.CO_ASSESSING}),        S.AGREED,               OTHER_EYES,           e.CoAssessorConcurred,     MINE + FOUR_EYES + UNLESS),
+    (a.Concur,                   frozenset({S.CO_ASSESSING}),        S.AGREED,               OTHER_EYES,           e.CoAssessorConcurred,     CONCURRING),
     (a.Dissent,                  frozenset({S.CO_ASSESSING}),        S.IN_DELIBERATION,      OTHER_EYES,           e.CoAssessorDissented,     MINE + WITH_REASON),
     (a.AskForInformation,        frozenset({S.CO_ASSESSING}),        S.IN_DELIBERATION,      OTHER_EYES,           e.InformationAsked,        MINE + WITH_REASON),
-    (a.HoldDeliberation,         frozenset({S.IN_DELIBERATION}),     SAME,                   DOCTOR | OTHER_EYES,  e.DeliberationHeld,        (*HERE, it_has_happened)),
+    (a.HoldDeliberation,         frozenset({S.IN_DELIBERATION}),     SAME,                   DOCTOR | OTHER_EYES,  e.DeliberationHeld,        (*HERE, it_is_one_of_the_two, it_has_happened)),
     (a.ReviseStatement,          frozenset({S.IN_DELIBERATION, S.AGREED}),
-                                                                     S.STATED,               DOCTOR,               e.StatementRevised,        OWN_STATEMENT + STATING),
-    (a.Escalate,                 frozenset({S.IN_DELIBERATION}),     S.ESCALATED,            DOCTOR | OTHER_EYES,  e.RequestEscalated,        (*HERE, *WITH_REASON, deliberation_was_held)),
+                                                                     S.STATED,               DOCTOR,               e.StatementRevised,        (*OWN_STATEMENT, a_dissent_is_talked_over, *STATING)),
+    (a.Escalate,                 frozenset({S.IN_DELIBERATION}),     S.ESCALATED,            DOCTOR | OTHER_EYES,  e.RequestEscalated,        (*HERE, it_is_one_of_the_two, *WITH_REASON, deliberation_was_held)),
     (a.BreakDeadlock,            frozenset({S.ESCALATED}),           S.IN_DELIBERATION,      BREAKER,              e.DeadlockBroken,          (*HERE, *WITH_REASON, breaker_was_not_involved)),
     (a.BreakDeadlockWithOffer,   frozenset({S.ESCALATED}),           S.ALTERNATIVE_ARRANGED, BREAKER,              e.DeadlockBroken,          (*HERE, *WITH_REASON, breaker_was_not_involved, place_has_a_start_date)),
     (a.RecordFamilyAgreement,    frozenset({S.AGREED}),              SAME,                   DOCTOR,               e.FamilyAgreed,            (*OWN_STATEMENT, family_reads_what_lies_there)),
@@ -143,14 +165,16 @@ TABLE: tuple[tuple[type[a.Act], frozenset[Status], Status | None, frozenset[Role
     (a.RecordBlock,              frozenset({S.AGREED}),              S.BLOCKED,              DOCTOR,               e.FamilyBlocked,           (*OWN_STATEMENT, it_is_theirs_to_say)),
     (a.Grant,                    frozenset({S.AGREED}),              S.GRANTED,              DOCTOR,               e.ExemptionGranted,        GRANTING),
     (a.ArrangeAlternative,       UNDECIDED,                          S.ALTERNATIVE_ARRANGED, OTHER_EYES,           e.AlternativeArranged,     (*HERE, place_has_a_start_date)),
-    (a.FollowUpAlternative,      frozenset({S.ALTERNATIVE_ARRANGED}),SAME,                   DOCTOR | OTHER_EYES,  e.AlternativeFollowedUp,   (*HERE, it_has_happened)),
-    (a.Withdraw,                 UNDECIDED,                          S.WITHDRAWN,            DOCTOR | OFFICER,     e.RequestWithdrawn,        HERE),
+    (a.ArrangeAlternative,       AFTER_A_NO,                         SAME,                   OTHER_EYES,           e.AlternativeArranged,     (*HERE, place_has_a_start_date)),
+    (a.FollowUpAlternative,      AFTER_A_NO | {S.ALTERNATIVE_ARRANGED},
+                                                                     SAME,                   DOCTOR | OTHER_EYES,  e.AlternativeFollowedUp,   (*HERE, there_is_a_place, it_has_happened)),
+    (a.Withdraw,                 UNDECIDED,                          S.WITHDRAWN,            DOCTOR | OFFICER,     e.RequestWithdrawn,        (*HERE, it_is_theirs_to_say)),
     (a.Lapse,                    UNDECIDED,                          S.LAPSED,               CLOCK,                e.RequestLapsed,           (its_time_limit_has_passed,)),
     (a.Transfer,                 UNDECIDED,                          S.OPEN,                 OFFICER,              e.RequestTransferred,      (*HERE, new_municipality_is_competent)),
     (a.Transfer,                 frozenset({S.GRANTED}),             S.GRANTED,              OFFICER,              e.RequestTransferred,      (*HERE, new_municipality_is_competent)),
-    (a.End,                      frozenset({S.GRANTED}),             S.ENDED,                OFFICER | CLOCK,      e.ExemptionEnded,          (*HERE, end_is_due, end_lies_within_the_exemption)),
+    (a.End,                      frozenset({S.GRANTED}),             S.ENDED,                ENDING,               e.ExemptionEnded,          (*HERE, end_is_theirs, end_is_motivated, end_is_due, end_lies_within_the_exemption)),
     (a.ReviewExemption,          frozenset({S.GRANTED}),             SAME,                   DOCTOR | OTHER_EYES,  e.ExemptionReviewed,       (*HERE, it_has_happened)),
-    (a.DeclareInvolvement,       BEGUN,                              SAME,                   DOCTOR | OTHER_EYES,  e.InvolvementDeclared,     HERE),
+    (a.DeclareInvolvement,       BEGUN,                              SAME,                   DOCTOR | OTHER_EYES,  e.InvolvementDeclared,     (*HERE, involvement_is_explained)),
     (a.RegisterClaim,            frozenset({S.NONE}),                SAME,                   OFFICER,              e.ClaimRegistered,         (*HERE, file_is_new, municipality_is_competent)),
     (a.ReceiveNotification,      frozenset(Status),                  SAME,                   OFFICER,              e.NotificationReceived,    (*HERE, notification_has_come_in)),
     (a.CheckNotification,        frozenset(Status),                  SAME,                   OFFICER,              e.NotificationChecked,     HERE + TWO_HATS),

@@ -114,6 +114,8 @@ class ExemptionRequest:
     late_releases: int = 0
     concurrence: Concurrence | None = None
     dissents: int = 0
+    undiscussed_dissent: bool = False
+    """The other eyes did not agree with the version that lies there, and no deliberation was held since."""
     co_assessors: frozenset[UUID] = frozenset()
     """Everybody who ever took up a co-assessment in this request."""
     deliberated_on: date | None = None
@@ -211,6 +213,8 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
             return {"advice": event.verdict}
         case e.StatementSubmitted() | e.StatementRevised():
             return a_new_statement(request, event)
+        case e.StatementDeclined():
+            return {"expert": event.by}
         case e.CoAssessmentTakenUp():
             who = CoAssessor(event.by, event.role, event.organisation, event.at)
             return {
@@ -225,17 +229,17 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
         case e.CoAssessorConcurred():
             return {"concurrence": the_other_yes(request, event)}
         case e.CoAssessorDissented():
-            return {"dissents": request.dissents + 1, "deliberated_on": None}
+            return {"dissents": request.dissents + 1, "deliberated_on": None, "undiscussed_dissent": True}
         case e.InformationAsked():
             return {"deliberated_on": None}
         case e.DeliberationHeld():
-            return {"deliberated_on": event.held_on}
+            return {"deliberated_on": event.held_on, "undiscussed_dissent": False}
         case e.RequestEscalated():
             return {"escalations": request.escalations + 1}
         case e.DeadlockBroken():
             return {"alternative": event.offer, "deliberated_on": None}
         case e.FamilyAgreed():
-            return {"family_agreement": FamilyAgreement(event.read_version, event.agreed_by)}
+            return {"family_agreement": read_by(request, event)}
         case e.CorrectionAsked():
             return {"concurrence": None, "family_agreement": None, "deliberated_on": None}
         case e.ExemptionGranted():
@@ -265,7 +269,7 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
             return {"claim_ends": claim_ends(request, event)}
         case e.ReminderSent():
             return {"reminded": request.reminded | {(event.limit, event.planned_on)}}
-        case _:  # nothing but its status: declined, blocked, withdrawn, lapsed
+        case _:  # nothing but its status: blocked, withdrawn, lapsed
             return {}
 
 
@@ -277,6 +281,7 @@ def a_new_statement(request: ExemptionRequest, event: e.StatementSubmitted | e.S
         "expert": event.by,
         "co_assessor": None,
         "reads_version": 0,
+        "undiscussed_dissent": False,
         "concurrence": None,
         "family_agreement": None,
     }
@@ -293,6 +298,14 @@ def the_other_yes(request: ExemptionRequest, event: e.CoAssessorConcurred) -> Co
 def claim_ends(request: ExemptionRequest, event: e.ExemptionEnded | e.ClaimEnded) -> tuple[ClaimEnd, ...]:
     """One end more, for what has come in so far."""
     return (*request.claim_ends, ClaimEnd(event.ends_on, len(request.notifications)))
+
+
+def read_by(request: ExemptionRequest, event: e.FamilyAgreed) -> FamilyAgreement:
+    """Parents and child may read on different days; an older version no longer counts."""
+    before = request.family_agreement
+    same = before is not None and before.read_version == event.read_version
+    agreed_by = event.agreed_by | before.agreed_by if same and before else event.agreed_by
+    return FamilyAgreement(event.read_version, agreed_by)
 
 
 def review_day(request: ExemptionRequest) -> date | None:
@@ -314,6 +327,7 @@ def moved(request: ExemptionRequest, event: e.RequestTransferred) -> dict[str, A
             "concurrence": None,
             "family_agreement": None,
             "deliberated_on": None,
+            "undiscussed_dissent": False,
             "options": {},
             "advice": None,
         }

@@ -58,11 +58,12 @@ def standing(request: ExemptionRequest, on: date) -> Standing:
     received = [nth for nth, one in enumerate(request.notifications) if one.received_on <= on]
     if not received:
         return Standing(Claim.NONE, FourEyes.ABSENT)
-    return max((standing_of(request, nth, on) for nth in received), key=strength)
+    found = [standing_of(request, nth, on) for nth in received]
+    return max(reversed(found), key=strength)
 
 
 def strength(found: Standing) -> tuple[int, date]:
-    """Of several notifications the one that helps the family most counts; of equals the one that runs longest."""
+    """Of several notifications the one that helps the family most counts, then the one that runs longest, the newest."""
     order = [Claim.NONE, Claim.NOT_IN_ORDER, Claim.LATE, Claim.OVER, Claim.AHEAD, Claim.IN_FORCE]
     return order.index(found.claim), found.until or date.min
 
@@ -72,7 +73,7 @@ def standing_of(request: ExemptionRequest, nth: int, on: date) -> Standing:
     notification = request.notifications[nth]
     broken = tuple(finding for finding in findings(request, notification) if finding.because)
     late_only = {finding.rule for finding in broken} == {notification_was_in_time.name}
-    begins, until = notification.claimed_from, last_day(request, nth)
+    begins, until = first_day(notification), last_day(request, nth)
     if broken and not (late_only and lateness_of(request, nth)):
         claim = Claim.LATE if late_only and lateness_of(request, nth) is None else Claim.NOT_IN_ORDER
     elif until is None or on > until:
@@ -93,6 +94,11 @@ def findings(request: ExemptionRequest, notification: Notification) -> tuple[Fin
 def guards_on(day: date) -> tuple[Rule, ...]:
     """The rule set of the law on a day."""
     return tuple(rule for rule in FORMAL_CHECK if rule.source.in_force_on(day))
+
+
+def first_day(notification: Notification) -> date:
+    """An appeal does not work back: it counts from the day of receipt at the earliest."""
+    return max(notification.claimed_from, notification.received_on)
 
 
 def last_day(request: ExemptionRequest, nth: int) -> date | None:
@@ -132,7 +138,7 @@ def agreed_on(request: ExemptionRequest) -> Conclusion | None:
 
 def lies_within(agreed: Conclusion, request: ExemptionRequest, nth: int) -> bool:
     """Whether a claim stays within what was agreed."""
-    if request.notifications[nth].claimed_from < agreed.begins_on:
+    if first_day(request.notifications[nth]) < agreed.begins_on:
         return False
     until = last_day(request, nth)
     return agreed.until is None or (until is not None and until <= agreed.until)

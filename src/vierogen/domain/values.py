@@ -578,7 +578,10 @@ class NotifiedStatement(Value):
 
 
 class Notification(Value):
-    """The parents' appeal to the exemption. ``missing`` names the data of art. 6 lid 1 that were not given."""
+    """The parents' appeal to the exemption. ``missing`` names the data of art. 6 lid 1 that were not given.
+
+    ``postcode`` is the address on the notification, when it is not the one that is known of the child.
+    """
 
     received_on: Day
     claimed_from: Day
@@ -587,6 +590,7 @@ class Notification(Value):
     names_ground: bool
     missing: tuple[Line, ...] = ()
     statement: NotifiedStatement | None = None
+    postcode: Annotated[Postcode | None, IDENTITY] = None
 
 
 class Finding(Value):
@@ -597,7 +601,10 @@ class Finding(Value):
 
 
 class Predecessor(Value):
-    """What a new request must know of the one it names: who took part, and when the child was seen last."""
+    """What a new request must know of the one it names: who took part, and when the child was seen last.
+
+    ``said_no`` is true when somebody judged against it: the expert declined, or other eyes dissented.
+    """
 
     request: UUID
     child: UUID
@@ -606,6 +613,7 @@ class Predecessor(Value):
     co_assessors: frozenset[UUID] = frozenset()
     examined_on: Day | None = None
     last_until: Day | None = None
+    said_no: bool = False
 
 
 class Edition(Value):

@@ -10,9 +10,11 @@ from vierogen.domain.values import day_of, has_words
 from vierogen.reference.notation import nl
 
 
-@rule("Wie meekeek, doet niet ook de formele controle.", source=IMPARTIAL)
+@rule("Wie verklaarde of meekeek, doet niet ook de formele controle.", source=IMPARTIAL)
 def checker_is_not_the_co_assessor(request: ExemptionRequest, act: CheckNotification) -> Because:
     """In a small municipality a neighbour's officer, or the partnership, takes one of the two."""
+    if act.by.person == request.expert:
+        return f"{act.by.name} stelde de verklaring op"
     return f"{act.by.name} keek in dit verzoek mee" if act.by.person in request.co_assessors else None
 
 

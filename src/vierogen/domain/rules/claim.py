@@ -14,8 +14,9 @@ from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Because, rule
 from vierogen.domain.rules.statement import MONTHS_VALID
 from vierogen.domain.values import Notification, Notifier, Occasion
-from vierogen.reference.catchments import lies_in
+from vierogen.reference.catchments import lies_in, municipality_of
 from vierogen.reference.months import months_after, years_old
+from vierogen.reference.municipalities import heirs
 from vierogen.reference.notation import nl
 from vierogen.reference.school_years import SchoolYear
 
@@ -33,9 +34,15 @@ def child_is_bound_on_that_day(request: ExemptionRequest, notification: Notifica
 
 @rule("Het kind staat op de dag van ontvangst in deze gemeente ingeschreven.", source=LPW_6_1)
 def child_is_registered_here(request: ExemptionRequest, notification: Notification) -> Because:
-    """A notification to another municipality is forwarded without delay (art. 2:3 Awb)."""
+    """A notification to another municipality is forwarded without delay (art. 2:3 Awb).
+
+    What came in before a merger counts for the municipality that took the other one over.
+    """
     assert request.child is not None and request.place is not None
-    here = lies_in(request.child.postcode, request.place.municipality, notification.received_on)
+    ours, received = request.place.municipality, notification.received_on
+    postcode = notification.postcode or request.child.postcode
+    theirs = municipality_of(postcode, received)
+    here = lies_in(postcode, ours, received) or (theirs is not None and ours in heirs(theirs, date.max))
     return None if here else "de postcode van het kind ligt die dag niet in deze gemeente"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from vierogen.domain.acts import Act, Concur, Grant, SubmitStatement, TakeUpCoAssessment
+from vierogen.domain.acts import Act, Concur, Grant, TakeUpCoAssessment
 from vierogen.domain.legal import AGREEMENT, FOUR_EYES_PRINCIPLE, IMPARTIAL, WORKING_WAY
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Because, rule
@@ -75,6 +75,13 @@ def it_is_who_took_it_up(request: ExemptionRequest, act: Act) -> Because:
     return None
 
 
+@rule("Overleg en opschalen is aan de twee die het niet eens zijn.", source=FOUR_EYES_PRINCIPLE)
+def it_is_one_of_the_two(request: ExemptionRequest, act: Act) -> Because:
+    """The expert, or who took up the co-assessment."""
+    two = {request.expert, request.co_assessor.person if request.co_assessor else None}
+    return None if act.by.person in two else f"{act.by.name} is niet de deskundige en niet wie meekijkt"
+
+
 @rule("Het gaat om de versie van de verklaring die is gelezen.", source=FOUR_EYES_PRINCIPLE)
 def what_was_read_is_what_is_agreed(request: ExemptionRequest, act: Concur | Grant) -> Because:
     """After a revision an old reading no longer counts."""
@@ -99,10 +106,15 @@ def grant_follows_the_concurrence(request: ExemptionRequest, act: Concur | Grant
 
 
 @rule("Na een nee kijken anderen opnieuw.", source=WORKING_WAY)
-def others_look_again(request: ExemptionRequest, act: SubmitStatement | TakeUpCoAssessment | Concur | Grant) -> Because:
-    """Neither the expert nor the co-assessors of the first request take part in the second."""
+def others_look_again(request: ExemptionRequest, act: Act) -> Because:
+    """Neither the expert nor the co-assessors of the first request judge in the second.
+
+    When nobody had judged (a request that lapsed, say) the same people may go on.
+    """
     first = request.looks_again_at
-    if first is not None and {act.by.person, other_eyes(request, act)} & {first.expert, *first.co_assessors}:
+    if first is None or not first.said_no:
+        return None
+    if {act.by.person, other_eyes(request, act)} & {first.expert, *first.co_assessors}:
         return "wie het eerdere verzoek beoordeelde, doet nu niet weer mee"
     return None
 

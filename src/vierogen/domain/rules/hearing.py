@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vierogen.domain.acts import Act, RecordBlock, RecordCorrection, RecordFamilyAgreement
+from vierogen.domain.acts import Act, DeclareInvolvement, RecordBlock, RecordCorrection, RecordFamilyAgreement, Withdraw
 from vierogen.domain.legal import FAMILY_FIRST, FAMILY_PARTNERS, OWN_VOICE, WORKING_WAY
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Because, rule
@@ -82,11 +82,12 @@ def family_reads_what_lies_there(request: ExemptionRequest, act: RecordFamilyAgr
 
 
 @rule("Wie voor het gezin spreekt, mag dat op deze leeftijd van het kind.", source=OWN_VOICE)
-def it_is_theirs_to_say(request: ExemptionRequest, act: RecordBlock | RecordCorrection) -> Because:
-    """Parents until sixteen, the child from twelve."""
+def it_is_theirs_to_say(request: ExemptionRequest, act: RecordBlock | RecordCorrection | Withdraw) -> Because:
+    """About the report: parents until sixteen, the child from twelve. Withdrawing is for the parents as well, always."""
     who = act.blocked_by if isinstance(act, RecordBlock) else act.asked_by
     years = age(request, act)
-    return None if who in who_decides(years) else f"het kind is {years} jaar: dit is niet aan {who.label}"
+    theirs = who_decides(years) | ({PARENTS} if isinstance(act, Withdraw) else set())
+    return None if who in theirs else f"het kind is {years} jaar: dit is niet aan {who.label}"
 
 
 @rule("Er staat een reden bij, in woorden.", source=WORKING_WAY)
@@ -94,6 +95,13 @@ def reason_is_given(_: ExemptionRequest, act: Act) -> Because:
     """A dash or a dot is not a reason."""
     given = act.correction if isinstance(act, RecordCorrection) else getattr(act, "reason", "")
     return None if has_words(given) else "de reden ontbreekt"
+
+
+@rule("Wie iets meldt over een ander, zegt waarom.", source=WORKING_WAY)
+def involvement_is_explained(_: ExemptionRequest, act: DeclareInvolvement) -> Because:
+    """About oneself nothing needs to be explained; about another it must be open to contradiction."""
+    about_another = act.person != act.by.person
+    return "de reden ontbreekt" if about_another and not has_words(act.reason) else None
 
 
 HEARD = (parents_were_heard, child_was_heard)

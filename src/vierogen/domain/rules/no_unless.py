@@ -162,9 +162,14 @@ def other_questions_hold(request: ExemptionRequest, act: Act) -> Because:
 def outcome_is_motivated(request: ExemptionRequest, act: ConsiderOption) -> Because:
     """A step of this request's own ladder, with the reason for what came of it."""
     step = act.considered.option
-    if request.criteria is None or step not in {known.code for known in request.criteria.ladder}:
+    if not on_the_ladder(request, step):
         return f"{step} is geen stap van de ladder van dit verzoek"
     return None if has_words(act.considered.motive) else "de reden bij deze stap ontbreekt"
+
+
+def on_the_ladder(request: ExemptionRequest, code: str) -> bool:
+    """Whether this is a step of the ladder that the request took with it."""
+    return request.criteria is not None and any(step.code == code for step in request.criteria.ladder)
 
 
 def label_of(request: ExemptionRequest, code: str) -> str:

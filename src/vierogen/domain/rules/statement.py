@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vierogen.domain.acts import Act, ReviseStatement, SubmitStatement
+from vierogen.domain.acts import Act, DeclineToState, ReviseStatement, SubmitStatement
 from vierogen.domain.legal import LPW_6_3, LPW_7, NO_UNLESS_PRINCIPLE, WORKING_WAY
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Because, rule
@@ -20,31 +20,40 @@ def statement_at_hand(request: ExemptionRequest, act: Act) -> Statement | None:
     return act.statement if isinstance(act, SubmitStatement | ReviseStatement) else request.statement
 
 
-@rule("De deskundige is op de dag van de verklaring aangewezen door de gemeente van het kind.", source=LPW_7)
+@rule("De deskundige is aangewezen door de gemeente van het kind, op de dag van de verklaring en nu.", source=LPW_7)
 def expert_is_designated(request: ExemptionRequest, act: SubmitStatement | ReviseStatement) -> Because:
-    """By that municipality, in that profession, on that day; a merged municipality keeps what it designated."""
-    statement, on = act.statement, day_of(act.at)
+    """By that municipality, in that profession; a merged municipality keeps what it designated.
+
+    The law asks for the day of the statement. We ask for today as well, so that nobody dates a statement back to the
+    days of an earlier designation.
+    """
+    statement, today = act.statement, day_of(act.at)
     assert request.place is not None
-    here = current(request.place.municipality, on)
-    for d in act.by.designations:
-        if (
-            d.period.covers(statement.dated_on)
-            and d.profession is statement.profession
-            and current(d.municipality, on) == here
-        ):
-            return None
-    return f"{act.by.name} was op {nl(statement.dated_on)} niet aangewezen als {statement.profession.label}"
+    here = current(request.place.municipality, today)
+    theirs = [
+        d.period
+        for d in act.by.designations
+        if d.profession is statement.profession and current(d.municipality, today) == here
+    ]
+    for day in (statement.dated_on, today):
+        if not any(period.covers(day) for period in theirs):
+            return f"{act.by.name} is op {nl(day)} niet aangewezen als {statement.profession.label}"
+    return None
 
 
 @rule("Wie het kind behandelt, geeft de verklaring niet af.", source=LPW_7)
-def expert_does_not_treat_the_child(request: ExemptionRequest, act: SubmitStatement | ReviseStatement) -> Because:
-    """The law says so of doctors; guidance of the government applies it to all three professions, and so do we."""
-    known = request.involved.get(act.by.person, frozenset())
-    if act.statement.treats_child or Involvement.TREATS_CHILD in known:
-        return f"{act.by.name} behandelt het kind"
-    if Involvement.FAMILY in known:
-        return f"{act.by.name} is familie van het kind"
-    return None
+def expert_does_not_treat_the_child(request: ExemptionRequest, act: Act) -> Because:
+    """The law says so of doctors; guidance of the government applies it to all three professions, and so do we.
+
+    Looked at again when the other eyes concur and at the grant: it may turn out later.
+    """
+    stating = isinstance(act, SubmitStatement | ReviseStatement)
+    expert = act.by.person if stating else request.expert
+    statement = statement_at_hand(request, act)
+    known = request.involved.get(expert, frozenset()) if expert else frozenset()
+    if (statement is not None and statement.treats_child) or Involvement.TREATS_CHILD in known:
+        return "wie de verklaring opstelt, behandelt het kind"
+    return "wie de verklaring opstelt, is familie van het kind" if Involvement.FAMILY in known else None
 
 
 @rule("De deskundige heeft het kind zelf kort voor de verklaring gezien.", source=NO_UNLESS_PRINCIPLE)
@@ -88,6 +97,13 @@ def statement_is_recent(request: ExemptionRequest, act: Act) -> Because:
 def it_is_who_stated(request: ExemptionRequest, act: Act) -> Because:
     """The expert revises, shows it to the family and grants in person; someone else starts a new request."""
     return None if request.expert == act.by.person else f"{act.by.name} stelde deze verklaring niet op"
+
+
+@rule("Wie een verklaring voorlegde, zegt zelf of die er toch niet komt.", source=WORKING_WAY)
+def nobody_declines_for_another(request: ExemptionRequest, act: DeclineToState) -> Because:
+    """Before there is a statement any expert of this place may say no."""
+    stated_by_another = request.expert is not None and request.expert != act.by.person
+    return f"{act.by.name} stelde deze verklaring niet op" if stated_by_another else None
 
 
 SOUND_STATEMENT = (

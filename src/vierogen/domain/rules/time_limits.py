@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from vierogen.domain.acts import End, Lapse, ReleaseCoAssessment, Remind
 from vierogen.domain.deadlines import deadlines, planned_end, reminders_due
-from vierogen.domain.legal import AGREEMENT, LPW_5A, LPW_6_2
+from vierogen.domain.legal import AGREEMENT, LPW_5A, LPW_6_2, LPW_7, WORKING_WAY
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Because, rule
-from vierogen.domain.values import Limit, Role, day_of
+from vierogen.domain.values import EndReason, Limit, Role, day_of, has_words
 from vierogen.reference.notation import nl
 
 
 @rule("De termijn is voorbij.", source=AGREEMENT)
 def its_time_limit_has_passed(request: ExemptionRequest, act: ReleaseCoAssessment | Lapse) -> Because:
     """The limit that goes with the act, by the criteria set of this request."""
-    wanted = act.limit if isinstance(act, Lapse) else Limit.CO_ASSESSMENT_EXTRA
+    wanted = Limit.WITHOUT_ANY_ACT if isinstance(act, Lapse) else Limit.CO_ASSESSMENT_EXTRA
+    if isinstance(act, Lapse) and act.limit is not wanted:
+        return f"door {act.limit.label} vervalt een verzoek niet"
     for deadline in deadlines(request):
         if deadline.limit is wanted and deadline.clock_acts:
             return None if deadline.passed_on(day_of(act.at)) else f"de termijn loopt tot en met {nl(deadline.due_on)}"
@@ -38,6 +40,24 @@ def end_is_due(request: ExemptionRequest, act: End) -> Because:
     if (act.ends_on, act.why) != (last, why) or day_of(act.at) <= last:
         return f"de vrijstelling loopt tot en met {nl(last)}"
     return None
+
+
+@rule("Dat de grond is vervallen, zegt een arts; al het andere stelt de leerplichtambtenaar vast.", source=LPW_7)
+def end_is_theirs(_: ExemptionRequest, act: End) -> Because:
+    """An officer may not overrule the expert's conclusion; what ends by itself is for the clock."""
+    medical = act.why is EndReason.GROUND_LAPSED
+    if medical and act.by.role is not Role.YOUTH_DOCTOR:
+        return "of de grond is vervallen, is aan een arts"
+    if not medical and act.by.role is Role.YOUTH_DOCTOR:
+        return f"dat de vrijstelling eindigt omdat {act.why.label}, is aan de leerplichtambtenaar"
+    return None
+
+
+@rule("Een einde dat niet vanzelf spreekt, heeft een reden in woorden.", source=WORKING_WAY)
+def end_is_motivated(_: ExemptionRequest, act: End) -> Because:
+    """That a ground lapsed, or that a statement was invalid, must be open to contradiction."""
+    speaks_for_itself = act.why not in {EndReason.GROUND_LAPSED, EndReason.STATEMENT_INVALIDATED}
+    return None if speaks_for_itself or has_words(act.reason) else "de reden ontbreekt"
 
 
 @rule("De einddag ligt binnen de vrijstelling.", source=LPW_5A)

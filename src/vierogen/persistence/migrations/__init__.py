@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, inspect
 from vierogen.persistence.engines import WRITES, engine_for, is_missing
 from vierogen.persistence.faults import in_our_words
 
+PATIENCE = 60.0  # seconds; who migrates waits for others who do
 MIGRATING = 4700190002  # the lock on PostgreSQL that lets one process migrate at a time
 
 
@@ -57,7 +58,7 @@ def migrate(url: str) -> None:
 
     Raises ``NewerDatabaseError`` when the database is ahead of this program.
     """
-    engine = engine_for(url)
+    engine = engine_for(url, lock_timeout=PATIENCE)
     try:
         with in_our_words():
             migrate_on(engine)
