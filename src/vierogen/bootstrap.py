@@ -14,8 +14,31 @@ from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
+from vierogen.persistence import (
+    DatabaseNotReadyError,
+    NewerDatabaseError,
+    State,
+    StrangeDatabaseError,
+    grant_to,
+    migrate,
+    state_of,
+)
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.store import Store, open_store
+
+__all__ = [
+    "DatabaseNotReadyError",
+    "NewerDatabaseError",
+    "State",
+    "StrangeDatabaseError",
+    "System",
+    "grant_to",
+    "migrate",
+    "open_system",
+    "state_of",
+    "utc_now",
+]
+"""Besides the system itself: what a door may know of the database that it opens."""
 
 
 def utc_now() -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -26,7 +26,7 @@ class LookUps:
     """Where to look: requests by id, who holds a name, the register, and the secret behind pseudonyms."""
 
     request: Callable[[UUID], ExemptionRequest]
-    holder: Callable[[str], UUID | None]
+    holders: Callable[[Sequence[str]], Mapping[str, UUID]]
     register: Register
     secret: bytes
 
@@ -44,7 +44,7 @@ def complete(act: type[a.Act], words: Words, request: ExemptionRequest, look: Lo
             child = the_child(words, look)
             return {**words, "child": child, "place": place_of(child.postcode, words.get("place"), on)}
         case a.Transfer:
-            return {**words, "place": place_of(str(words.get("postcode", "")), words.get("place"), on)}
+            return {**words, "place": place_of(str(words.get("postcode", "")), words.get("place"), on, ("postcode",))}
         case a.ReceiveNotification:
             return {**words, "notification": with_designation(words, request, look)}
         case _:
@@ -56,16 +56,18 @@ def opening(words: Words, look: LookUps, on: date) -> dict[str, Any]:
     child = the_child(words, look)
     place = place_of(child.postcode, words.get("place"), on)
     year = words.get("school_year", "")
+    no, yes = no_name(child.id, year), yes_name(child.id)
+    held = look.holders((no, yes))
     found: dict[str, Any] = {
         "child": child,
         "place": place,
         "criteria": look.register.criteria_for(place, on),
-        "earlier_no": look.holder(no_name(child.id, year)),
-        "earlier_yes": look.holder(yes_name(child.id)),
+        "earlier_no": held.get(no),
+        "earlier_yes": held.get(yes),
     }
     for name in ("renews", "looks_again_at"):
         if (earlier := words.get(name)) is not None:
-            found[name] = predecessor(earlier, look, name)
+            found[name] = predecessor(earlier, child, look, name)
     return {**words, **found}
 
 
@@ -78,7 +80,7 @@ def the_child(words: Words, look: LookUps) -> Child:
     return draft.model_copy(update={"id": look.pseudonym(draft.pgn)})
 
 
-def place_of(postcode: str, words: Any, on: date) -> Place:
+def place_of(postcode: str, words: Any, on: date, path: tuple[str, ...] = ("child", "postcode")) -> Place:
     """Municipality and partnership follow from postcode and sector; a sender may name them, and then they are judged."""
     given = dict(words) if isinstance(words, Mapping) else {}
     sector = next((one for one in Sector if one == given.get("sector")), None)
@@ -90,26 +92,26 @@ def place_of(postcode: str, words: Any, on: date) -> Place:
     )
     if given["municipality"] is None or given["partnership"] is None:
         raise wrong(
-            ("child", "postcode"),
+            path,
             "postcode_unknown",
             "Bij deze postcode is geen gemeente of samenwerkingsverband bekend.",
         )
     return Place.model_validate(given)
 
 
-def predecessor(earlier: Any, look: LookUps, field: str) -> Predecessor:
-    """What a new request must know of the one it names."""
+def predecessor(earlier: Any, child: Child, look: LookUps, field: str) -> Predecessor:
+    """What a new request must know of the one it names. A request of another child is as unknown as none."""
     try:
         before = look.request(UUID(str(earlier)))
     except ValueError:
         raise wrong((field,), "request_unknown", "Dit verzoek is niet bekend.") from None
-    if before.child is None:
+    if before.child is None or before.child.id != child.id:
         raise wrong((field,), "request_unknown", "Dit verzoek is niet bekend.")
     return Predecessor(
         request=before.id,
         child=before.child.id,
         status=before.status,
-        expert=before.expert,
+        expert=before.expert or before.declined_by,
         co_assessors=before.co_assessors,
         examined_on=before.statement.examined_on if before.statement else None,
         last_until=before.grant.until if before.grant else None,

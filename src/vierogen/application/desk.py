@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 from eventsourcing.persistence import EventStore
+from pydantic_core import ValidationError
 
 from vierogen.application.completing import LookUps, Words, complete, no_name, open_name, yes_name
 from vierogen.application.keeping import (
@@ -24,18 +25,23 @@ from vierogen.application.keeping import (
     VersionTaken,
 )
 from vierogen.application.people import People
+from vierogen.application.reading import status_label
+from vierogen.application.sent_once import Key
 from vierogen.application.who import Who
 from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
 from vierogen.domain.deadlines import next_look
 from vierogen.domain.decide import decide, the_step
 from vierogen.domain.events import RequestEvent
-from vierogen.domain.refusals import Refused, SomeoneWasFirst, Unknown
+from vierogen.domain.refusals import NotNow, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.request import UNDECIDED, ExemptionRequest, evolve, fold
 from vierogen.domain.values import Actor, Role, Status, day_of
 
 TRIES = 5
-HEADS = 4_096
+HEADS = 1_024
 """How many requests are remembered as they stand; the expected version guards each of them."""
+
+BEGINNINGS = frozenset({OpenRequest, RegisterClaim})
+"""What may come first in a request. It is tried without looking first: the version guards it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +65,6 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """The sender's own key for an act, and the SHA-256 of its body."""
-
-    key: str
-    digest: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """An act as it was asked for: by whom, in what words, on which version read, under which key."""
 
@@ -79,14 +77,7 @@ class Asked:
 
     def command(self, done: Done) -> Command | None:
         """What is kept to answer the same key again."""
-        return Command(str(self.by.person), self.key.key, self.key.digest, done.as_answer()) if self.key else None
-
-
-class KeyUsedOtherwise(Refused):
-    """The key belongs to another body."""
-
-    def __init__(self) -> None:
-        super().__init__("Deze sleutel is al gebruikt voor een ander bericht. Kies een nieuwe sleutel.")
+        return self.key.command(self.by.person, done.as_answer()) if self.key else None
 
 
 class AlreadyOpen(Refused):
@@ -136,30 +127,34 @@ class Desk:
         ``read`` is the version that the sender read; anything that happened since is SomeoneWasFirst. Raises Refused or
         pydantic's ValidationError, and then nothing was kept.
         """
-        if key is not None and (known := self._answered(by, key)):
-            return known
-        for _ in range(TRIES):
+        asked = Asked(act, request, by, words, read, key)
+        for attempt in range(TRIES):
             try:
-                return self._once(Asked(act, request, by, words, read, key))
+                return self._once(asked, anew=attempt == 0 and read is None and act in BEGINNINGS)
+            except (Refused, ValidationError):
+                # Keeping checks the key first of all; only for what is refused before that it is looked up here.
+                if key is not None and (answered := self._answered(by, key)):
+                    return answered
+                raise
             except VersionTaken:
                 self._heads.forget(request)
             except PeopleMoved:
                 self._people.catch_up()
-            except CommandKnown as known_already:
-                return self._same(known_already.digest, known_already.answer, key)
+            except CommandKnown as before:
+                return Done.of_answer(key.same(before.digest, before.answer) if key else before.answer)
             except ClaimTaken:
                 raise AlreadyOpen from None
         raise Busy
 
-    def _once(self, asked: Asked) -> Done:
+    def _once(self, asked: Asked, *, anew: bool) -> Done:
         register, people_at = self._people.known
         act, request, at = asked.act, asked.request, self._now()
         actor = self._people.actor(asked.by, at) if isinstance(asked.by, Who) else asked.by
-        known = self.as_read(request, asked.read)
-        if known.version == 0 and act not in {OpenRequest, RegisterClaim}:
+        known = ExemptionRequest(request) if anew else self.as_read(request, asked.read)
+        if known.version == 0 and act not in BEGINNINGS:
             raise Unknown
-        the_step(known, act, actor.role)  # when and who, before anything is looked up or read
-        look = LookUps(self.known, self._keeping.holder, register, self._secret)
+        when_and_who(known, act, actor)  # before anything is looked up
+        look = LookUps(self.known, self._keeping.holders, register, self._secret)
         fields = complete(act, asked.words, known, look, day_of(at))
         event = decide(known, act(by=actor, at=max(at, known.last_act_at or at), **fields))
         after = evolve(known, event)
@@ -206,12 +201,15 @@ class Desk:
 
     def _answered(self, by: Who | Actor, key: Key) -> Done | None:
         kept = self._keeping.command(str(by.person), key.key)
-        return self._same(*kept, key) if kept else None
+        return Done.of_answer(key.same(*kept)) if kept else None
 
-    def _same(self, digest: bytes, answer: bytes, key: Key | None) -> Done:
-        if key is None or digest != key.digest:
-            raise KeyUsedOtherwise
-        return Done.of_answer(answer)
+
+def when_and_who(request: ExemptionRequest, act: type[Act], actor: Actor) -> None:
+    """Refuses what cannot be now, or is not theirs, in words that give nothing away."""
+    try:
+        the_step(request, act, actor.role)
+    except NotNow:
+        raise NotNow(act.label, status_label(request, actor)) from None
 
 
 def names(before: ExemptionRequest, after: ExemptionRequest) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -109,6 +109,9 @@ class Keeping(Protocol):
 
     def holder(self, name: str) -> UUID | None:
         """Who holds this name, or None."""
+
+    def holders(self, names: Sequence[str]) -> Mapping[str, UUID]:
+        """Who holds which of these names; those that nobody holds are left out."""
 
     def due(self, until: date, *, after: UUID | None = None, limit: int = 500) -> Iterable[UUID]:
         """Requests the clock must look at on or before this day, in order of id, after the one given."""

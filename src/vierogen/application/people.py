@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
+import orjson
 from eventsourcing.persistence import Mapper, StoredEvent
 
-from vierogen.application.keeping import Alongside, Keeping, PeopleMoved, VersionTaken
+from vierogen.application.keeping import Alongside, CommandKnown, Keeping, PeopleMoved, VersionTaken
+from vierogen.application.sent_once import Key
 from vierogen.application.who import NotAppointed, Who
 from vierogen.domain.people.acts import PeopleAct, decide
 from vierogen.domain.people.events import PeopleEvent
@@ -24,12 +27,32 @@ BATCH = 1_000
 TRIES = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of an act of an administrator: the version of the person or organisation. Repeated for a known key."""
+
+    subject: UUID
+    version: int
+    recorded_as: str
+
+    def as_answer(self) -> bytes:
+        """The stored form, kept with the idempotency key."""
+        return orjson.dumps([str(self.subject), self.version, self.recorded_as])
+
+    @classmethod
+    def of_answer(cls, answer: bytes) -> Recorded:
+        """The first answer, again."""
+        subject, version, recorded_as = orjson.loads(answer)
+        return cls(UUID(subject), version, recorded_as)
+
+
 class People:
     """The register, kept up to date with the events of people; safe to use from many threads."""
 
     def __init__(self, recorder: Keeping, mapper: Mapper[UUID], now: Callable[[], datetime]) -> None:
         self._recorder, self._mapper, self._now = recorder, mapper, now
         self._known: tuple[Register, int] = (Register(), 0)
+        self._met: tuple[Register, date, dict[Who, Actor]] = (Register(), date.min, {})  # actors of one day
         self._lock = Lock()
         self.catch_up()
 
@@ -54,24 +77,37 @@ class People:
 
     def actor(self, who: Who, at: datetime) -> Actor:
         """Who this is on that day. Raises NotAppointed when the register does not know this person in this role."""
-        known = self.register.actor(who.person, who.role, who.organisation, day_of(at))
+        register, on = self.register, day_of(at)
+        if self._met[0] is not register or self._met[1] != on:
+            self._met = register, on, {}
+        met = self._met[2]
+        known = met.get(who) or register.actor(who.person, who.role, who.organisation, on)
         if known is None:
             raise NotAppointed(who.role)
+        met[who] = known
         return known
 
-    def record(self, act: type[PeopleAct], subject: UUID, by: Who | Actor, **words: Any) -> PeopleEvent:
+    def record(
+        self, act: type[PeopleAct], subject: UUID, by: Who | Actor, *, key: Key | None = None, **words: Any
+    ) -> Recorded:
         """Decides and keeps one act of an administrator. Raises Refused, and then nothing was kept."""
+        if key is not None and (kept := self._recorder.command(str(by.person), key.key)):
+            return Recorded.of_answer(key.same(*kept))
         for _ in range(TRIES):
             register, position = self.known
             at = self._now()
             actor = self.actor(by, at) if isinstance(by, Who) else by
             event = decide(register, act(by=actor, at=at, subject=subject, **words))
             stored: StoredEvent = self._mapper.to_stored_event(event)  # type: ignore[arg-type]
+            done = Recorded(subject, event.version, event.stored_as)
+            command = key.command(by.person, done.as_answer()) if key else None
             try:
-                self._recorder.insert_events([stored], alongside=Alongside(people_at=position))
+                self._recorder.insert_events([stored], alongside=Alongside(command, people_at=position))
+            except CommandKnown as known:
+                return Recorded.of_answer(key.same(known.digest, known.answer) if key else known.answer)
             except (VersionTaken, PeopleMoved):
                 self.catch_up()
                 continue
             self.catch_up()
-            return event
+            return done
         raise PeopleMoved

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from vierogen.application.desk import Desk
-from vierogen.application.reading import Seen, may_read, seen_by, told_to
+from vierogen.application.reading import Seen, may_read, seen_by, status_label, told_to
 from vierogen.application.timeline import Told, timeline
 from vierogen.application.who import Who
 from vierogen.domain import acts as a
@@ -62,7 +62,7 @@ class Questions:
         events = [e for e in self._desk.events(request, upto=version) if at is None or e.at <= at]
         if not events:
             raise Unknown
-        return seen_by(fold(request, events), reader, at or events[-1].at)
+        return seen_by(fold(request, events), reader, at or events[-1].at, known)
 
     def story(self, request: UUID, by: Who) -> tuple[Told, ...]:
         """What happened, in sentences."""
@@ -79,6 +79,7 @@ class Questions:
         return tuple(Possibility(act, why_not(known, act, reader, now)) for act in acts if by_people(act))
 
     def _reader(self, request: UUID, by: Who, now: datetime) -> tuple[v.Actor, ExemptionRequest]:
+        self._desk.people.catch_up()
         reader = self._desk.people.actor(by, now)
         known = self._desk.fresh(request)
         if not may_read(known, reader, v.day_of(now)):
@@ -95,7 +96,8 @@ def why_not(request: ExemptionRequest, act: type[a.Act], actor: v.Actor, at: dat
     """What stands in the way now, supposing that what is still to be written is written well."""
     try:
         step = the_step(request, act, actor.role)
-    except NotNow as refusal:
+    except NotNow:
+        refusal = NotNow(act.label, status_label(request, actor))
         return (Reason("moment", "Dit past niet bij hoe het verzoek nu staat.", str(refusal)),)
     except NotYours as refusal:
         return (Reason("rol", "Dit hoort bij een andere rol.", str(refusal)),)

@@ -6,7 +6,7 @@ consent is needed; consent between organisations is a later step, and until then
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -46,14 +46,26 @@ NO_STATEMENT = "geen verklaring afgegeven"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one reader may see of a request: open facts, and the personal fields that are visible to this reader."""
+    """What one reader may see of a request: open facts, and the personal fields that are visible to this reader.
+
+    ``request`` is the request as it stood then, ``now`` as it stands; what may be seen of any moment is judged by now.
+    """
 
     request: ExemptionRequest
+    now: ExemptionRequest
     reader: Actor
     standing: Standing
     deadlines: tuple[Deadline, ...]
-    status_label: str
-    blocked_for_reader: bool
+
+    @property
+    def blocked_for_reader(self) -> bool:
+        """Whether the family keeps the report back from this reader."""
+        return kept_back(self.now, self.reader)
+
+    @property
+    def status_label(self) -> str:
+        """How the request stood then, in words for this reader."""
+        return status_label(self.request, self.reader)
 
     def show(self, value: Value | None) -> dict[str, Any] | None:
         """A value without the fields that this reader may not see."""
@@ -61,7 +73,7 @@ class Seen:
 
     def may_see(self, mark: Personal, field: str) -> bool:
         """Whether this reader may see a personal field."""
-        return not self.blocked_for_reader and visible(self.request, self.reader, mark, field)
+        return not self.blocked_for_reader and visible(self.now, self.reader, mark, field)
 
 
 def may_read(request: ExemptionRequest, reader: Actor, on: date) -> bool:
@@ -71,12 +83,19 @@ def may_read(request: ExemptionRequest, reader: Actor, on: date) -> bool:
     return works_for(reader, request.place, on)
 
 
-def seen_by(request: ExemptionRequest, reader: Actor, at: datetime) -> Seen:
-    """The request as this reader may see it."""
-    on = day_of(at)
-    hidden = request.status is Status.BLOCKED and not is_expert(request, reader)
-    label = NO_STATEMENT if hidden else request.status.label
-    return Seen(request, reader, standing(request, on), deadlines(request), label, hidden)
+def seen_by(request: ExemptionRequest, reader: Actor, at: datetime, now: ExemptionRequest | None = None) -> Seen:
+    """The request as this reader may see it; ``now`` is how it stands, when ``request`` is of an earlier moment."""
+    return Seen(request, now or request, reader, standing(request, day_of(at)), deadlines(request))
+
+
+def kept_back(request: ExemptionRequest, reader: Actor) -> bool:
+    """Whether the family keeps the report back from this reader: from everybody but the expert."""
+    return request.status is Status.BLOCKED and not is_expert(request, reader)
+
+
+def status_label(request: ExemptionRequest, reader: Actor) -> str:
+    """How the request stands, in words for this reader: others than the expert do not hear that it was blocked."""
+    return NO_STATEMENT if kept_back(request, reader) else request.status.label
 
 
 def is_expert(request: ExemptionRequest, reader: Actor) -> bool:
@@ -126,18 +145,9 @@ def told_to(story: tuple[Told, ...], seen: Seen) -> tuple[Told, ...]:
     """The timeline for this reader: of a report that is kept back only that no statement was issued."""
     if not seen.blocked_for_reader:
         return story
-    return tuple(
-        line
-        if line.status is not Status.BLOCKED
-        else Told(
-            line.version,
-            line.at,
-            line.by,
-            line.role,
-            line.organisation,
-            "Er is geen verklaring afgegeven.",
-            line.status,
-            line.recorded_as,
-        )
-        for line in story
-    )
+    return tuple(nothing_said(line) if line.status is Status.BLOCKED else line for line in story)
+
+
+def nothing_said(line: Told) -> Told:
+    """The line of a block, as those hear it from whom the report is kept back."""
+    return replace(line, sentence="Er is geen verklaring afgegeven.", recorded_as="statement-not-issued.1")

@@ -268,7 +268,7 @@ def enter(people: People) -> None:
     for organisation in ORGANISATIONS:
         if organisation.id not in known:
             facts = {"name": organisation.name, "kind": organisation.kind, "areas": organisation.areas}
-            people.record(p.RegisterOrganisation, organisation.id, INSTALLATION, **facts)
+            record(people, p.RegisterOrganisation, organisation.id, **facts)
     newcomers = [person for person in PERSONS if person.id not in known]
     for person in newcomers:
         record(people, p.RegisterPerson, person.id, name=person.name, identifiers=(person.email,))

@@ -42,7 +42,7 @@ def the_step(request: ExemptionRequest, act: type[Act], role: Role) -> Step:
     """The row of the table for this act now, by this role; what is in the act does not matter yet."""
     step = STEPS.get((act, request.status))
     if step is None:
-        raise NotNow(act.label, request.status)
+        raise NotNow(act.label, request.status.label)
     if role not in step.by:
         raise NotYours(act.label, role, sorted(step.by, key=list(Role).index))
     return step

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vierogen.domain.rules import Rule
-from vierogen.domain.values import Role, Status
+from vierogen.domain.values import Role
 
 
 class Refused(Exception):
@@ -16,9 +16,8 @@ class Refused(Exception):
 class NotNow(Refused):
     """The act does not fit the moment."""
 
-    def __init__(self, label: str, status: Status) -> None:
-        self.status = status
-        super().__init__(f"Dat kan nu niet ({label}): het verzoek is {status.label}.")
+    def __init__(self, label: str, standing: str) -> None:
+        super().__init__(f"Dat kan nu niet ({label}): het verzoek is {standing}.")
 
 
 class NotYours(Refused):

@@ -108,6 +108,7 @@ class ExemptionRequest:
     statement: v.Statement | None = None
     statement_version: int = 0
     expert: UUID | None = None
+    declined_by: UUID | None = None
     co_assessor: CoAssessor | None = None
     reads_version: int = 0
     """The version that lies before the co-assessor who took it up."""
@@ -214,7 +215,7 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
         case e.StatementSubmitted() | e.StatementRevised():
             return a_new_statement(request, event)
         case e.StatementDeclined():
-            return {"expert": event.by}
+            return {"declined_by": event.by}
         case e.CoAssessmentTakenUp():
             who = CoAssessor(event.by, event.role, event.organisation, event.at)
             return {

@@ -121,9 +121,12 @@ Line = Annotated[str, AfterValidator(one_line)]
 """A name or a short phrase."""
 
 
+THREE_LETTERS = re.compile(r"(?:[^\W\d_].*?){3}", re.DOTALL)
+
+
 def has_words(text: str | None) -> bool:
     """Whether somebody really wrote something: at least three letters, so that a dash or a dot is not a reason."""
-    return bool(text) and sum(sign.isalpha() for sign in text or "") >= 3  # noqa: PLR2004
+    return text is not None and THREE_LETTERS.search(text) is not None
 
 
 WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -159,12 +162,15 @@ Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
 # ── numbers and codes ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+PGN_DIGITS = 9
+
+
 def is_pgn(number: str) -> str:
     """A citizen service number (BSN, 11-test) or else an education number. Source: art. 2 lid 1 Leerplichtwet, WRO."""
     digits = re.sub(r"[ .]", "", number)
     if not (digits.isascii() and digits.isdigit()) or not (bsn.is_valid(digits) or onderwijsnummer.is_valid(digits)):
         raise PydanticCustomError("pgn_invalid", "Dit is geen geldig BSN of onderwijsnummer: controleer de cijfers.")
-    return digits
+    return digits.zfill(PGN_DIGITS)  # spreadsheets lose leading zeros; one child must not get two numbers
 
 
 def is_postcode(code: str) -> str:

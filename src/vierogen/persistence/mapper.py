@@ -8,11 +8,13 @@ a new stored name, and what was stored under the old one is brought up to it whe
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import orjson
 from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
+from pydantic import BaseModel
 
 from vierogen.domain.events import EVENTS
 from vierogen.domain.people.events import PEOPLE_EVENTS
@@ -33,9 +35,10 @@ class EventMapper(Mapper[UUID]):
         """Facts and personal data, apart."""
         facts = domain_event.model_dump(mode="json", exclude={self._stream, "version"})
         personal: dict[str, dict[str, Any]] = {}
-        for path, mark in personal_fields(domain_event.__class__):
-            take_out(facts, path, personal.setdefault(f"{mark.subject}/{mark.category}", {}))
-        state = {"facts": facts, "personal": {bag: fields for bag, fields in personal.items() if fields}}
+        for path, written, bag in bags(domain_event.__class__):
+            if (inside := around(facts, path)) is not None:
+                personal.setdefault(bag, {})[written] = inside.pop(path[-1])
+        state = {"facts": facts, "personal": personal}
         return StoredEvent(
             originator_id=getattr(domain_event, self._stream),
             originator_version=domain_event.version,
@@ -80,15 +83,21 @@ def together(stored_event: StoredEvent) -> dict[str, Any]:
     return facts
 
 
-def take_out(facts: dict[str, Any], path: Path, bag: dict[str, Any]) -> None:
-    """Moves one field out of the facts, when the value around it is there."""
-    *above, name = path
+@cache
+def bags(kind: type[BaseModel]) -> tuple[tuple[Path, str, str], ...]:
+    """For each personal field of an event: its path, how the path is written, and the bag it goes in."""
+    return tuple((path, ".".join(path), f"{mark.subject}/{mark.category}") for path, mark in personal_fields(kind))
+
+
+def around(facts: dict[str, Any], path: Path) -> dict[str, Any] | None:
+    """The value that a field lies in; None when that value is not there."""
     inside: Any = facts
-    for step in above:
+    for step in path[:-1]:
         inside = inside[step]
         if inside is None:
-            return
-    bag[".".join(path)] = inside.pop(name)
+            return None
+    found: dict[str, Any] = inside
+    return found
 
 
 def put_back(facts: dict[str, Any], path: list[str], value: Any) -> None:

@@ -103,6 +103,11 @@ class EventRecorder(ApplicationRecorder):
         rows = self.database.read(f"SELECT holder FROM claims WHERE name = {self.database.mark}", (name,))
         return self.database.to_uuid(rows[0][0]) if rows else None
 
+    def holders(self, names: Sequence[str]) -> dict[str, UUID]:
+        marks = ", ".join([self.database.mark] * len(names))
+        rows = self.database.read(f"SELECT name, holder FROM claims WHERE name IN ({marks})", names)
+        return {name: self.database.to_uuid(holder) for name, holder in rows}
+
     def due(self, until: date, *, after: UUID | None = None, limit: int = 500) -> Iterable[UUID]:
         mark, parameters = self.database.mark, [self.database.of_date(until)]
         sql = f"SELECT request FROM agenda WHERE due_on <= {mark}"

@@ -166,8 +166,7 @@ def nobody_is_registered_twice(register: Register, act: RegisterPerson) -> Becau
     """Otherwise one person could be two pairs of eyes; told by BIG number, e-mail or staff number."""
     if not act.identifiers:
         return "noem minstens een kenmerk, zoals het BIG-nummer, het e-mailadres of het personeelsnummer"
-    known = frozenset[str]().union(*(person.identifiers for person in register.persons.values()))
-    same = {one.casefold() for one in known} & {one.casefold() for one in act.identifiers}
+    same = register.identifiers.keys() & {one.casefold() for one in act.identifiers}
     return "iemand met hetzelfde kenmerk staat er al in" if same else None
 
 
@@ -229,9 +228,7 @@ def administrators_do_nothing_else(register: Register, act: Appoint | NameDeputy
     who = act.deputy if isinstance(act, NameDeputy) else act.person
     if act.by.person == who:
         return "niemand geeft zichzelf een rol"
-    held = {
-        one.role for one in register.appointments if one.person == who and overlaps(one.period, act.from_on, act.until)
-    }
+    held = {one.role for one in register.roles_of(who) if overlaps(one.period, act.from_on, act.until)}
     beheer = v.Role.ADMINISTRATOR
     if (act.role is beheer and held - {beheer}) or (act.role is not beheer and beheer in held):
         return "beheer en werk in verzoeken gaan niet samen"
@@ -248,9 +245,7 @@ def deputy_stands_in_for_another(register: Register, act: NameDeputy) -> Because
     """A deputy has the role of the one replaced, never more."""
     if act.person == act.deputy:
         return "dit is dezelfde persoon"
-    held = any(
-        (one.organisation, one.person, one.role) == (act.subject, act.person, act.role) for one in register.appointments
-    )
+    held = any((one.organisation, one.role) == (act.subject, act.role) for one in register.roles_of(act.person))
     return None if held else f"wie wordt vervangen, is hier geen {act.role.label}"
 
 
@@ -277,8 +272,8 @@ def there_is_something_to_end(register: Register, act: EndAppointment | EndDesig
         designations = register.designations.get(act.person, ())
         found = any((d.municipality, d.profession) == (act.municipality, act.profession) for d in designations)
     else:
-        wanted = (act.subject, act.person, act.role)
-        found = any((one.organisation, one.person, one.role) == wanted for one in register.appointments)
+        roles = register.roles_of(act.person)
+        found = any((one.organisation, one.role) == (act.subject, act.role) for one in roles)
     return None if found else "dit is niet gevonden"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from vierogen.domain.criteria import CriteriaSet, shipped
@@ -70,35 +72,44 @@ class Capacity:
 
 @dataclass(frozen=True)
 class Register:
-    """Everybody and every organisation, after the events so far. ``versions`` holds the version of each subject."""
+    """Everybody and every organisation, after the events so far. ``versions`` holds the version of each subject.
 
-    versions: Mapping[UUID, int] = field(default_factory=dict)
-    persons: Mapping[UUID, Person] = field(default_factory=dict)
-    organisations: Mapping[UUID, Organisation] = field(default_factory=dict)
-    appointments: tuple[Appointment, ...] = ()
-    deputyships: tuple[Deputyship, ...] = ()
-    designations: Mapping[UUID, tuple[Designation, ...]] = field(default_factory=dict)
+    Roles are kept by person, deputies by who stands in, accounts and identifiers by themselves: it is asked at every act.
+    """
+
+    versions: dict[UUID, int] = field(default_factory=dict)
+    persons: dict[UUID, Person] = field(default_factory=dict)
+    accounts: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    identifiers: dict[str, UUID] = field(default_factory=dict)
+    organisations: dict[UUID, Organisation] = field(default_factory=dict)
+    appointments: dict[UUID, tuple[Appointment, ...]] = field(default_factory=dict)
+    deputyships: dict[UUID, tuple[Deputyship, ...]] = field(default_factory=dict)
+    designations: dict[UUID, tuple[Designation, ...]] = field(default_factory=dict)
     adopted: tuple[tuple[UUID, CriteriaSet], ...] = ()
 
     def person_of(self, issuer: str, account: str) -> Person | None:
         """Whose account this is."""
-        return next((person for person in self.persons.values() if (issuer, account) in person.accounts), None)
+        person = self.accounts.get((issuer, account))
+        return self.persons[person] if person else None
+
+    def roles_of(self, person: UUID) -> tuple[Appointment, ...]:
+        """Every role that this person has, had or will have."""
+        return self.appointments.get(person, ())
 
     def capacities(self, person: UUID, on: date) -> Iterator[Capacity]:
         """Every role that this person can take on a day."""
-        for held in self.appointments:
-            if held.person == person and held.period.covers(on):
+        for held in self.roles_of(person):
+            if held.period.covers(on):
                 yield Capacity(held.role, self.organisations[held.organisation])
-        for stand_in in self.deputyships:
-            if stand_in.deputy == person and stand_in.period.covers(on) and self.holds(stand_in, on):
+        for stand_in in self.deputyships.get(person, ()):
+            if stand_in.period.covers(on) and self.still_holds(stand_in, on):
                 yield Capacity(stand_in.role, self.organisations[stand_in.organisation], stand_in.person)
 
-    def holds(self, stand_in: Deputyship, on: date) -> bool:
+    def still_holds(self, stand_in: Deputyship, on: date) -> bool:
         """A deputy has no more than the one who is replaced still has."""
         return any(
-            (held.organisation, held.person, held.role) == (stand_in.organisation, stand_in.person, stand_in.role)
-            and held.period.covers(on)
-            for held in self.appointments
+            (held.organisation, held.role) == (stand_in.organisation, stand_in.role) and held.period.covers(on)
+            for held in self.roles_of(stand_in.person)
         )
 
     def actor(self, person: UUID, role: Role, organisation: UUID, on: date) -> Actor | None:
@@ -121,12 +132,11 @@ class Register:
 
     def leaders(self, person: UUID, on: date) -> frozenset[UUID]:
         """Who has authority over this person on a day, in whatever role."""
-        held = (one for one in self.appointments if one.person == person and one.period.covers(on))
-        return frozenset(one.leader for one in held if one.leader)
+        return frozenset(one.leader for one in self.roles_of(person) if one.leader and one.period.covers(on))
 
     def replaced_by(self, person: UUID, on: date) -> frozenset[UUID]:
         """For whom this person stands in on a day, in whatever role."""
-        return frozenset(one.person for one in self.deputyships if one.deputy == person and one.period.covers(on))
+        return frozenset(one.person for one in self.deputyships.get(person, ()) if one.period.covers(on))
 
     def was_designated(self, person: UUID, municipality: str, profession: Profession, on: date) -> bool:
         """Whether a municipality had designated this expert on a day. Source: art. 7 Leerplichtwet."""
@@ -146,53 +156,65 @@ class Register:
 
 
 def fold(events: Iterable[e.PeopleEvent], known: Register | None = None) -> Register:
-    """What is known after these events, on top of what was known."""
-    register = known or Register()
+    """What is known after these events, on top of what was known, which stays as it was."""
+    register = copy_of(known) if known else Register()
     for event in events:
-        register = evolve(register, event)
+        register = take_over(register, event)
     return register
 
 
-def evolve(  # noqa: C901, PLR0911  # one case an event: a table, not a tangle
-    known: Register, event: e.PeopleEvent
-) -> Register:
-    """What is known after one more event."""
-    known = replace(known, versions={**known.versions, event.subject: event.version})
+def copy_of(known: Register) -> Register:
+    """The same, with tables of its own."""
+    tables: dict[str, Any] = {one.name: copy(getattr(known, one.name)) for one in fields(known)}
+    return Register(**tables)
+
+
+def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C901  # one case an event: a table
+    """Writes one more event into the tables of a register that nobody else has yet."""
     subject = event.subject
+    register.versions[subject] = event.version
     match event:
         case e.PersonRegistered():
-            person = Person(subject, event.name, frozenset(event.identifiers))
-            return replace(known, persons={**known.persons, subject: person})
-        case e.AccountLinked() | e.AccountUnlinked():
-            return replace(known, persons={**known.persons, subject: with_account(known.persons[subject], event)})
+            register.persons[subject] = Person(subject, event.name, frozenset(event.identifiers))
+            register.identifiers.update({one.casefold(): subject for one in event.identifiers})
+        case e.AccountLinked():
+            register.accounts[event.issuer, event.account] = subject
+            register.persons[subject] = with_account(register.persons[subject], event)
+        case e.AccountUnlinked():
+            register.accounts.pop((event.issuer, event.account), None)
+            register.persons[subject] = with_account(register.persons[subject], event)
         case e.OrganisationRegistered():
-            new = Organisation(subject, event.name, event.kind, ((date.min, frozenset(event.areas)),))
-            return replace(known, organisations={**known.organisations, subject: new})
+            areas = ((date.min, frozenset(event.areas)),)
+            register.organisations[subject] = Organisation(subject, event.name, event.kind, areas)
         case e.AreasChanged():
-            old = known.organisations[subject]
-            areas = tuple(sorted((*old.areas_from, (event.from_on, frozenset(event.areas))), key=lambda one: one[0]))
-            return replace(known, organisations={**known.organisations, subject: replace(old, areas_from=areas)})
+            register.organisations[subject] = with_areas(register.organisations[subject], event)
         case e.Appointed():
-            period = Period(event.from_on, event.until)
-            one = Appointment(subject, event.person, event.role, period, event.leader)
-            return replace(known, appointments=(*known.appointments, one))
+            one = Appointment(subject, event.person, event.role, Period(event.from_on, event.until), event.leader)
+            register.appointments[event.person] = (*register.roles_of(event.person), one)
         case e.AppointmentEnded():
-            return replace(known, appointments=tuple(cut_short(one, event) for one in known.appointments))
+            held = register.roles_of(event.person)
+            register.appointments[event.person] = tuple(cut_short(one, event) for one in held)
         case e.DeputyNamed():
             period = Period(event.from_on, event.until)
             stand_in = Deputyship(subject, event.person, event.deputy, event.role, period)
-            return replace(known, deputyships=(*known.deputyships, stand_in))
+            register.deputyships[event.deputy] = (*register.deputyships.get(event.deputy, ()), stand_in)
         case e.ExpertDesignated():
             designation = Designation(event.municipality, event.profession, Period(event.from_on, event.until))
-            held = (*known.designations.get(event.person, ()), designation)
-            return replace(known, designations={**known.designations, event.person: held})
+            register.designations[event.person] = (*register.designations.get(event.person, ()), designation)
         case e.DesignationEnded():
-            held = tuple(ended(one, event) for one in known.designations.get(event.person, ()))
-            return replace(known, designations={**known.designations, event.person: held})
+            designated = register.designations.get(event.person, ())
+            register.designations[event.person] = tuple(ended(one, event) for one in designated)
         case e.CriteriaSetAdopted():
-            return replace(known, adopted=(*known.adopted, (subject, event.criteria)))
+            return replace(register, adopted=(*register.adopted, (subject, event.criteria)))
         case _:
-            return known
+            pass
+    return register
+
+
+def with_areas(old: Organisation, event: e.AreasChanged) -> Organisation:
+    """The organisation, with other areas from a day on."""
+    areas = (*old.areas_from, (event.from_on, frozenset(event.areas)))
+    return replace(old, areas_from=tuple(sorted(areas, key=lambda one: one[0])))
 
 
 def with_account(person: Person, event: e.AccountLinked | e.AccountUnlinked) -> Person:
@@ -204,7 +226,7 @@ def with_account(person: Person, event: e.AccountLinked | e.AccountUnlinked) -> 
 
 def cut_short(one: Appointment, event: e.AppointmentEnded) -> Appointment:
     """The appointment, ended when it is the one meant."""
-    if (one.organisation, one.person, one.role) != (event.subject, event.person, event.role):
+    if (one.organisation, one.role) != (event.subject, event.role):
         return one
     return replace(one, period=shortened(one.period, event.until))
 

@@ -1,0 +1,177 @@
+"""The OpenAPI document, made from the operations: in Dutch, with every answer that can come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from vierogen.settings import Settings
+from vierogen_api.door import PREFIX, VERSION
+from vierogen_api.identity import ORGANISATION, ROLE
+from vierogen_api.operations import Operation
+from vierogen_api.problems import KINDS, PROBLEM_JSON
+from vierogen_api.schemas.shapes import Record, Way, records_in
+
+ABOUT = (
+    "Vier ogen bij elke vrijstelling van de leerplicht: nee, tenzij twee deskundigen ja zeggen. "
+    "Elke handeling en elke vraag van het proces. Zolang er geen inlog is, werkt dit alleen met voorbeeldpersonen."
+)
+VERSION_HEADER = {"API-Version": {"description": "De volledige versie van de API.", "schema": {"type": "string"}}}
+ETAG = {"ETag": {"description": "De versie van het verzoek.", "schema": {"type": "string"}, "example": '"7"'}}
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "status", "title", "detail", "soort"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": "De pagina van de regel of het soort probleem."},
+        "status": {"type": "integer"},
+        "title": {"type": "string"},
+        "detail": {"type": "string"},
+        "soort": {"type": "string", "enum": list(KINDS)},
+        "referentie": {"type": "string"},
+        "fouten": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["veld", "reden"],
+                "properties": {"veld": {"type": "string", "format": "json-pointer"}, "reden": {"type": "string"}},
+            },
+        },
+        "gebrokenRegels": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["regel", "zin", "waarom", "bron", "link"],
+                "properties": {name: {"type": "string"} for name in ("regel", "zin", "waarom", "bron", "link")},
+            },
+        },
+    },
+}
+KIND = {
+    "type": "object",
+    "required": ["soort", "status", "titel", "advies"],
+    "properties": {
+        "soort": {"type": "string"},
+        "status": {"type": "integer"},
+        "titel": {"type": "string"},
+        "advies": {"type": "string"},
+    },
+}
+CONTACT_NAME = "Beheer van Vierogen"
+
+
+def document(operations: Sequence[Operation], settings: Settings) -> dict[str, Any]:
+    """The whole document."""
+    public = settings.public_url.rstrip("/")
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = described(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Vierogen",
+            "version": VERSION,
+            "description": ABOUT,
+            "contact": {"name": CONTACT_NAME, "email": settings.contact_email, "url": public},
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "servers": [{"url": public + PREFIX}],
+        "tags": [{"name": tag} for tag in dict.fromkeys(operation.tag for operation in operations)],
+        "paths": paths,
+        "components": {
+            "schemas": schemas(operations),
+            "securitySchemes": {
+                "voorbeeldpersoon": {
+                    "type": "http",
+                    "scheme": "demo",
+                    "description": "Alleen om uit te proberen: Demo en het id van een voorbeeldpersoon.",
+                }
+            },
+        },
+    }
+
+
+def described(operation: Operation) -> dict[str, Any]:
+    """One operation."""
+    told: dict[str, Any] = {
+        "operationId": operation.name[0].lower() + operation.name[1:],
+        "summary": operation.summary,
+        "tags": [operation.tag],
+        "security": [] if operation.open_to_all else [{"voorbeeldpersoon": []}],
+        "responses": responses(operation),
+    }
+    if found := parameters(operation):
+        told["parameters"] = found
+    if operation.takes is not None:
+        told["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": operation.takes.describe("in")}},
+        }
+    return told
+
+
+def parameters(operation: Operation) -> list[dict[str, Any]]:
+    """What stands in the address and the headers."""
+    found = [
+        in_("path", name, "Het deel van het adres.", PARTS[name]) for name in re.findall(r"{(\w+)}", operation.path)
+    ]
+    found += [in_("query", one.name, one.meaning, one.schema, required=one.required) for one in operation.query]
+    if not operation.open_to_all:
+        found.append(in_("header", ROLE, "De rol die u neemt, als u er meer hebt.", TEXT, required=False))
+        found.append(in_("header", ORGANISATION, "De organisatie waarvoor u die rol neemt.", UUID, required=False))
+    if operation.takes is not None:
+        found.append(in_("header", "Idempotency-Key", "Uw eigen sleutel voor dit bericht.", TEXT))
+    if operation.needs_version:
+        found.append(in_("header", "If-Match", 'De ETag van wat u las, zoals "7".', TEXT))
+    return found
+
+
+TEXT = {"type": "string"}
+UUID = {"type": "string", "format": "uuid"}
+PARTS = {"id": UUID, "naam": TEXT, "soort": TEXT}
+
+
+def in_(place: str, name: str, meaning: str, schema: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
+    """One parameter."""
+    return {"name": name, "in": place, "required": required, "description": meaning, "schema": schema}
+
+
+def responses(operation: Operation) -> dict[str, Any]:
+    """What comes back when all is well, and every other answer that can come."""
+    schema = operation.gives.describe("out") if operation.gives else KIND
+    headers = VERSION_HEADER | (ETAG if operation.tells_version else {})
+    well = {"description": "Gelukt.", "headers": headers, "content": {"application/json": {"schema": schema}}}
+    statuses = sorted({KINDS[code].status for code in problems(operation)})
+    return {str(operation.status): well} | {str(status): problem(status) for status in statuses}
+
+
+def problems(operation: Operation) -> set[str]:
+    """Which kinds of problem this operation can answer with."""
+    codes = {"onbekende-sleutel", "onze-fout", "even-niet"}
+    if not operation.open_to_all:
+        codes |= {"niet-ingelogd", "geen-rol"}
+    if "{" in operation.path:
+        codes.add("onbekend")
+    if operation.takes is not None:
+        codes |= {"ongeldige-invoer", "niet-aan-u", "tegen-de-regels", "te-groot", "verkeerde-soort"}
+    if operation.needs_version:
+        codes |= {"iemand-was-u-voor", "versie-ontbreekt"}
+    return codes
+
+
+def problem(status: int) -> dict[str, Any]:
+    """A problem with this status."""
+    titles = " / ".join(kind.title for kind in KINDS.values() if kind.status == status)
+    schema = {"$ref": "#/components/schemas/Probleem"}
+    return {"description": titles, "headers": VERSION_HEADER, "content": {PROBLEM_JSON: {"schema": schema}}}
+
+
+def schemas(operations: Sequence[Operation]) -> dict[str, Any]:
+    """Every shape that goes in or out, once."""
+    found: dict[str, Any] = {"Probleem": PROBLEM}
+    for operation in operations:
+        used: tuple[tuple[Record | None, Way], ...] = ((operation.takes, "in"), (operation.gives, "out"))
+        for shape, way in used:
+            for one in records_in(shape) if shape is not None else ():
+                found.setdefault(one.title(way), one.component(way))
+    return dict(sorted(found.items()))

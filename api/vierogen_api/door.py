@@ -1,0 +1,26 @@
+"""What every route needs: the system, the settings, and who tells who somebody is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vierogen.bootstrap import System
+from vierogen.settings import Settings
+from vierogen_api.identity import Identity
+
+PREFIX = "/api/v1"
+VERSION = "1.0.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Held by the app, and reached through every request."""
+
+    system: System
+    settings: Settings
+    identity: Identity
+
+    @property
+    def base(self) -> str:
+        """The public address of this version of the API."""
+        return self.settings.public_url.rstrip("/") + PREFIX

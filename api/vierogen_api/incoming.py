@@ -1,0 +1,146 @@
+"""What was sent: who asks, on which version, under which key, in what words. All of it is judged before any request.
+
+So an answer about the message says nothing about what we know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from fastapi import Request
+
+from vierogen.application.sent_once import Key
+from vierogen.application.who import Who
+from vierogen.domain.refusals import Unknown
+from vierogen_api.door import Door
+from vierogen_api.identity import Headers, as_id
+from vierogen_api.problems import Problem
+
+ETAG = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
+KEY = re.compile(r'"?([\x21\x23-\x7e]{1,200})"?', re.ASCII)
+JSON = re.compile(r"application/json\s*(;\s*charset=\"?utf-8\"?\s*)?", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, or the outside of an act."""
+
+    door: Door
+    headers: Headers
+    parts: Mapping[str, Any]
+    query: Mapping[str, str]
+
+    @property
+    def who(self) -> Who:
+        """Who asks. Raises Problem when that is not known."""
+        return self.door.identity(self.headers)
+
+    @property
+    def id(self) -> UUID:
+        """The id in the path. Something that cannot be an id is an unknown one."""
+        found = as_id(self.parts["id"])
+        if found is None:
+            raise Unknown
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An act: its sender, its key, and its body as it came in."""
+
+    asked: Asked
+    who: Who
+    key: Key
+    body: bytes
+
+    @property
+    def read(self) -> int:
+        """The version that the sender read."""
+        return version_read(self.asked.headers)
+
+
+async def asked(request: Request) -> Asked:
+    """A question. Only the query keys that its route knows are taken; see ``only``."""
+    scope = request.scope
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True) if scope["query_string"] else ()
+    if len({name for name, _ in query}) < len(query):
+        raise Problem("onbekende-sleutel", "Een sleutel in het adres komt twee keer voor.")
+    return Asked(request.app.state.door, request.headers, scope["path_params"], dict(query))
+
+
+async def sent(request: Request) -> Sent:
+    """An act: first who, then the headers, then the body."""
+    outside = await asked(request)
+    only(outside.query)
+    who = outside.who
+    key = the_key(outside.headers)
+    body = await the_body(request, outside.door.settings.largest_body)
+    if body and not JSON.fullmatch(outside.headers.get("content-type", "")):
+        raise Problem(
+            "verkeerde-soort", "Stuur het bericht als application/json.", headers={"Accept-Post": "application/json"}
+        )
+    return Sent(outside, who, Key(key, digest(request, body)), body)
+
+
+def only(query: Mapping[str, str], *known: str) -> None:
+    """Refuses a query key that means nothing here, rather than answering another question than was asked."""
+    unknown = [name[:60] for name in query if name not in known]
+    if unknown:
+        allowed = f"Hier kan: {', '.join(known)}." if known else "Hier kan geen enkele sleutel."
+        raise Problem("onbekende-sleutel", f"Onbekend in het adres: {', '.join(unknown)}. {allowed}")
+
+
+def the_key(headers: Headers) -> str:
+    """The sender's own key for this act."""
+    given = headers.get("idempotency-key")
+    if given is None:
+        raise Problem(
+            "kop-ontbreekt",
+            "De kop Idempotency-Key ontbreekt. Stuur een eigen, willekeurige sleutel mee (bijvoorbeeld een UUID); "
+            "dan kunt u hetzelfde bericht veilig nog eens sturen.",
+        )
+    key = KEY.fullmatch(given)
+    if key is None:
+        raise Problem("kop-ongeldig", "De kop Idempotency-Key heeft 1 tot en met 200 zichtbare tekens, zonder spaties.")
+    return key[1]
+
+
+def version_read(headers: Headers) -> int:
+    """The version in If-Match: what was read is what is agreed, so any version will not do."""
+    given = headers.get("if-match")
+    if given is None:
+        raise Problem("versie-ontbreekt", "De kop If-Match ontbreekt: stuur de ETag mee van wat u las.")
+    tag = ETAG.fullmatch(given.strip())
+    if tag is None:
+        raise Problem("kop-ongeldig", 'De kop If-Match noemt een versie, zoals "7".')
+    return int(tag[1])
+
+
+async def the_body(request: Request, largest: int) -> bytes:
+    """The body, as long as it is not too large; what is announced too large is not read at all."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > largest:
+        raise too_large(largest)
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > largest:
+            raise too_large(largest)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def too_large(largest: int) -> Problem:
+    """The message does not fit."""
+    return Problem("te-groot", f"Een bericht heeft hooguit {largest} bytes.")
+
+
+def digest(request: Request, body: bytes) -> bytes:
+    """Of method, path and the exact body: the same key for something else is noticed."""
+    return sha256(b"\n".join((request.method.encode(), request.scope["path"].encode(), body))).digest()

@@ -1,0 +1,27 @@
+"""Does it work? Without anything about anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.responses import Response
+
+from vierogen_api.answers import answer
+from vierogen_api.door import VERSION
+from vierogen_api.incoming import Asked, asked, only
+from vierogen_api.operations import Operation
+from vierogen_api.schemas.shown import HEALTH
+
+
+def operations() -> Iterator[Operation]:
+    """Open to all."""
+    yield Operation("GET", "/gezondheid", "Gezondheid", "Werkt het?", "Naslag", health, HEALTH, open_to_all=True)
+
+
+def health(question: Annotated[Asked, Depends(asked)]) -> Response:
+    """Whether the store answers. Raises StoreUnavailable when it does not."""
+    only(question.query)
+    question.door.system.people.catch_up()
+    return answer(HEALTH, {"store": True, "api_version": VERSION})

@@ -1,0 +1,70 @@
+"""Acts of administrators: who is who, who works where, and what the parties agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from fastapi import Depends
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from vierogen.domain.people.acts import PeopleAct
+from vierogen.domain.values import day_of
+from vierogen_api.answers import answer
+from vierogen_api.door import PREFIX
+from vierogen_api.incoming import Asked, Sent, asked, only, sent
+from vierogen_api.operations import PEOPLE, Endpoint, Operation
+from vierogen_api.problems import BadInput
+from vierogen_api.schemas.forms import Form, form_of
+from vierogen_api.schemas.shown import ORGANISATIONS, RECORDED
+
+TAG = "Beheer"
+
+
+def operations() -> Iterator[Operation]:
+    """One for every act of an administrator, and the list that everybody needs."""
+    for act, (path, summary) in PEOPLE.items():
+        form, is_new = form_of(act), "{id}" not in path
+        yield Operation(
+            "POST", path, form.shape.title("in"), summary, TAG, recording(act, form, path), RECORDED, form.shape,
+            status=201 if is_new else 200,
+        )  # fmt: skip
+    yield Operation("GET", "/organisaties", "Organisaties", "Welke organisaties er zijn", TAG, every, ORGANISATIONS)
+
+
+def recording(act: type[PeopleAct], form: Form, path: str) -> Endpoint:
+    """The endpoint of one act."""
+    is_new = "{id}" not in path
+
+    def record_it(message: Annotated[Sent, Depends(sent)]) -> Response:
+        words: dict[str, Any] = form.read(message.body)
+        subject = made_for(message) if is_new else message.asked.id
+        try:
+            event = message.asked.door.system.people.record(act, subject, message.who, key=message.key, **words)
+        except ValidationError as error:
+            raise BadInput(form.wrongs_of(error)) from None
+        shown = {"subject": event.subject, "version": event.version}
+        if is_new:
+            return answer(RECORDED, shown, status=201, Location=f"{PREFIX}{path}/{event.subject}")
+        return answer(RECORDED, shown)
+
+    return record_it
+
+
+def made_for(message: Sent) -> UUID:
+    """The id of somebody new follows from the sender's key: sent twice, nobody is made twice."""
+    return uuid5(NAMESPACE_URL, f"{message.who.person}/{message.key.key}")
+
+
+def every(question: Annotated[Asked, Depends(asked)]) -> Response:
+    """Every organisation, with the areas that it works for today."""
+    only(question.query)
+    people, now = question.door.system.people, question.door.system.desk.now()
+    people.actor(question.who, now)
+    items = [
+        {"id": one.id, "name": one.name, "kind": one.kind, "areas": one.areas(day_of(now))}
+        for one in people.register.organisations.values()
+    ]
+    return answer(ORGANISATIONS, {"items": items})

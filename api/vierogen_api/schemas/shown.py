@@ -1,0 +1,288 @@
+"""What people are told: the shapes of the answers, in the words of the domain. The API tells them in Dutch.
+
+A part that some readers do not get is marked; for them it is absent, not null.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from vierogen.domain import values as v
+from vierogen.domain.criteria import CriteriaSet
+from vierogen.domain.standing import Claim, FourEyes
+from vierogen_api.schemas.forms import ChildForm
+from vierogen_api.schemas.shapes import MayBeAbsent, Record, record
+
+SOMETIMES = MayBeAbsent()
+
+
+class ShownDone(v.Value):
+    """What came of an act."""
+
+    request: UUID
+    version: int
+    status: v.Status
+
+
+class ShownRecorded(v.Value):
+    """What came of an act of an administrator."""
+
+    subject: UUID
+    version: int
+
+
+class ShownPerson(v.Value):
+    """Somebody, by name as far as the register still knows it."""
+
+    id: UUID
+    name: str | None
+
+
+class ShownNotHeard(v.Value):
+    """Why somebody was not heard."""
+
+    who: v.FamilyMember
+    why: v.WhyNotHeard
+    reason: Annotated[str, SOMETIMES]
+    invited_personally: bool
+
+
+class ShownCoAssessor(v.Value):
+    """Who looks along."""
+
+    person: ShownPerson
+    role: v.Role
+    organisation: UUID | None
+    since: datetime
+
+
+class ShownConcurrence(v.Value):
+    """The other yes."""
+
+    by: ShownCoAssessor
+    read_version: int
+    conclusion: v.Conclusion
+    assessment: v.Assessment
+    at: datetime
+
+
+class ShownFamilyAgreement(v.Value):
+    """Who of the family lets which version go ahead."""
+
+    read_version: int
+    agreed_by: frozenset[v.FamilyMember]
+
+
+class ShownLateness(v.Value):
+    """What a person decided about a late notification."""
+
+    accepted: bool
+    notifications: int
+
+
+class ShownClaimEnd(v.Value):
+    """The last day of the claims that had come in until then."""
+
+    ends_on: date
+    notifications: int
+
+
+class ShownFinding(v.Value):
+    """One guard of the formal check that does not hold."""
+
+    rule: str
+    sentence: str
+    because: str | None
+
+
+class ShownStanding(v.Value):
+    """The claim by law, on a day."""
+
+    claim: Claim
+    four_eyes: FourEyes
+    begins_on: date | None
+    until: date | None
+    broken: tuple[ShownFinding, ...]
+    needs_follow_up: bool
+
+
+class ShownDeadline(v.Value):
+    """Something that is due."""
+
+    limit: v.Limit
+    due_on: date
+    waits_for: frozenset[v.Role]
+    clock_acts: bool
+    legal: bool
+
+
+class ShownRequest(v.Value):
+    """A request, as one reader may see it."""
+
+    id: UUID
+    version: int
+    status: str
+    status_label: str
+    status_since: datetime | None
+    opened_at: datetime | None
+    school_year: str | None
+    route: str
+    child: Annotated[ChildForm | None, SOMETIMES]  # type: ignore[valid-type]  # made from the domain's own Child
+    place: v.Place | None
+    renews: UUID | None
+    looks_again_at: UUID | None
+    parents_heard: v.ParentsHearing | None
+    child_heard: v.ChildHearing | None
+    not_heard: tuple[ShownNotHeard, ...]
+    options: tuple[v.ConsideredOption, ...]
+    advice: v.AdviceVerdict | None
+    statement: Annotated[v.Statement | None, SOMETIMES]
+    statement_version: Annotated[int, SOMETIMES]
+    expert: Annotated[ShownPerson | None, SOMETIMES]
+    co_assessor: Annotated[ShownCoAssessor | None, SOMETIMES]
+    concurrence: Annotated[ShownConcurrence | None, SOMETIMES]
+    dissents: Annotated[int, SOMETIMES]
+    family_agreement: Annotated[ShownFamilyAgreement | None, SOMETIMES]
+    deliberated_on: date | None
+    grant: v.Conclusion | None
+    granted_at: datetime | None
+    review_on: date | None
+    alternative: v.Offer | None
+    followed_up_on: date | None
+    ended_on: date | None
+    ended_because: v.EndReason | None
+    notifications: tuple[v.Notification, ...]
+    lateness: ShownLateness | None
+    claim_ends: tuple[ShownClaimEnd, ...]
+    standing: ShownStanding
+    deadlines: tuple[ShownDeadline, ...]
+
+
+class ShownTold(v.Value):
+    """One line of the timeline."""
+
+    version: int
+    at: datetime
+    by: str
+    role: v.Role
+    organisation: str
+    sentence: str
+    status: str
+
+
+class ShownStory(v.Value):
+    """The timeline."""
+
+    items: tuple[ShownTold, ...]
+
+
+class ShownReason(v.Value):
+    """Why something is not possible now."""
+
+    rule: str
+    sentence: str
+    because: str
+    source: str
+    link: str
+
+
+class ShownPossibility(v.Value):
+    """An act, whether it may be done now, and if not, every reason."""
+
+    act: str
+    label: str
+    path: str
+    allowed: bool
+    reasons: tuple[ShownReason, ...]
+
+
+class ShownPossibilities(v.Value):
+    """Every act of the process."""
+
+    role: v.Role
+    acts: tuple[ShownPossibility, ...]
+
+
+class ShownCapacity(v.Value):
+    """A role that somebody can take today."""
+
+    role: v.Role
+    organisation: UUID
+    name: str
+    deputy_for: UUID | None
+
+
+class ShownSelf(v.Value):
+    """Who asks."""
+
+    person: UUID
+    name: str
+    role: v.Role
+    organisation: UUID
+    capacities: tuple[ShownCapacity, ...]
+
+
+class ShownOrganisation(v.Value):
+    """An organisation, with the areas that it works for today."""
+
+    id: UUID
+    name: str
+    kind: v.OrganisationKind
+    areas: frozenset[str]
+
+
+class ShownOrganisations(v.Value):
+    """Every organisation."""
+
+    items: tuple[ShownOrganisation, ...]
+
+
+class ShownRule(v.Value):
+    """A rule, with where it comes from."""
+
+    rule: str
+    sentence: str
+    source: str
+    link: str
+    acts: tuple[str, ...]
+
+
+class ShownRules(v.Value):
+    """Every rule."""
+
+    items: tuple[ShownRule, ...]
+
+
+class ShownStep(v.Value):
+    """A row of the lifecycle."""
+
+    act: str
+    label: str
+    start: tuple[v.Status, ...]
+    to: v.Status | None
+    roles: frozenset[v.Role]
+    provided: tuple[str, ...]
+
+
+class ShownLifecycle(v.Value):
+    """The process as one table, in the edition that judges now."""
+
+    version: str
+    items: tuple[ShownStep, ...]
+
+
+class ShownHealth(v.Value):
+    """Whether it works, without anything about anyone."""
+
+    store: bool
+    api_version: str
+
+
+DONE, RECORDED = record(ShownDone), record(ShownRecorded)
+REQUEST, STORY, POSSIBILITIES = record(ShownRequest), record(ShownStory), record(ShownPossibilities)
+SELF, ORGANISATIONS = record(ShownSelf), record(ShownOrganisations)
+RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
+HEALTH: Record = record(ShownHealth)
+CRITERIA: Record = record(CriteriaSet)

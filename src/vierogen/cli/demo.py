@@ -1,0 +1,174 @@
+"""`vierogen demo`: a system with made-up people and cases on this machine; everything in one folder, ready to try."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from socket import socket
+from uuid import UUID
+
+from rich.console import Console
+
+from vierogen.bootstrap import State, System, migrate, open_system, utc_now
+from vierogen.casebook import cast
+from vierogen.casebook.play import Hands, play
+from vierogen.cli.demo_cases import cases
+from vierogen.cli.faults import Trouble
+from vierogen.cli.opening import how_it_stands, read_settings, require_ready
+from vierogen.cli.serve import address_of, listen, require_safe, serve, sqlite_url, who_is_known
+from vierogen.domain.people.register import Capacity
+from vierogen.domain.values import Role, Status, day_of
+
+HOST = "127.0.0.1"
+DATABASE = "vierogen.db"
+BESIDE = ("", "-wal", "-shm")
+"""The files of one embedded database."""
+
+API_PATH = "/api/v1"
+MANY, SHOWN = 100_000, 20
+ROLES_IN_API = {Role.PARTNERSHIP_ADVISER: "adviseur-samenwerkingsverband", Role.DEADLOCK_BREAKER: "doorzettingsmacht"}
+"""How the API calls the roles that somebody has beside another one in the same organisation."""
+
+
+def run(folder: Path, *, port: int, fresh: bool, serves: bool) -> None:
+    """Makes the demonstration when it is not there yet, tells who one can be, and serves it."""
+    out = Console(highlight=False, soft_wrap=True)
+    database = folder / DATABASE
+    if fresh:
+        throw_away(database)
+    if not database.exists():
+        with out.status("De demonstratie wordt gemaakt …"):
+            make(database)
+    require_demonstration(database)
+    if not serves:
+        introduce(database, f"http://{HOST}:{port}", out)
+        return
+    listening, other = a_port(port)
+    address = address_of(listening)
+    settle(database, address)
+    require_safe(read_settings(), out)
+    introduce(database, address, out)
+    if other:
+        out.print(f"Poort {port} is bezet; daarom een andere.")
+    out.print(f"Vierogen luistert op {address}. Stoppen: Ctrl-C. Alles staat in {folder}/ en blijft bewaard.")
+    serve(listening, read_settings())
+    out.print("Gestopt. Met dezelfde opdracht gaat u verder waar u was.")
+
+
+def make(database: Path) -> None:
+    """Builds everything beside the place where it will be, and puts it there in one move: all of it, or nothing."""
+    unfinished = database.with_name(f"{database.name}.nieuw")
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        remove(unfinished)
+    except OSError:
+        raise Trouble(f"In {database.parent} kan niet worden geschreven. Kies een andere map met --folder.") from None
+    url = sqlite_url(unfinished)
+    migrate(url)
+    seed(url)
+    settle_in_one_file(unfinished)
+    unfinished.replace(database)
+
+
+def seed(url: str) -> None:
+    """The cast, and what they have been doing, through the real desk."""
+    today = day_of(utc_now())
+    hands = Hands()
+    hands.turn_to(today - timedelta(days=365))
+    with open_system(url, now=hands) as system:
+        cast.enter(system.people)
+        for case in sorted(cases(today), key=lambda case: case.begins_on):
+            play(case, system.desk, hands)
+
+
+def settle_in_one_file(database: Path) -> None:
+    """What still stands in the log beside it goes into the file itself, so that one move takes all."""
+    connection = sqlite3.connect(database)
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    finally:
+        connection.close()
+
+
+def throw_away(database: Path) -> None:
+    """Only what is known to be a demonstration; anything else in the folder stays."""
+    if database.exists():
+        require_demonstration(database)
+        remove(database)
+
+
+def remove(database: Path) -> None:
+    """A database with what lies beside it."""
+    for beside in BESIDE:
+        database.with_name(database.name + beside).unlink(missing_ok=True)
+
+
+def require_demonstration(database: Path) -> None:
+    """A database of another kind is left alone."""
+    url = sqlite_url(database)
+    if how_it_stands(url) is State.BEHIND:
+        migrate(url)
+    require_ready(url)
+    with open_system(url) as system:
+        made_up, others = who_is_known(system.people.register)
+    if others or not made_up:
+        raise Trouble(f"{database} is geen demonstratie. Er is niets gewijzigd; kies een andere map met --folder.")
+
+
+def a_port(wanted: int) -> tuple[socket, bool]:
+    """The port that was asked for, or a free one; and whether it is another."""
+    try:
+        return listen(HOST, wanted), False
+    except Trouble:
+        return listen(HOST, 0), True
+
+
+def settle(database: Path, address: str) -> None:
+    """The settings of a demonstration, whatever is set elsewhere."""
+    port = address.rpartition(":")[2]
+    os.environ |= {
+        "VIEROGEN_DATABASE_URL": sqlite_url(database),
+        "VIEROGEN_DEMONSTRATION_DIRECTORY": "true",
+        "VIEROGEN_PUBLIC_URL": address,
+        "VIEROGEN_HOST": HOST,
+        "VIEROGEN_PORT": port,
+    }
+
+
+def introduce(database: Path, address: str, out: Console) -> None:
+    """Which requests there are, and who one can be."""
+    with open_system(sqlite_url(database)) as system:
+        out.print(f"De demonstratie staat klaar in {database}. Alle mensen en zaken zijn verzonnen.\n")
+        for told in (*requests_in(system), "", *people_in(system, f"{address}{API_PATH}")):
+            out.print(told, markup=False)
+
+
+def requests_in(system: System) -> Iterator[str]:
+    """The newest requests, how they stand and whom they are about."""
+    ids = dict.fromkeys(one.originator_id for one in system.store.requests.select_notifications(None, MANY))
+    for request in list(ids)[-SHOWN:]:
+        known = system.desk.known(UUID(str(request)))
+        status = known.status.label if known.status is not Status.NONE else "beroep zonder verzoek"
+        yield f"verzoek {known.id}  {known.child.given_names if known.child else '':8} {status}"
+
+
+def people_in(system: System, api: str) -> Iterator[str]:
+    """Everybody of the cast in every role, each with a line that can be pasted."""
+    register = system.people.register
+    for person in cast.PERSONS:
+        held = list(register.capacities(person.id, day_of(system.desk.now())))
+        for one in held:
+            yield f"{person.name}, {one.role.label}, {one.organisation.name}, id {person.id}"
+            yield f"  curl {' '.join(headers(person, one, held))} {api}/ik"
+
+
+def headers(person: cast.Person, one: Capacity, held: list[Capacity]) -> Iterator[str]:
+    """Who one is; and where somebody has more roles, which one is taken."""
+    yield f"-H 'Authorization: Demo {person.id}'"
+    if len(held) > 1:
+        yield f"-H 'Vierogen-Organisatie: {one.organisation.id}'"
+    if len([other for other in held if other.organisation == one.organisation]) > 1:
+        yield f"-H 'Vierogen-Rol: {ROLES_IN_API[one.role]}'"

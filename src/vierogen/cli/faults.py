@@ -1,0 +1,94 @@
+"""What goes wrong, in a calm sentence with what to do; a trace only of our own faults, and never with anybody's data."""
+
+from __future__ import annotations
+
+import os
+import traceback
+
+from rich.console import Console
+from rich.text import Text
+
+from vierogen.application.keeping import StoreUnavailable
+from vierogen.domain.refusals import Refused
+
+FAILED, MISUSED, UNAVAILABLE, OUR_FAULT = 1, 2, 3, 70
+
+
+class Trouble(Exception):
+    """Something that may happen to anyone: what it is, and what to do."""
+
+    def __init__(self, sentence: str, code: int = FAILED) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+MISUSE = {
+    "MissingParameter": "Er ontbreekt iets aan deze opdracht.",
+    "NoSuchOption": "Een optie bestaat niet.",
+    "BadParameter": "Een waarde klopt niet.",
+    "NoArgsIsHelpError": "",
+}
+"""By the name of what typer raises: it keeps the classes themselves to itself."""
+
+CAUSES = (
+    ("full", "De schijf is vol. Maak ruimte en geef de opdracht opnieuw."),
+    ("disk i/o", "De schijf weigert. Is zij vol, of is er iets mis mee? Geef daarna de opdracht opnieuw."),
+    ("locked", "De database is bezet door een ander programma. Probeer het zo opnieuw."),
+    ("unable to open", "De database is niet te openen. Bestaat de map, en mag u daar schrijven?"),
+    ("readonly", "De database is alleen te lezen. Mag u daar schrijven?"),
+    ("read-only", "De database is alleen te lezen. Mag u daar schrijven?"),
+    ("password", "De database laat ons niet binnen. Klopt VIEROGEN_DATABASE_URL?"),
+    ("connection", "De databaseserver is niet te bereiken. Draait hij, en klopt VIEROGEN_DATABASE_URL?"),
+)
+"""What a driver says, and what that means for whoever sits at the keyboard."""
+
+
+def say(error: Exception) -> int:
+    """Tells what went wrong, on the error stream; returns the exit code."""
+    out = Console(stderr=True, highlight=False)
+    trouble = expected(error)
+    if trouble is not None:
+        if str(trouble):
+            out.print(Text(str(trouble), style="red"), soft_wrap=True)
+        return trouble.code
+    if os.environ.get("VIEROGEN_LOG_LEVEL", "").lower() == "debug":
+        raise error
+    out.print("Dit had niet mogen gebeuren; het is een fout in Vierogen. Wat u deed en dit spoor helpen ons verder:")
+    out.print(Text(trace(error)))
+    out.print("Met VIEROGEN_LOG_LEVEL=debug ziet u de hele melding; daarin kunnen persoonsgegevens staan.")
+    return OUR_FAULT
+
+
+def expected(error: Exception) -> Trouble | None:
+    """The trouble that may happen to anyone, or None when the fault is ours."""
+    match error:
+        case Trouble():
+            return error
+        case StoreUnavailable():
+            return Trouble(why_unavailable(error), UNAVAILABLE)
+        case Refused():
+            return Trouble(str(error))
+    if hasattr(error, "exit_code") and hasattr(error, "format_message"):
+        return misused(error)
+    return None
+
+
+def misused(error: Exception) -> Trouble:
+    """A command that was not typed as it should be; what exactly, in the words of typer."""
+    sentence = MISUSE.get(type(error).__name__, "Deze opdracht is niet te begrijpen.")
+    told: str = error.format_message()  # type: ignore[attr-defined]  # asked for by who calls this
+    return Trouble(f"{sentence}\n{told}\nMet --help ziet u wat er kan.".strip() if sentence else told, MISUSED)
+
+
+def why_unavailable(error: StoreUnavailable) -> str:
+    """Why the database can take nothing now."""
+    said = str(error)
+    known = next((sentence for words, sentence in CAUSES if words in said.lower()), None)
+    return known or f"De database kan nu niets opnemen. Zij zegt: {said}"
+
+
+def trace(error: BaseException) -> str:
+    """Where it went wrong and of which kind it is. Messages stay out: they may quote what somebody wrote."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    return f"{frames}{kind}"
