@@ -1,0 +1,142 @@
+"""The command line itself: quick to answer, Dutch, and calm about what was typed wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Type, start
+from vierogen import __version__
+from vierogen.application.keeping import StoreUnavailable
+from vierogen.cli import faults
+from vierogen.domain.refusals import Unknown
+
+COMMANDS = ("demo", "serve", "migrate", "clock", "play", "import", "docs")
+
+
+def test_help_names_every_command_in_dutch(vierogen: Type) -> None:
+    ended = vierogen("--help")
+
+    assert ended.code == 0
+    assert [name for name in COMMANDS if f" {name} " not in ended.out] == []
+    assert "Opdrachten" in ended.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does(command: str, vierogen: Type) -> None:
+    assert vierogen(command, "--help").code == 0
+
+
+def test_help_does_not_wait_for_the_engine() -> None:
+    """Half a second on a quiet machine; what would make it slow is not loaded, and that can be told for sure."""
+    script = (
+        "import sys; from vierogen.cli import main; main(['--help']); "
+        "slow = {'vierogen.bootstrap', 'vierogen.domain', 'sqlalchemy', 'pydantic', 'uvicorn', 'fastapi'}; "
+        "sys.exit(', '.join(slow & set(sys.modules)) or 0)"
+    )
+    path = f"import sys; sys.path[:0] = {sys.path!r}; "
+    began = time.perf_counter()
+
+    ended = subprocess.run([sys.executable, "-c", path + script], capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert time.perf_counter() - began < 5
+
+
+def test_it_says_its_version(vierogen: Type) -> None:
+    assert vierogen("--version").said == f"Vierogen {__version__}"
+
+
+def test_without_a_command_it_shows_what_there_is(vierogen: Type) -> None:
+    assert "Opdrachten" in vierogen().said
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["nonsens"], "Deze opdracht is niet te begrijpen"),
+        (["import"], "Er ontbreekt iets aan deze opdracht"),
+        (["clock", "--nonsens"], "Een optie bestaat niet"),
+        (["serve", "--port", "99999"], "Een waarde klopt niet"),
+    ],
+)
+def test_what_was_typed_wrong_is_said_calmly(typed: list[str], told: str, vierogen: Type) -> None:
+    ended = vierogen(*typed)
+
+    assert ended.code == faults.MISUSED
+    assert told in ended.said
+    assert "Traceback" not in ended.said
+
+
+def test_it_runs_as_a_module_as_well(tmp_path: Path) -> None:
+    out, _ = start("--version", cwd=tmp_path).communicate()
+
+    assert out.strip() == f"Vierogen {__version__}"
+
+
+# ── trouble ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("VIEROGEN_PORT", "achtduizend"), ("VIEROGEN_LOG_LEVEL", "geheim"), ("VIEROGEN_LARGEST_BODY", "geheim")],
+)
+def test_a_setting_that_makes_no_sense_is_named_and_not_repeated(
+    name: str, value: str, vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    ended = vierogen("clock")
+
+    assert ended.code == faults.FAILED
+    assert name in ended.said
+    assert value not in ended.said
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("OperationalError: database or disk is full", "De schijf is vol"),
+        ("OperationalError: disk I/O error", "De schijf weigert"),
+        ("OperationalError: database is locked", "bezet"),
+        ("OperationalError: unable to open database file", "niet te openen"),
+        ("OperationalError: attempt to write a readonly database", "alleen te lezen"),
+        ("OperationalError: connection failed: Connection refused", "niet te bereiken"),
+        ("OperationalError: something new", "something new"),
+    ],
+)
+def test_a_database_that_can_take_nothing_now_is_said_with_what_to_do(
+    said: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert faults.say(StoreUnavailable(said)) == faults.UNAVAILABLE
+    assert told in capsys.readouterr().err
+
+
+def test_a_refusal_is_a_sentence_and_no_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    assert faults.say(Unknown()) == faults.FAILED
+    assert capsys.readouterr().err.strip() == "Dit verzoek is niet bekend."
+
+
+def test_our_own_fault_shows_where_and_never_what_somebody_wrote(capsys: pytest.CaptureFixture[str]) -> None:
+    number = "999" + "900006"  # made here, so that the line of code that is shown does not hold it
+    try:
+        {}[number]
+    except KeyError as error:
+        code = faults.say(error)
+
+    told = capsys.readouterr().err
+    assert code == faults.OUR_FAULT
+    assert "builtins.KeyError" in told
+    assert "test_our_own_fault" in told
+    assert number not in told
+
+
+def test_who_debugs_sees_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIEROGEN_LOG_LEVEL", "debug")
+
+    with pytest.raises(KeyError):
+        faults.say(KeyError("alles"))

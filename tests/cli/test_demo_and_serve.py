@@ -1,0 +1,307 @@
+"""Trying it out, and serving for real: what is made up stays apart from what is not, and stopping is calm."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from http.client import HTTPConnection
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from cli.conftest import Type, start
+from vierogen.application.people import INSTALLATION
+from vierogen.bootstrap import System, open_system, utc_now
+from vierogen.casebook import cast
+from vierogen.casebook.play import Hands, play
+from vierogen.cli import demo
+from vierogen.cli import serve as serving
+from vierogen.cli.demo_cases import cases, running
+from vierogen.cli.quiet_logs import WithoutWords
+from vierogen.domain.people.acts import RegisterPerson
+from vierogen.domain.values import Status, day_of
+from vierogen_api.dutch import code_of
+
+HERE = "127.0.0.1"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration, made once."""
+    folder = tmp_path_factory.mktemp("demo")
+    started = start("demo", "--no-serve", "--folder", folder / "demo", cwd=folder)
+    out, err = started.communicate()
+    assert started.returncode == 0, err
+    (folder / "said.txt").write_text(out, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def demonstration(made: Path, tmp_path: Path) -> Path:
+    """A copy of it to work in."""
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    (folder / "vierogen.db").write_bytes((made / "demo" / "vierogen.db").read_bytes())
+    return folder
+
+
+def url_of(folder: Path) -> str:
+    return serving.sqlite_url(folder / "vierogen.db")
+
+
+def statuses(system: System) -> dict[UUID, Status]:
+    ids = {str(one.originator_id) for one in system.store.requests.select_notifications(None, 10_000)}
+    return {UUID(one): system.desk.known(UUID(one)).status for one in ids}
+
+
+# ── the demonstration ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_demonstration_holds_the_cast_and_requests_in_many_statuses(demonstration: Path) -> None:
+    with open_system(url_of(demonstration)) as system:
+        assert set(system.people.register.persons) == {person.id for person in cast.PERSONS}
+        assert {
+            *(Status.OPEN, Status.STATED, Status.CO_ASSESSING, Status.IN_DELIBERATION, Status.AGREED, Status.NONE),
+        } <= set(statuses(system).values())
+
+
+def test_it_tells_who_one_can_be_with_a_line_to_paste(made: Path) -> None:
+    said = (made / "said.txt").read_text("utf-8")
+
+    for person in cast.PERSONS:
+        assert f"{person.name}, " in said
+        assert f"'Authorization: Demo {person.id}'" in said
+    assert said.count("curl ") == sum(one.from_on <= day_of(utc_now()) for one in cast.APPOINTMENTS)
+
+
+def test_nothing_of_the_demonstration_lies_in_the_future(demonstration: Path) -> None:
+    with open_system(url_of(demonstration)) as system:
+        last = max(event.at for request in statuses(system) for event in system.desk.events(request))
+        assert last < system.desk.now()
+
+
+@pytest.mark.parametrize("today", [date(2026, 8, 1), date(2027, 7, 31), date(2031, 2, 28), date(2036, 2, 29)])
+def test_a_demonstration_of_any_day_has_its_running_cases_and_none_disturbs_another(today: date) -> None:
+    hands, chosen = Hands(), list(cases(today))
+    with open_system("sqlite://", now=hands) as system:
+        cast.enter(system.people)
+        played = [play(case, system.desk, hands) for case in sorted(chosen, key=lambda case: case.begins_on)]
+
+    assert [one.case.title for one in played if not one.as_expected] == []
+    assert {case.title for case in running(today)} <= {case.title for case in chosen}
+
+
+def test_the_api_calls_the_roles_as_the_lines_to_paste_do() -> None:
+    assert {role: code_of(role) for role in demo.ROLES_IN_API} == demo.ROLES_IN_API
+
+
+def test_starting_again_keeps_what_was_done(demonstration: Path, vierogen: Type) -> None:
+    with open_system(url_of(demonstration)) as system:
+        before = statuses(system)
+
+    assert vierogen("demo", "--no-serve", "--folder", demonstration).code == 0
+
+    with open_system(url_of(demonstration)) as system:
+        assert statuses(system) == before
+
+
+def test_a_fresh_one_throws_away_the_old_one_and_nothing_else(demonstration: Path, vierogen: Type) -> None:
+    (demonstration / "notities.txt").write_text("bewaren", "utf-8")
+    with open_system(url_of(demonstration)) as system:
+        before = set(statuses(system))
+
+    assert vierogen("demo", "--no-serve", "--fresh", "--folder", demonstration).code == 0
+
+    with open_system(url_of(demonstration)) as system:
+        assert not before & set(statuses(system))
+    assert sorted(path.name for path in demonstration.iterdir()) == ["notities.txt", "vierogen.db"]
+
+
+@pytest.mark.parametrize("option", [(), ("--fresh",)])
+def test_a_database_that_is_no_demonstration_is_left_alone(
+    option: tuple[str, ...], vierogen: Type, url: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "echt"
+    folder.mkdir()
+    Path(url.removeprefix("sqlite:///")).rename(folder / "vierogen.db")
+    a_real_person(url_of(folder))
+    before = (folder / "vierogen.db").read_bytes()
+
+    ended = vierogen("demo", "--no-serve", "--folder", folder, *option)
+
+    assert ended.code == 1
+    assert "is geen demonstratie" in ended.said
+    assert (folder / "vierogen.db").read_bytes() == before
+
+
+def a_real_person(url: str) -> None:
+    with open_system(url) as system:
+        facts = {"name": "Echt Iemand", "identifiers": ("iemand@gemeente.example",)}
+        system.people.record(RegisterPerson, uuid4(), INSTALLATION, **facts)
+
+
+# ── safe or not at all ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Where it would have served."""
+    addresses: list[str] = []
+
+    def note(listening: socket.socket, _: object) -> None:
+        addresses.append(serving.address_of(listening))
+        listening.close()
+
+    monkeypatch.setattr(serving, "serve", note)
+    return addresses
+
+
+def test_made_up_people_are_not_served_by_accident(
+    demonstration: Path, served: list[str], vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIEROGEN_DATABASE_URL", url_of(demonstration))
+
+    ended = vierogen("serve", "--port", 0)
+
+    assert ended.code == 1
+    assert "VIEROGEN_DEMONSTRATION_DIRECTORY=true" in ended.said
+    assert served == []
+
+
+def test_a_demonstration_is_served_with_a_loud_warning(
+    demonstration: Path, served: list[str], vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIEROGEN_DATABASE_URL", url_of(demonstration))
+    monkeypatch.setenv("VIEROGEN_DEMONSTRATION_DIRECTORY", "true")
+
+    ended = vierogen("serve", "--port", 0)
+
+    assert ended.code == 0
+    assert "LET OP: demonstratie, geen inlog" in ended.said
+    assert len(served) == 1
+
+
+def test_real_people_are_never_served_without_a_login(
+    demonstration: Path, served: list[str], vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_real_person(url_of(demonstration))
+    monkeypatch.setenv("VIEROGEN_DATABASE_URL", url_of(demonstration))
+    monkeypatch.setenv("VIEROGEN_DEMONSTRATION_DIRECTORY", "true")
+
+    ended = vierogen("serve", "--port", 0)
+
+    assert ended.code == 1
+    assert "Zet de instelling uit" in ended.said
+    assert served == []
+
+
+def test_a_database_of_real_people_is_served_without_a_warning(url: str, served: list[str], vierogen: Type) -> None:
+    a_real_person(url)
+
+    ended = vierogen("serve", "--port", 0)
+
+    assert ended.code == 0
+    assert "LET OP" not in ended.said
+    assert len(served) == 1
+
+
+# ── ports ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody else has."""
+    with socket.create_server((HERE, 0)) as other:
+        yield other.getsockname()[1]
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(url: str, taken: int, vierogen: Type) -> None:
+    ended = vierogen("serve", "--port", taken)
+
+    assert ended.code == 1
+    assert f"Poort {taken} is al in gebruik" in ended.said
+    assert url
+
+
+def test_an_address_that_is_not_of_this_machine_is_said_in_a_sentence(url: str, vierogen: Type) -> None:
+    ended = vierogen("serve", "--host", "203.0.113.7", "--port", 0)
+
+    assert ended.code == 1
+    assert "Kies een ander adres" in ended.said
+    assert url
+
+
+def test_a_demonstration_takes_another_port_and_says_so(
+    demonstration: Path, taken: int, vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vierogen.cli.demo.serve", lambda listening, _: listening.close())
+
+    ended = vierogen("demo", "--folder", demonstration, "--port", taken)
+
+    assert ended.code == 0
+    assert f"Poort {taken} is bezet" in ended.said
+    assert os.environ["VIEROGEN_PUBLIC_URL"] in ended.said
+
+
+# ── for real ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C otherwise")
+def test_a_demonstration_serves_knows_its_people_and_stops_calmly(demonstration: Path, tmp_path: Path) -> None:
+    started = start("demo", "--folder", demonstration, "--port", 0, cwd=tmp_path)
+    said, address = wait_for_address(started)
+    _, person = re.findall(r"(Bram Bakker), .* id ([0-9a-f-]{36})", said)[0]
+    try:
+        told = get(address, "/api/v1/ik", {"Authorization": f"Demo {person}"})
+        nobody = get(address, "/api/v1/ik", {})
+    finally:
+        started.send_signal(signal.SIGINT)
+        out, err = started.communicate(timeout=30)
+
+    assert "Bram Bakker" in told
+    assert "Bram Bakker" not in nobody
+    assert (started.returncode, "Gestopt." in out, err) == (0, True, "")
+
+
+def wait_for_address(started: subprocess.Popen[str]) -> tuple[str, tuple[str, int]]:
+    """All it said until it listens, and where that is."""
+    assert started.stdout is not None
+    said = ""
+    for line in started.stdout:
+        said += line
+        if found := re.search(r"luistert op http://([\d.]+):(\d+)", line):
+            return said, (found[1], int(found[2]))
+    raise AssertionError(f"it never listened: {said}")
+
+
+def get(address: tuple[str, int], path: str, headers: dict[str, str]) -> str:
+    """The answer, once the application is up."""
+    connection = HTTPConnection(*address, timeout=30)
+    try:
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().read().decode()
+    finally:
+        connection.close()
+
+
+# ── logs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_fault_in_the_log_says_where_and_never_what_somebody_wrote() -> None:
+    try:
+        raise ValueError("Daan, 999900006")  # noqa: TRY301  # as a database or pydantic would
+    except ValueError as error:
+        told = WithoutWords().formatException((ValueError, error, error.__traceback__))
+
+    assert told.splitlines()[-1] == "builtins.ValueError"
+    assert "test_a_fault_in_the_log" in told
+
+
+def test_the_casebook_and_the_door_mean_the_same_demonstration() -> None:
+    assert serving.DEMONSTRATION == cast.ISSUER
