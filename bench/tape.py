@@ -1,0 +1,91 @@
+"""What the product writes for an act, row by row, so that the floor can write the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from eventsourcing.persistence import EventStore, StoredEvent
+
+from bench.cast import MOMENT, Story, a_system, appoint
+from vierogen.application.desk import Desk
+from vierogen.application.keeping import Alongside
+from vierogen.persistence.mapper import request_mapper
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The rows of one act: the event, the key, the names taken and released, and the day on the clock's agenda."""
+
+    request: UUID
+    version: int
+    topic: str
+    state: bytes
+    command: tuple[str, str, bytes, bytes] | None = None
+    takes: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ()
+    due_on: date | None = None
+    on_agenda: bool = False
+
+    def again(self, request: UUID, child: UUID) -> Written:
+        """The same rows of the same size for another request and another child."""
+        scope, _, digest, answer = self.command or ("", "", b"", b"")
+        return Written(
+            request,
+            self.version,
+            self.topic,
+            self.state,
+            (scope, str(uuid4()), digest, answer) if self.command else None,
+            tuple(for_child(name, child) for name in self.takes),
+            tuple(for_child(name, child) for name in self.releases),
+            self.due_on,
+            self.on_agenda,
+        )
+
+
+def for_child(name: str, child: UUID) -> str:
+    """The name that another child would have: kind, child, and perhaps the school year."""
+    kind, _, *rest = name.split("/")
+    return "/".join([kind, str(child), *rest])
+
+
+class Taping:
+    """A recorder that also remembers what it was asked to keep."""
+
+    def __init__(self, recorder: Any) -> None:
+        self.recorder = recorder
+        self.tape: list[Written] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.recorder, name)
+
+    def insert_events(self, events: Sequence[StoredEvent], *, alongside: Alongside = Alongside()) -> Sequence[int]:  # noqa: B008  # frozen
+        positions: Sequence[int] = self.recorder.insert_events(events, alongside=alongside)
+        (event,), command = events, alongside.command
+        assert isinstance(event.originator_id, UUID)
+        said = (command.scope, command.key, command.digest, command.answer) if command else None
+        # What is taken anew is not released as well: the floor does no more than it must.
+        released = tuple(name for name in alongside.releases if name not in alongside.takes)
+        beside = (said, alongside.takes, released, alongside.due_on, alongside.due_for is not None)
+        self.tape.append(Written(event.originator_id, event.originator_version, event.topic, event.state, *beside))
+        return positions
+
+
+def tape_of(story: Story) -> list[Written]:
+    """What the product writes for each act of a story."""
+    with a_system("sqlite://") as system:
+        cast = appoint(system.people)
+        taping = Taping(system.store.requests)
+        desk = Desk(EventStore(request_mapper(), taping), system.people, lambda: MOMENT)  # type: ignore[arg-type]  # it is a recorder in all but name
+        for line in story(cast, uuid4()):
+            line.said_to(desk)
+        return taping.tape
+
+
+def another(tape: Sequence[Written]) -> list[Written]:
+    """The same story of another child."""
+    request, child = uuid4(), uuid4()
+    return [written.again(request, child) for written in tape]
