@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import ConfigDict
 
 from vierogen.domain import values as v
-from vierogen.domain.criteria import ORDINARY, CriteriaSet
+from vierogen.domain.criteria import ORDINARY, SharedCriteriaSet
 from vierogen.reference.months import years_old
 
 
@@ -37,7 +37,7 @@ class OpenRequest(Act):
     child: v.Child
     place: v.Place
     school_year: v.SchoolYearName
-    criteria: CriteriaSet
+    criteria: SharedCriteriaSet
     route: v.Code = ORDINARY
     renews: v.Predecessor | None = None
     looks_again_at: v.Predecessor | None = None

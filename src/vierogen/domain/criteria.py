@@ -141,6 +141,8 @@ _met: dict[str, tuple[Any, CriteriaSet]] = {}
 
 def one_object(written: Any, read: ValidatorFunctionWrapHandler) -> CriteriaSet:
     """Reads a written set, and gives the same object when the same set was read before: most requests share one."""
+    if isinstance(written, CriteriaSet):
+        return written
     reference = f"{written.get('name')}/{written.get('version')}" if isinstance(written, dict) else ""
     before = _met.get(reference)
     if before is not None and before[0] == written:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from vierogen.domain.request import SPEAK_ABOUT, UNDECIDED, ExemptionRequest
 from vierogen.domain.values import EndReason, Limit, Role, Status, day_of
@@ -141,9 +142,14 @@ def day_before_eighteen(request: ExemptionRequest) -> date:
 
 def compulsory_from(request: ExemptionRequest) -> date:
     """The first school day of the month after the fifth birthday. Source: art. 3 lid 1 Leerplichtwet."""
-    fifth = birthday(request.birth_date, COMPULSORY_FROM)
-    month = months_after(1, fifth.replace(day=1))
-    return first_school_day(month.year, month.month, region(request))
+    return first_day_bound(request.birth_date, region(request))
+
+
+@lru_cache(maxsize=4096)
+def first_day_bound(birth_date: date, holidays: HolidayRegion) -> date:
+    """The same, for a birth date and the school holidays of a region."""
+    month = months_after(1, birthday(birth_date, COMPULSORY_FROM).replace(day=1))
+    return first_school_day(month.year, month.month, holidays)
 
 
 def last_day_to_notify_at_start(request: ExemptionRequest) -> date:

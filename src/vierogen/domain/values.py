@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from vierogen.reference.school_years import SchoolYear
 NETHERLANDS = ZoneInfo("Europe/Amsterdam")
 
 
+@lru_cache(maxsize=1024)
 def day_of(moment: datetime) -> date:
     """The calendar day in the Netherlands on which a moment falls: the day that the law counts with."""
     return moment.astimezone(NETHERLANDS).date()

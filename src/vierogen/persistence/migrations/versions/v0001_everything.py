@@ -120,31 +120,41 @@ CREATE FUNCTION vierogen_append(
     me uuid, takes text[], releases text[], due_for uuid, due_day date, people_at bigint,
     OUT verdict text, OUT positions bigint[], OUT claim text, OUT held_by uuid, OUT digest bytea, OUT answer bytea
 ) LANGUAGE plpgsql VOLATILE AS $$
-DECLARE given bigint;
+DECLARE given bigint; taken_name text; holder_of_it uuid;
 BEGIN
     PERFORM pg_advisory_xact_lock(4700190001);
-    IF command_key IS NOT NULL THEN
-        SELECT c.digest, c.answer INTO digest, answer FROM commands c
-        WHERE c.scope = command_scope AND c.key = command_key;
-        IF FOUND THEN verdict := 'command'; RETURN; END IF;
-    END IF;
+    -- Each statement in here costs about as much as all its work, so there are few. Looks come before anything is written.
     FOR i IN 1 .. coalesce(array_length(ids, 1), 0) LOOP
-        -- One look in the index each. A join with unnest() may be planned as a walk through the whole table.
         IF people THEN
             PERFORM FROM people_events e WHERE e.originator_id = ids[i] AND e.originator_version = versions[i];
         ELSE
             PERFORM FROM request_events e WHERE e.originator_id = ids[i] AND e.originator_version = versions[i];
         END IF;
-        IF FOUND THEN verdict := 'version'; RETURN; END IF;
+        IF FOUND THEN verdict := 'version'; END IF;
     END LOOP;
-    IF takes IS NOT NULL THEN
-        SELECT c.name, c.holder INTO claim, held_by FROM claims c
-        WHERE c.name = ANY (takes) AND c.name <> ALL (coalesce(releases, '{}')) AND c.holder <> me ORDER BY array_position(takes, c.name) LIMIT 1;
-        IF FOUND THEN verdict := 'claim'; RETURN; END IF;
+    FOREACH taken_name IN ARRAY coalesce(takes, '{}') LOOP
+        SELECT c.holder INTO holder_of_it FROM claims c WHERE c.name = taken_name;
+        IF holder_of_it <> me AND verdict IS NULL AND NOT taken_name = ANY (coalesce(releases, '{}')) THEN
+            verdict := 'claim'; claim := taken_name; held_by := holder_of_it;
+        END IF;
+    END LOOP;
+    IF verdict IS NULL AND people_at IS NOT NULL
+        AND people_at <> (SELECT coalesce(max(position), 0) FROM people_events) THEN
+        verdict := 'people';
     END IF;
-    IF people_at IS NOT NULL AND people_at <> (SELECT coalesce(max(position), 0) FROM people_events) THEN
-        verdict := 'people'; RETURN;
+    IF command_key IS NOT NULL THEN
+        -- A known key is told before anything else; a new one is written only when nothing else is in the way.
+        IF verdict IS NULL THEN
+            INSERT INTO commands (scope, key, digest, answer)
+            VALUES (command_scope, command_key, command_digest, command_answer) ON CONFLICT DO NOTHING;
+        END IF;
+        IF verdict IS NOT NULL OR NOT FOUND THEN
+            SELECT c.digest, c.answer INTO digest, answer FROM commands c
+            WHERE c.scope = command_scope AND c.key = command_key;
+            IF FOUND THEN verdict := 'command'; END IF;
+        END IF;
     END IF;
+    IF verdict IS NOT NULL THEN RETURN; END IF;
 
     FOR i IN 1 .. coalesce(array_length(ids, 1), 0) LOOP
         IF people THEN
@@ -156,16 +166,13 @@ BEGIN
         END IF;
         positions := positions || given;
     END LOOP;
-    IF command_key IS NOT NULL THEN
-        INSERT INTO commands (scope, key, digest, answer)
-        VALUES (command_scope, command_key, command_digest, command_answer);
-    END IF;
-    IF releases IS NOT NULL THEN
-        DELETE FROM claims c WHERE c.name = ANY (releases) AND (c.holder = me OR c.name = ANY (takes));
-    END IF;
-    IF takes IS NOT NULL THEN
-        INSERT INTO claims (name, holder) SELECT name, me FROM unnest(takes) name ON CONFLICT (name) DO NOTHING;
-    END IF;
+    FOREACH taken_name IN ARRAY coalesce(releases, '{}') LOOP
+        DELETE FROM claims c WHERE c.name = taken_name
+            AND (c.holder = me OR taken_name = ANY (coalesce(takes, '{}')));
+    END LOOP;
+    FOREACH taken_name IN ARRAY coalesce(takes, '{}') LOOP
+        INSERT INTO claims (name, holder) VALUES (taken_name, me) ON CONFLICT DO NOTHING;
+    END LOOP;
     IF due_for IS NOT NULL THEN
         IF due_day IS NULL THEN
             DELETE FROM agenda a WHERE a.request = due_for;
