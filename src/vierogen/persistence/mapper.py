@@ -76,7 +76,7 @@ def together(stored_event: StoredEvent) -> dict[str, Any]:
         facts: dict[str, Any] = state["facts"]
         for fields in state["personal"].values():
             for path, value in fields.items():
-                put_back(facts, path.split("."), value)
+                put_back(facts, steps(path), value)
     except (ValueError, KeyError, TypeError) as cause:
         where = f"{stored_event.originator_id} version {stored_event.originator_version}"
         raise MapperDeserialisationError(f"event {where} ({stored_event.topic}) cannot be read") from cause
@@ -100,7 +100,13 @@ def around(facts: dict[str, Any], path: Path) -> dict[str, Any] | None:
     return found
 
 
-def put_back(facts: dict[str, Any], path: list[str], value: Any) -> None:
+@cache
+def steps(written: str) -> Path:
+    """A written path as its steps."""
+    return tuple(written.split("."))
+
+
+def put_back(facts: dict[str, Any], path: Path, value: Any) -> None:
     """Moves one field back to its place."""
     *above, name = path
     inside = facts
