@@ -134,7 +134,7 @@ class ExemptionRequest:
 
     involved: Mapping[UUID, frozenset[v.Involvement]] = field(default_factory=dict)
     participants: frozenset[UUID] = frozenset()
-    """Everybody who did something in this request, except the clock."""
+    """Everybody who did something in this request, except the clock and who broke a deadlock."""
 
     notifications: tuple[v.Notification, ...] = ()
     lateness: Lateness | None = None
@@ -184,7 +184,9 @@ def news(request: ExemptionRequest, event: e.RequestEvent) -> dict[str, Any]:
     if event.status is not request.status:
         facts["status"], facts["status_since"] = event.status, event.at
     if event.role is not v.Role.CLOCK:
-        facts["last_act_at"], facts["participants"] = event.at, request.participants | {event.by}
+        facts["last_act_at"] = event.at
+        if event.role is not v.Role.DEADLOCK_BREAKER:
+            facts["participants"] = request.participants | {event.by}
     return facts
 
 
@@ -251,7 +253,7 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
         case e.ExemptionGranted():
             return {"grant": event.conclusion, "granted_at": event.at, "review_on": review_day(request)}
         case e.AlternativeArranged():
-            return {"alternative": event.offer}
+            return {"alternative": event.offer, "followed_up_on": None}
         case e.AlternativeFollowedUp():
             return {"followed_up_on": event.looked_on}
         case e.ExemptionEnded():

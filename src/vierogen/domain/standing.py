@@ -137,8 +137,9 @@ def agreed_on(request: ExemptionRequest) -> Conclusion | None:
 
 
 def lies_within(agreed: Conclusion, request: ExemptionRequest, nth: int) -> bool:
-    """Whether a claim stays within what was agreed."""
-    if first_day(request.notifications[nth]) < agreed.begins_on:
+    """Whether a claim stays within what was agreed, and began before that was ended."""
+    first = first_day(request.notifications[nth])
+    if first < agreed.begins_on or (request.ended_on is not None and first > request.ended_on):
         return False
     until = last_day(request, nth)
     return agreed.until is None or (until is not None and until <= agreed.until)

@@ -97,9 +97,10 @@ NOT_WRITING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff
 
 def clean(text: str, longest: int) -> str:
     """The text in composed form without white space around it; refuses control characters and what is too long."""
+    if len(text) <= longest:
+        text = unicodedata.normalize("NFC", text).strip()  # some letters grow when composed
     if len(text) > longest:
         raise PydanticCustomError("text_too_long", "De tekst is langer dan {longest} tekens.", {"longest": longest})
-    text = unicodedata.normalize("NFC", text).strip()
     if NOT_WRITING.search(text):
         raise PydanticCustomError(
             "text_has_control_characters", "De tekst bevat tekens die geen letters of leestekens zijn."

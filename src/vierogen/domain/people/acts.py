@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -210,7 +211,7 @@ def areas_exist(_: Register, act: RegisterOrganisation | ChangeAreas) -> Because
 
 def is_brin(code: str) -> bool:
     """Two digits and two letters, with or without the two digits of a location."""
-    return len(code) in {4, 6} and code[:2].isdigit() and code[2:4].isalpha() and (code[4:].isdigit() or not code[4:])
+    return re.fullmatch(r"\d{2}[A-Z]{2}(\d{2})?", code, re.ASCII) is not None
 
 
 @rule("De rol past bij de organisatie.", source=WORKING_WAY)
@@ -228,7 +229,8 @@ def administrators_do_nothing_else(register: Register, act: Appoint | NameDeputy
     who = act.deputy if isinstance(act, NameDeputy) else act.person
     if act.by.person == who:
         return "niemand geeft zichzelf een rol"
-    held = {one.role for one in register.roles_of(who) if overlaps(one.period, act.from_on, act.until)}
+    roles = (*register.roles_of(who), *register.deputyships.get(who, ()))
+    held = {one.role for one in roles if overlaps(one.period, act.from_on, act.until)}
     beheer = v.Role.ADMINISTRATOR
     if (act.role is beheer and held - {beheer}) or (act.role is not beheer and beheer in held):
         return "beheer en werk in verzoeken gaan niet samen"

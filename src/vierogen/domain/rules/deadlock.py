@@ -60,9 +60,8 @@ def it_has_happened(
 @rule("Wie de patstelling doorbreekt, deed nog niet mee.", source=FOUR_EYES_PRINCIPLE)
 def breaker_was_not_involved(request: ExemptionRequest, act: BreakDeadlock | BreakDeadlockWithOffer) -> Because:
     """Neither the expert nor anybody who looked along, heard or advised."""
-    if act.by.person in {request.expert, *request.co_assessors} or act.by.person in request.involved:
-        return f"{act.by.name} beoordeelde dit verzoek al mee"
-    return None
+    took_part = act.by.person in request.participants or act.by.person in request.involved
+    return f"{act.by.name} deed in dit verzoek al mee" if took_part else None
 
 
 @rule("Een plek is een stap van de ladder en begint op een dag in dit schooljaar.", source=NO_UNLESS_PRINCIPLE)

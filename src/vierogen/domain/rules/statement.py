@@ -45,15 +45,18 @@ def expert_is_designated(request: ExemptionRequest, act: SubmitStatement | Revis
 def expert_does_not_treat_the_child(request: ExemptionRequest, act: Act) -> Because:
     """The law says so of doctors; guidance of the government applies it to all three professions, and so do we.
 
+    No other involvement either: family cannot judge, and neither can who drew up a fine in this matter.
+
     Looked at again when the other eyes concur and at the grant: it may turn out later.
     """
     stating = isinstance(act, SubmitStatement | ReviseStatement)
     expert = act.by.person if stating else request.expert
     statement = statement_at_hand(request, act)
     known = request.involved.get(expert, frozenset()) if expert else frozenset()
-    if (statement is not None and statement.treats_child) or Involvement.TREATS_CHILD in known:
-        return "wie de verklaring opstelt, behandelt het kind"
-    return "wie de verklaring opstelt, is familie van het kind" if Involvement.FAMILY in known else None
+    if statement is not None and statement.treats_child:
+        known |= {Involvement.TREATS_CHILD}
+    involved = " en ".join(sorted(kind.label for kind in known))
+    return f"wie de verklaring opstelt, {involved}" if involved else None
 
 
 @rule("De deskundige heeft het kind zelf kort voor de verklaring gezien.", source=NO_UNLESS_PRINCIPLE)

@@ -1,0 +1,516 @@
+"""Who is who: one natural person, whatever accounts and roles; and who may do what on a day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pydantic import ValidationError
+
+from cast import HERE, anna, bram, carla, criteria
+from vierogen.domain import values as v
+from vierogen.domain.criteria import shipped
+from vierogen.domain.people import acts as a
+from vierogen.domain.people import events as e
+from vierogen.domain.people.acts import PEOPLE_STEPS, WORKS_AT, PeopleAct
+from vierogen.domain.people.register import Register, copy_of, fold
+from vierogen.domain.refusals import AgainstTheRules, NotYours
+from vierogen.domain.rules import Rule
+
+MOMENT = datetime(2026, 6, 10, 9, tzinfo=UTC)
+DAY, LATER, LONG_AGO = date(2026, 6, 10), date(2027, 1, 1), date(2020, 1, 1)
+BEHEER = v.Actor(UUID(int=1), "de installatie", v.Role.ADMINISTRATOR)
+
+ANNA, BRAM, CARLA, DIRK, ADMIN = (UUID(int=number) for number in (11, 12, 13, 14, 15))
+GGD, GEMEENTE, SWV, SCHOOL = (UUID(int=number) for number in (21, 22, 23, 24))
+DOCTOR, OFFICER, ADVISER = v.Role.YOUTH_DOCTOR, v.Role.ATTENDANCE_OFFICER, v.Role.PARTNERSHIP_ADVISER
+
+
+def done(register: Register, act: type[PeopleAct], subject: UUID, by: v.Actor = BEHEER, **words: Any) -> Register:
+    """The register after one act that is permitted."""
+    return fold([a.decide(register, act(by=by, at=MOMENT, subject=subject, **words))], register)
+
+
+def refused(
+    register: Register, act: type[PeopleAct], subject: UUID, by: v.Actor = BEHEER, **words: Any
+) -> dict[str, str]:
+    """Every broken rule, by name, with what it says."""
+    before = copy_of(register)
+    with pytest.raises(AgainstTheRules) as no:
+        a.decide(register, act(by=by, at=MOMENT, subject=subject, **words))
+    assert register == before
+    assert all(one.rule.sentence and one.rule.source.name for one in no.value.broken)
+    return {one.rule.name: one.because for one in no.value.broken}
+
+
+def an_office() -> Register:
+    """Three organisations and a school, and four people without any role."""
+    known = Register()
+    for who, name in ((ANNA, "Anna de Vries"), (BRAM, "Bram Bakker"), (CARLA, "Carla Smit"), (DIRK, "Dirk Mulder")):
+        known = done(known, a.RegisterPerson, who, name=name, identifiers=(f"{name.split()[0].lower()}@example.nl",))
+    known = done(known, a.RegisterOrganisation, GGD, name="GGD", kind="YOUTH_HEALTH", areas=("GM0307",))
+    known = done(known, a.RegisterOrganisation, GEMEENTE, name="Amersfoort", kind="MUNICIPALITY", areas=("GM0307",))
+    known = done(known, a.RegisterOrganisation, SWV, name="De Eem", kind="PARTNERSHIP", areas=("PO2602",))
+    return done(known, a.RegisterOrganisation, SCHOOL, name="De Wegwijzer", kind="SCHOOL", areas=("01AB",))
+
+
+@pytest.fixture
+def office() -> Register:
+    return an_office()
+
+
+# ── natural persons ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("same", ["anna@example.nl", "ANNA@example.nl", " anna@example.nl "])
+def test_a_natural_person_is_registered_once(office: Register, same: str) -> None:
+    assert refused(office, a.RegisterPerson, UUID(int=99), name="A. de Vries", identifiers=("BIG 1", same)) == {
+        "nobody_is_registered_twice": "iemand met hetzelfde kenmerk staat er al in"
+    }
+    done(office, a.RegisterPerson, UUID(int=99), name="Anna de Vries", identifiers=("BIG 49012345601",))
+
+
+def test_a_person_without_any_identifier_cannot_be_told_apart(office: Register) -> None:
+    broken = refused(office, a.RegisterPerson, UUID(int=99), name="Niemand", identifiers=())
+    assert broken == {
+        "nobody_is_registered_twice": "noem minstens een kenmerk, zoals het BIG-nummer, het e-mailadres of het personeelsnummer"
+    }
+
+
+@pytest.mark.parametrize("known", [ANNA, GGD], ids=["a person", "an organisation"])
+def test_what_is_known_is_not_made_again(office: Register, known: UUID) -> None:
+    new = {"name": "Nieuw", "identifiers": ("nieuw@example.nl",)}
+    assert refused(office, a.RegisterPerson, known, **new) == {"subject_is_new": "deze is al bekend"}
+    again = {"name": "GGD", "kind": "YOUTH_HEALTH", "areas": ("GM0307",)}
+    assert refused(office, a.RegisterOrganisation, known, **again) == {"subject_is_new": "deze is al bekend"}
+
+
+ACCOUNT = {"issuer": "https://idp.example.nl", "account": "anna"}
+
+
+def test_an_account_leads_to_one_person(office: Register) -> None:
+    linked = done(office, a.LinkAccount, ANNA, **ACCOUNT)
+    assert linked.person_of("https://idp.example.nl", "anna") == linked.persons[ANNA]
+    assert linked.person_of("https://elsewhere.example.nl", "anna") is None
+    for whoever in (ANNA, BRAM):
+        assert refused(linked, a.LinkAccount, whoever, **ACCOUNT) == {
+            "account_is_free": "dit account hoort al bij iemand"
+        }
+    two = done(linked, a.LinkAccount, ANNA, issuer="https://idp.example.nl", account="a.devries")
+    assert two.person_of("https://idp.example.nl", "a.devries") == two.person_of("https://idp.example.nl", "anna")
+
+
+def test_an_account_is_taken_away_from_whose_it_is(office: Register) -> None:
+    linked = done(office, a.LinkAccount, ANNA, **ACCOUNT)
+    assert refused(linked, a.UnlinkAccount, BRAM, **ACCOUNT) == {
+        "account_is_theirs": "dit account is hier niet gekoppeld"
+    }
+    gone = done(linked, a.UnlinkAccount, ANNA, **ACCOUNT)
+    assert gone.person_of(*ACCOUNT.values()) is None
+    found = done(gone, a.LinkAccount, BRAM, **ACCOUNT).person_of(*ACCOUNT.values())
+    assert found is not None
+    assert found.id == BRAM
+
+
+def test_an_account_of_nobody_is_not_linked(office: Register) -> None:
+    nobody = UUID(int=99)
+    unknown = "deze persoon staat niet in het register"
+    assert refused(office, a.LinkAccount, nobody, **ACCOUNT) == {"persons_are_known": unknown}
+    assert set(refused(office, a.UnlinkAccount, nobody, **ACCOUNT)) == {"persons_are_known", "account_is_theirs"}
+
+
+# ── organisations ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("code", ["GM9999", "PO9999", "XX", "gm0307", "01A", "01AB0", "01ab", "GM", "²1AB"])
+def test_an_area_that_does_not_exist_is_a_typing_error(office: Register, code: str) -> None:
+    """A code that no child can have would take jurisdiction away from everybody."""
+    new = {"name": "Nieuw", "kind": "SCHOOL", "areas": ("01AB", code)}
+    assert refused(office, a.RegisterOrganisation, UUID(int=99), **new) == {
+        "areas_exist": f"{code} is geen bekende gemeente, samenwerkingsverband of school"
+    }
+    assert "areas_exist" in refused(office, a.ChangeAreas, GGD, areas=(code,), from_on=DAY)
+
+
+@pytest.mark.parametrize("code", ["GM0307", "GM1696", "PO2602", "VO2602", "PO0001", "01AB", "01AB00"])
+def test_municipalities_partnerships_and_schools_are_areas(office: Register, code: str) -> None:
+    new = done(office, a.RegisterOrganisation, UUID(int=99), name="Nieuw", kind="SCHOOL", areas=(code,))
+    assert new.organisations[UUID(int=99)].areas(DAY) == {code}
+
+
+def test_areas_change_from_a_day_on(office: Register) -> None:
+    merged = done(office, a.ChangeAreas, GEMEENTE, areas=("GM0307", "GM0308"), from_on=LATER)
+    earlier = done(merged, a.ChangeAreas, GEMEENTE, areas=("GM0308",), from_on=date(2026, 9, 1))
+    town = earlier.organisations[GEMEENTE]
+    assert town.areas(date(2026, 8, 31)) == {"GM0307"}
+    assert town.areas(date(2026, 9, 1)) == {"GM0308"}
+    assert town.areas(date(2026, 12, 31)) == {"GM0308"}
+    assert town.areas(LATER) == {"GM0307", "GM0308"}
+    assert refused(office, a.ChangeAreas, ANNA, areas=("GM0307",), from_on=DAY) == {
+        "organisation_is_known": "deze organisatie staat niet in het register"
+    }
+
+
+# ── roles ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def appoint(register: Register, person: UUID, role: v.Role, where: UUID, **more: Any) -> Register:
+    return done(register, a.Appoint, where, **({"person": person, "role": role, "from_on": LONG_AGO} | more))
+
+
+@pytest.mark.parametrize("role", list(v.Role))
+@pytest.mark.parametrize("where", [GGD, GEMEENTE, SWV, SCHOOL])
+def test_a_role_fits_the_organisation(office: Register, role: v.Role, where: UUID) -> None:
+    fits = {
+        DOCTOR: {GGD, GEMEENTE},
+        OFFICER: {GEMEENTE},
+        ADVISER: {SWV},
+        v.Role.CARE_TEAM_MEMBER: {SCHOOL},
+        v.Role.DEADLOCK_BREAKER: {SWV, GEMEENTE},
+        v.Role.REGION_ANALYST: {SWV, GEMEENTE},
+        v.Role.PRIVACY_OFFICER: {GGD, GEMEENTE, SWV, SCHOOL},
+        v.Role.ADMINISTRATOR: {GGD, GEMEENTE, SWV, SCHOOL},
+        v.Role.CLOCK: set(),
+    }
+    words = {"person": ANNA, "role": role, "from_on": LONG_AGO}
+    if where in fits[role]:
+        known = done(office, a.Appoint, where, **words)
+        assert [one.role for one in known.capacities(ANNA, DAY)] == [role]
+    else:
+        kind = office.organisations[where].kind.label
+        assert refused(office, a.Appoint, where, **words) == {
+            "role_fits_the_organisation": f"een {role.label} werkt niet bij een {kind}"
+        }
+    assert set(WORKS_AT) == set(v.Role) - {v.Role.CLOCK}
+
+
+def test_everything_that_is_wrong_with_an_appointment_is_named(office: Register) -> None:
+    nonsense = {"person": UUID(int=98), "role": OFFICER, "from_on": LATER, "until": DAY}
+    assert refused(office, a.Appoint, UUID(int=99), **nonsense) == {
+        "organisation_is_known": "deze organisatie staat niet in het register",
+        "persons_are_known": "deze persoon staat niet in het register",
+        "period_is_in_order": "de laatste dag ligt voor de eerste",
+    }
+    words = {"person": ANNA, "role": DOCTOR, "from_on": DAY, "leader": UUID(int=98)}
+    assert refused(office, a.Appoint, GGD, **words) == {"persons_are_known": "deze persoon staat niet in het register"}
+
+
+def test_a_period_of_one_day_is_in_order(office: Register) -> None:
+    one_day = appoint(office, ANNA, DOCTOR, GGD, from_on=DAY, until=DAY)
+    assert [held.role for held in one_day.capacities(ANNA, DAY)] == [DOCTOR]
+    assert list(one_day.capacities(ANNA, date(2026, 6, 9))) == list(one_day.capacities(ANNA, date(2026, 6, 11))) == []
+
+
+def test_an_actor_is_what_the_register_knows_on_that_day(office: Register) -> None:
+    known = appoint(office, ANNA, DOCTOR, GGD, from_on=DAY, until=LATER, leader=DIRK)
+    actor = known.actor(ANNA, DOCTOR, GGD, DAY)
+    assert actor == v.Actor(
+        ANNA, "Anna de Vries", DOCTOR, GGD, "GGD", frozenset({"GM0307"}), (), frozenset({DIRK}), frozenset()
+    )
+    for person, role, where, day in (
+        (BRAM, DOCTOR, GGD, DAY),
+        (ANNA, OFFICER, GGD, DAY),
+        (ANNA, DOCTOR, GEMEENTE, DAY),
+        (ANNA, DOCTOR, GGD, date(2026, 6, 9)),
+        (ANNA, DOCTOR, GGD, date(2027, 1, 2)),
+        (UUID(int=99), DOCTOR, GGD, DAY),
+    ):
+        assert known.actor(person, role, where, day) is None
+
+
+def test_one_person_may_have_two_hats_and_stays_one_person(office: Register) -> None:
+    """S2: the youth doctor who also advises for the partnership."""
+    known = appoint(appoint(office, CARLA, DOCTOR, GGD), CARLA, ADVISER, SWV)
+    doctor, adviser = known.actor(CARLA, DOCTOR, GGD, DAY), known.actor(CARLA, ADVISER, SWV, DAY)
+    assert doctor is not None
+    assert adviser is not None
+    assert doctor.person == adviser.person == CARLA
+    assert (doctor.areas, adviser.areas) == ({"GM0307"}, {"PO2602"})
+
+
+def test_who_leads_in_one_role_leads_in_every_role(office: Register) -> None:
+    known = appoint(appoint(office, CARLA, DOCTOR, GGD, leader=ANNA), CARLA, ADVISER, SWV)
+    adviser = known.actor(CARLA, ADVISER, SWV, DAY)
+    assert adviser is not None
+    assert adviser.led_by == {ANNA}
+    ended = done(known, a.EndAppointment, GGD, person=CARLA, role=DOCTOR, until=date(2026, 6, 9))
+    adviser = ended.actor(CARLA, ADVISER, SWV, DAY)
+    assert adviser is not None
+    assert adviser.led_by == frozenset()
+
+
+def test_an_appointment_ends_after_its_last_day(office: Register) -> None:
+    known = done(appoint(office, ANNA, DOCTOR, GGD), a.EndAppointment, GGD, person=ANNA, role=DOCTOR, until=DAY)
+    assert known.actor(ANNA, DOCTOR, GGD, DAY)
+    assert known.actor(ANNA, DOCTOR, GGD, date(2026, 6, 11)) is None
+    longer = done(known, a.EndAppointment, GGD, person=ANNA, role=DOCTOR, until=LATER)
+    assert longer.actor(ANNA, DOCTOR, GGD, date(2026, 6, 11)) is None, "an ended role does not come back by ending it"
+
+
+def test_ending_one_role_leaves_the_others(office: Register) -> None:
+    known = appoint(appoint(appoint(office, CARLA, DOCTOR, GGD), CARLA, ADVISER, SWV), ANNA, DOCTOR, GGD)
+    ended = done(known, a.EndAppointment, GGD, person=CARLA, role=DOCTOR, until=date(2026, 1, 1))
+    assert [one.role for one in ended.capacities(CARLA, DAY)] == [ADVISER]
+    assert ended.actor(ANNA, DOCTOR, GGD, DAY)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{"person": BRAM, "role": DOCTOR}, {"person": ANNA, "role": OFFICER}],
+    ids=["somebody else", "another role"],
+)
+def test_what_is_not_there_is_not_ended(office: Register, words: dict[str, Any]) -> None:
+    known = appoint(office, ANNA, DOCTOR, GGD)
+    broken = {"there_is_something_to_end": "dit is niet gevonden"}
+    assert refused(known, a.EndAppointment, GGD, **words, until=DAY) == broken
+    assert refused(known, a.EndAppointment, GEMEENTE, person=ANNA, role=DOCTOR, until=DAY) == broken
+
+
+# ── administrators ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+APART = {"administrators_do_nothing_else": "beheer en werk in verzoeken gaan niet samen"}
+
+
+def test_who_administers_does_not_take_part(office: Register) -> None:
+    admin = appoint(office, ANNA, v.Role.ADMINISTRATOR, GGD)
+    doctor = appoint(office, ANNA, DOCTOR, GGD)
+    assert refused(admin, a.Appoint, GGD, person=ANNA, role=DOCTOR, from_on=DAY) == APART
+    assert refused(doctor, a.Appoint, GGD, person=ANNA, role=v.Role.ADMINISTRATOR, from_on=DAY) == APART
+    appoint(admin, ANNA, v.Role.ADMINISTRATOR, SWV)
+    appoint(doctor, ANNA, ADVISER, SWV)
+
+
+@pytest.mark.parametrize(
+    ("from_on", "until", "together"),
+    [
+        (date(2026, 6, 10), None, True),
+        (date(2026, 6, 11), None, False),
+        (date(2026, 1, 1), date(2026, 5, 31), False),
+        (date(2026, 1, 1), date(2026, 6, 1), True),
+        (date(2026, 6, 5), date(2026, 6, 6), True),
+        (date(2020, 1, 1), None, True),
+    ],
+)
+def test_one_after_the_other_is_possible_when_no_day_is_shared(
+    office: Register, from_on: date, until: date | None, together: bool
+) -> None:
+    admin = appoint(office, ANNA, v.Role.ADMINISTRATOR, GGD, from_on=date(2026, 6, 1), until=date(2026, 6, 10))
+    words = {"person": ANNA, "role": DOCTOR, "from_on": from_on, "until": until}
+    if together:
+        assert refused(admin, a.Appoint, GGD, **words) == APART
+    else:
+        appoint(admin, ANNA, DOCTOR, GGD, from_on=from_on, until=until)
+
+
+def test_nobody_gives_themselves_a_role(office: Register) -> None:
+    admin = appoint(office, ANNA, v.Role.ADMINISTRATOR, GGD)
+    herself = admin.actor(ANNA, v.Role.ADMINISTRATOR, GGD, DAY)
+    assert herself is not None
+    own = {"administrators_do_nothing_else": "niemand geeft zichzelf een rol"}
+    words = {"person": ANNA, "role": v.Role.ADMINISTRATOR, "from_on": LATER}
+    assert refused(admin, a.Appoint, SWV, by=herself, **words) == own
+    done(admin, a.Appoint, GGD, by=herself, person=BRAM, role=DOCTOR, from_on=DAY)
+
+
+def test_a_deputy_is_no_administrator_either(office: Register) -> None:
+    known = appoint(appoint(office, BRAM, OFFICER, GEMEENTE), ANNA, v.Role.ADMINISTRATOR, GGD)
+    words = {"person": BRAM, "deputy": ANNA, "role": OFFICER, "from_on": DAY, "until": LATER}
+    assert refused(known, a.NameDeputy, GEMEENTE, **words) == APART
+
+
+def test_who_stands_in_for_somebody_does_not_become_administrator_meanwhile(office: Register) -> None:
+    """The same, the other way round: first deputy, then administrator."""
+    known = appoint(office, BRAM, OFFICER, GEMEENTE)
+    deputy = done(known, a.NameDeputy, GEMEENTE, person=BRAM, deputy=ANNA, role=OFFICER, from_on=DAY, until=LATER)
+    words = {"person": ANNA, "role": v.Role.ADMINISTRATOR, "from_on": DAY}
+    assert refused(deputy, a.Appoint, GGD, **words) == APART
+
+
+@pytest.mark.parametrize("actor", [anna.actor, bram.actor, carla.actor, v.THE_CLOCK], ids=lambda one: one.name)
+def test_only_administrators_change_the_register(office: Register, actor: v.Actor) -> None:
+    with pytest.raises(NotYours, match="beheerder"):
+        a.decide(office, a.Appoint(by=actor, at=MOMENT, subject=GGD, person=ANNA, role=DOCTOR, from_on=DAY))
+
+
+# ── deputies ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+STAND_IN = {"person": BRAM, "deputy": CARLA, "role": OFFICER, "from_on": DAY, "until": date(2026, 7, 1)}
+
+
+def test_a_deputy_has_the_role_and_the_register_knows_for_whom(office: Register) -> None:
+    known = done(appoint(office, BRAM, OFFICER, GEMEENTE), a.NameDeputy, GEMEENTE, **STAND_IN)
+    deputy = known.actor(CARLA, OFFICER, GEMEENTE, DAY)
+    assert deputy is not None
+    assert (deputy.person, deputy.deputy_for, deputy.areas) == (CARLA, {BRAM}, {"GM0307"})
+    assert [one.deputy_for for one in known.capacities(CARLA, DAY)] == [BRAM]
+    assert known.actor(CARLA, OFFICER, GEMEENTE, date(2026, 6, 9)) is None
+    assert known.actor(CARLA, OFFICER, GEMEENTE, date(2026, 7, 2)) is None
+
+
+def test_who_stands_in_somewhere_is_known_to_do_so_in_every_role(office: Register) -> None:
+    known = appoint(appoint(office, BRAM, OFFICER, GEMEENTE), CARLA, ADVISER, SWV)
+    known = done(known, a.NameDeputy, GEMEENTE, **STAND_IN)
+    adviser = known.actor(CARLA, ADVISER, SWV, DAY)
+    assert adviser is not None
+    assert adviser.deputy_for == {BRAM}
+
+
+def test_a_deputy_has_no_more_than_the_one_who_is_replaced_still_has(office: Register) -> None:
+    known = done(appoint(office, BRAM, OFFICER, GEMEENTE), a.NameDeputy, GEMEENTE, **STAND_IN)
+    ended = done(known, a.EndAppointment, GEMEENTE, person=BRAM, role=OFFICER, until=date(2026, 6, 15))
+    assert ended.actor(CARLA, OFFICER, GEMEENTE, date(2026, 6, 15))
+    assert ended.actor(CARLA, OFFICER, GEMEENTE, date(2026, 6, 16)) is None
+
+
+def test_a_deputy_does_not_inherit_a_designation(office: Register) -> None:
+    known = designate(appoint(office, ANNA, DOCTOR, GGD), ANNA)
+    known = done(known, a.NameDeputy, GGD, person=ANNA, deputy=CARLA, role=DOCTOR, from_on=DAY, until=date(2026, 7, 1))
+    deputy = known.actor(CARLA, DOCTOR, GGD, DAY)
+    assert deputy is not None
+    assert deputy.designations == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "because"),
+    [
+        ({"deputy": BRAM}, "dit is dezelfde persoon"),
+        ({"role": v.Role.DEADLOCK_BREAKER}, "wie wordt vervangen, is hier geen houder van de doorzettingsmacht"),
+        ({"person": DIRK}, "wie wordt vervangen, is hier geen leerplichtambtenaar"),
+    ],
+)
+def test_only_another_person_stands_in_and_only_for_a_role_that_is_held(
+    office: Register, words: dict[str, Any], because: str
+) -> None:
+    known = appoint(office, BRAM, OFFICER, GEMEENTE)
+    assert refused(known, a.NameDeputy, GEMEENTE, **(STAND_IN | words)) == {"deputy_stands_in_for_another": because}
+
+
+# ── designations ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def designate(register: Register, person: UUID, **more: Any) -> Register:
+    words = {"municipality": "GM0307", "person": person, "profession": v.Profession.DOCTOR, "from_on": LONG_AGO}
+    return done(register, a.DesignateExpert, GEMEENTE, **(words | more))
+
+
+def test_a_municipality_designates_for_its_own_area(office: Register) -> None:
+    known = designate(appoint(office, ANNA, DOCTOR, GGD), ANNA, until=LATER)
+    actor = known.actor(ANNA, DOCTOR, GGD, DAY)
+    assert actor is not None
+    assert actor.designations == (v.Designation("GM0307", v.Profession.DOCTOR, v.Period(LONG_AGO, LATER)),)
+    words = {"municipality": "GM0344", "person": ANNA, "profession": "DOCTOR", "from_on": DAY}
+    assert refused(office, a.DesignateExpert, GEMEENTE, **words) == {
+        "a_municipality_designates": "Amersfoort werkt niet voor GM0344"
+    }
+    words["municipality"] = "GM0307"
+    assert refused(office, a.DesignateExpert, GGD, **words) == {
+        "a_municipality_designates": "deze organisatie is geen gemeente"
+    }
+    assert set(refused(office, a.DesignateExpert, ANNA, **words)) == {
+        "a_municipality_designates",
+        "organisation_is_known",
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "profession", "municipality", "designated"),
+    [
+        (LONG_AGO, v.Profession.DOCTOR, "GM0307", True),
+        (date(2019, 12, 31), v.Profession.DOCTOR, "GM0307", False),
+        (LATER, v.Profession.DOCTOR, "GM0307", True),
+        (date(2027, 1, 2), v.Profession.DOCTOR, "GM0307", False),
+        (DAY, v.Profession.PSYCHOLOGIST, "GM0307", False),
+        (DAY, v.Profession.DOCTOR, "GM0344", False),
+    ],
+)
+def test_who_was_designated_when(
+    office: Register, day: date, profession: v.Profession, municipality: str, designated: bool
+) -> None:
+    known = designate(office, ANNA, until=LATER)
+    assert known.was_designated(ANNA, municipality, profession, day) is designated
+    assert not known.was_designated(BRAM, municipality, profession, day)
+
+
+def test_a_designation_ends_and_others_stay(office: Register) -> None:
+    known = designate(designate(office, ANNA), ANNA, profession=v.Profession.PSYCHOLOGIST)
+    words = {"municipality": "GM0307", "person": ANNA, "profession": "DOCTOR", "until": DAY}
+    ended = done(known, a.EndDesignation, GEMEENTE, **words)
+    assert ended.was_designated(ANNA, "GM0307", v.Profession.DOCTOR, DAY)
+    assert not ended.was_designated(ANNA, "GM0307", v.Profession.DOCTOR, LATER)
+    assert ended.was_designated(ANNA, "GM0307", v.Profession.PSYCHOLOGIST, LATER)
+    for wrong in ({"person": BRAM}, {"profession": "EDUCATIONALIST"}):
+        assert refused(known, a.EndDesignation, GEMEENTE, **(words | wrong)) == {
+            "there_is_something_to_end": "dit is niet gevonden"
+        }
+
+
+def test_a_designation_of_a_merged_municipality_is_kept(office: Register) -> None:
+    known = done(office, a.ChangeAreas, GEMEENTE, areas=("GM1696",), from_on=LONG_AGO)
+    known = designate(known, ANNA, municipality="GM1696")
+    assert known.was_designated(ANNA, "GM1696", v.Profession.DOCTOR, date(2026, 12, 31))
+    assert known.was_designated(ANNA, "GM0402", v.Profession.DOCTOR, LATER)
+    assert not known.was_designated(ANNA, "GM0402", v.Profession.DOCTOR, date(2026, 12, 31))
+
+
+# ── criteria sets ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_set_counts_where_its_parties_work_and_when_it_is_in_force(office: Register) -> None:
+    ours = criteria(valid_from=date(2026, 1, 1), valid_until=date(2026, 12, 31))
+    assert office.criteria_for(HERE, DAY) == shipped()
+    known = done(office, a.AdoptCriteriaSet, SWV, criteria=ours)
+    assert known.criteria_for(HERE, DAY) == ours
+    assert known.criteria_for(HERE, date(2025, 12, 31)) == shipped()
+    assert known.criteria_for(HERE, LATER) == shipped()
+    elsewhere = v.Place(municipality="GM0344", sector=v.Sector.PO, partnership="PO2601")
+    assert known.criteria_for(elsewhere, DAY) == shipped()
+    by_the_town = done(office, a.AdoptCriteriaSet, GEMEENTE, criteria=ours)
+    assert by_the_town.criteria_for(HERE, DAY) == ours
+
+
+def test_the_newest_set_in_force_counts(office: Register) -> None:
+    old, new = criteria(), criteria(version=2, valid_from=LATER)
+    known = done(done(office, a.AdoptCriteriaSet, SWV, criteria=old), a.AdoptCriteriaSet, SWV, criteria=new)
+    assert known.criteria_for(HERE, DAY) == old
+    assert known.criteria_for(HERE, LATER) == new
+
+
+def test_a_set_is_adopted_by_parties_and_once(office: Register) -> None:
+    nobody = {"parties_adopted_it": "de partijen ontbreken, of de set is nog een voorstel"}
+    assert refused(office, a.AdoptCriteriaSet, SWV, criteria=criteria(proposal=True)) == nobody
+    assert refused(office, a.AdoptCriteriaSet, SWV, criteria=criteria(parties=[])) == nobody
+    known = done(office, a.AdoptCriteriaSet, SWV, criteria=criteria())
+    changed = criteria(title="Een andere tekst")
+    assert refused(known, a.AdoptCriteriaSet, GEMEENTE, criteria=changed) == {
+        "version_is_new": "deze versie bestaat al"
+    }
+    assert set(refused(office, a.AdoptCriteriaSet, ANNA, criteria=criteria())) == {"organisation_is_known"}
+
+
+# ── all of it ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_act_records_an_event_of_its_subject_with_the_next_version(office: Register) -> None:
+    event = a.decide(office, a.LinkAccount(by=BEHEER, at=MOMENT, subject=ANNA, **ACCOUNT))
+    assert isinstance(event, e.AccountLinked)
+    assert (event.subject, event.version, event.by, event.at) == (ANNA, 2, BEHEER.person, MOMENT)
+    first = a.decide(Register(), a.RegisterPerson(by=BEHEER, at=MOMENT, subject=DIRK, name="D", identifiers=("x",)))
+    assert first.version == 1
+
+
+def test_every_act_of_an_administrator_stands_in_the_table_and_records_its_own_event() -> None:
+    assert set(PEOPLE_STEPS) == set(PeopleAct.__subclasses__())
+    assert {step.records for step in PEOPLE_STEPS.values()} == set(e.PeopleEvent.__subclasses__())
+    rules: set[Rule] = {rule for step in PEOPLE_STEPS.values() for rule in step.provided}
+    assert all(rule.sentence.endswith(".") and rule.source.name for rule in rules)
+
+
+def test_words_that_make_no_sense_are_refused_before_any_rule() -> None:
+    with pytest.raises(ValidationError):
+        a.RegisterPerson(by=BEHEER, at=MOMENT, subject=ANNA, name="", identifiers=("x",))
+    with pytest.raises(ValidationError):
+        a.DesignateExpert(
+            by=BEHEER, at=MOMENT, subject=GEMEENTE, municipality="0307", person=ANNA, profession="DOCTOR", from_on=DAY
+        )
