@@ -242,6 +242,12 @@ def test_who_may_look_along_follows_the_merger_by_the_day(who: Player, before: b
             outcome.refused_by(co_assessor_has_jurisdiction)
 
 
+def test_a_breaker_of_the_municipality_follows_the_merger_too() -> None:
+    of_hilversum = fatma.but(areas=frozenset({"GM0402"})).actor
+    assert not works_for(of_hilversum, WIJDEMEREN, BEFORE.date())
+    assert works_for(of_hilversum, WIJDEMEREN, AFTER.date())
+
+
 def test_a_request_of_wijdemeren_goes_on_in_hilversum_without_a_transfer() -> None:
     story = given(opened_there, at=BEFORE)
     story.when(AFTER, officer_of_hilversum.hears_parents()).then(ParentsHeard)

@@ -25,7 +25,6 @@ _AWB = "https://wetten.overheid.nl/BWBR0005537"
 _BW7 = "https://wetten.overheid.nl/BWBR0005290"
 
 LPW_1B = Source("art. 1b Leerplichtwet 1969", _LPW)
-LPW_2 = Source("art. 2 lid 1 Leerplichtwet 1969", _LPW)
 LPW_3 = Source("art. 3 en 4b Leerplichtwet 1969", _LPW)
 LPW_5A = Source("art. 5, onder a, Leerplichtwet 1969", _LPW)
 LPW_6_1 = Source("art. 6 lid 1 Leerplichtwet 1969", _LPW)
@@ -34,7 +33,6 @@ LPW_6_3 = Source("art. 6 lid 3 Leerplichtwet 1969", _LPW)
 LPW_7 = Source("art. 7 Leerplichtwet 1969", _LPW)
 LPW_16 = Source("art. 16 Leerplichtwet 1969", _LPW)
 MOVE = Source("art. 3 lid 2 Leerplichtregeling 1995", "https://wetten.overheid.nl/BWBR0007471")
-REGIONS = Source("Regeling regio-indeling samenwerkingsverbanden", "https://wetten.overheid.nl/BWBR0032324")
 IMPARTIAL = Source("art. 2:4 Algemene wet bestuursrecht", _AWB)
 OWN_VOICE = Source("art. 7:447, 7:450 en 7:465 Burgerlijk Wetboek", _BW7)
 FAMILY_FIRST = Source("art. 7:464 lid 2, onder b, Burgerlijk Wetboek", _BW7)
