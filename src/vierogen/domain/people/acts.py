@@ -229,8 +229,9 @@ def administrators_do_nothing_else(register: Register, act: Appoint | NameDeputy
     who = act.deputy if isinstance(act, NameDeputy) else act.person
     if act.by.person == who:
         return "niemand geeft zichzelf een rol"
-    roles = (*register.roles_of(who), *register.deputyships.get(who, ()))
-    held = {one.role for one in roles if overlaps(one.period, act.from_on, act.until)}
+    own = {one.role for one in register.roles_of(who) if overlaps(one.period, act.from_on, act.until)}
+    stood_in = register.deputyships.get(who, ())
+    held = own | {one.role for one in stood_in if overlaps(one.period, act.from_on, act.until)}
     beheer = v.Role.ADMINISTRATOR
     if (act.role is beheer and held - {beheer}) or (act.role is not beheer and beheer in held):
         return "beheer en werk in verzoeken gaan niet samen"
