@@ -58,10 +58,11 @@ bench: $(INSTALLED) ## measure, each figure beside its physical floor
 
 mutate: $(INSTALLED) ## break the domain on purpose and count what the tests notice
 	@echo "→ mutants of the domain"
-	@$(BIN)/mutmut run $(ARGS)
-	@$(BIN)/mutmut results
-	@$(BIN)/mutmut export-cicd-stats >/dev/null
-	@$(BIN)/python tests/house/mutation_score.py
+	@$(BIN)/python tests/house/for_mutation.py
+	@cd mutation && $(abspath $(BIN))/mutmut run $(ARGS)
+	@cd mutation && $(abspath $(BIN))/mutmut results
+	@cd mutation && $(abspath $(BIN))/mutmut export-cicd-stats >/dev/null
+	@cd mutation && $(abspath $(BIN))/python tests/house/mutation_score.py
 
 lock: ## choose versions anew within pyproject.toml (maintainers; needs uv; ARGS=--upgrade for the newest)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv; nothing else here does." >&2; exit 1; }
@@ -71,7 +72,7 @@ lock: ## choose versions anew within pyproject.toml (maintainers; needs uv; ARGS
 	@$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
 
 clean: ## remove what was built here
-	@rm -rf $(VENV) mutants dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .ci/run.*
+	@rm -rf $(VENV) mutants mutation dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .ci/run.*
 	@find src api tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(LOCKED):

@@ -374,6 +374,8 @@ def test_what_came_in_before_a_merger_counts_for_the_municipality_that_took_over
     in_hilversum = replace(file(**loosdrecht), place=HERE.model_copy(update={"municipality": "GM0402"}))
     assert because(child_is_registered_here, in_hilversum, notification()) is None
     assert because(child_is_registered_here, in_hilversum, notification(received_on=date(2027, 1, 1))) is None
+    in_wijdemeren = replace(in_hilversum, place=HERE.model_copy(update={"municipality": "GM1696"}))
+    assert because(child_is_registered_here, in_wijdemeren, notification()) is None
     in_amersfoort = file(**loosdrecht)
     assert because(child_is_registered_here, in_amersfoort, notification()) is not None
     unknown = file(postcode="1000AA")
@@ -545,6 +547,19 @@ def test_what_ended_stands_behind_no_later_appeal(why: EndReason) -> None:
     assert found.claim is Claim.IN_FORCE
     assert found.four_eyes is FourEyes.ABSENT
     assert found.needs_follow_up
+
+
+def test_an_appeal_on_the_very_last_day_still_falls_under_what_was_agreed() -> None:
+    last = date(2027, 1, 10)
+    anew = ivo.receives(
+        received_on=last,
+        claimed_from=last,
+        occasion=Occasion.AFTER_GAP,
+        statement=notified_statement(dated_on=last),
+    )
+    ended = ivo.ends(ends_on=last, why=EndReason.RETURN_TO_SCHOOL)
+    told = given(granted, on(last), anew, ended)
+    assert standing(told.request, last).four_eyes is FourEyes.CONCURRED
 
 
 def test_words_for_people_are_dutch() -> None:
