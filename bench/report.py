@@ -17,6 +17,7 @@ from bench.syncs import HOW
 
 RESULTS = Path(__file__).parent / "results"
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+BY_HAND = "<!-- by hand -->"
 
 RATIOS = ("what", "where", "ratio", "middle half", "aim", "per s", "floor per s", "median ms", "worst ms", "syncs")
 AMOUNTS = ("what", "where", "found", "middle half", "aim")
@@ -51,8 +52,9 @@ def keep(figures: Sequence[Figure], facts: Mapping[str, str], effort: str) -> Pa
 
 
 def write_page(figures: Sequence[Figure], facts: Mapping[str, str]) -> Path:
-    """As a page of the documentation."""
-    PAGE.write_text(page(figures, facts), "utf-8")
+    """As a page of the documentation; what was written by hand below the mark stays."""
+    _, mark, by_hand = PAGE.read_text("utf-8").partition(BY_HAND) if PAGE.exists() else ("", "", "")
+    PAGE.write_text(page(figures, facts) + (f"\n{mark}{by_hand}" if mark else ""), "utf-8")
     return PAGE
 
 
