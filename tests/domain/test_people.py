@@ -514,3 +514,9 @@ def test_words_that_make_no_sense_are_refused_before_any_rule() -> None:
         a.DesignateExpert(
             by=BEHEER, at=MOMENT, subject=GEMEENTE, municipality="0307", person=ANNA, profession="DOCTOR", from_on=DAY
         )
+
+
+def test_a_deputy_is_somebody_whom_the_register_knows(office: Register) -> None:
+    known = appoint(office, BRAM, OFFICER, GEMEENTE)
+    broken = refused(known, a.NameDeputy, GEMEENTE, **(STAND_IN | {"deputy": UUID(int=404)}))
+    assert broken["persons_are_known"] == "deze persoon staat niet in het register"
