@@ -8,7 +8,9 @@ from vierogen.persistence.engines import engine_for
 from vierogen.persistence.faults import in_our_words
 from vierogen.persistence.schema import metadata
 
-ONLY_ADDED = frozenset({"request_events", "people_events", "commands", "installation"})
+ONLY_ADDED = frozenset(
+    {"request_events", "people_events", "commands", "installation", "publications", "published_leaves"}
+)
 
 
 def grant_to(url: str, role: str) -> None:

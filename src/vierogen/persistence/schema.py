@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    ForeignKey,
     Identity,
     Index,
     Integer,
@@ -111,5 +112,69 @@ installation = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What was published: frozen counts under noise. Rows are only ever added; triggers refuse the rest.
+publications = Table(
+    "publications",
+    metadata,
+    # Counts up: a later number is a later publication.
+    Column("number", POSITION, Identity(always=True), primary_key=True),
+    Column("school_year", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("epsilon", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("shape", Text, nullable=False),
+    Index("publications_school_year", "school_year"),
+    sqlite_autoincrement=True,
+)
+
+published_leaves = Table(
+    "published_leaves",
+    metadata,
+    Column("publication", BigInteger, ForeignKey("publications.number"), primary_key=True),
+    Column("in_table", Text, primary_key=True),
+    Column("municipality", Text, primary_key=True),
+    Column("partnership", Text, primary_key=True),
+    Column("category", Text, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Divisions beside municipalities and partnerships, as they were imported: one row for a member of a region in a period.
+division_members = Table(
+    "division_members",
+    metadata,
+    Column("division", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("member", Text, primary_key=True),
+    Column("from_on", Date, primary_key=True),
+    Column("until_on", Date),
+    sqlite_with_rowid=False,
+)
+
+division_regions = Table(
+    "division_regions",
+    metadata,
+    Column("division", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("successor", Text),
+    Column("from_on", Date),
+    Column("until_on", Date),
+    sqlite_with_rowid=False,
+)
+
+# Children of school age, so that a rate can be told.
+populations = Table(
+    "populations",
+    metadata,
+    Column("school_year", Text, primary_key=True),
+    Column("municipality", Text, primary_key=True),
+    Column("sector", Text, primary_key=True),
+    Column("children", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -1,0 +1,1 @@
+"""Protected figures: counted once, frozen under noise, and answered as sums with margins."""
