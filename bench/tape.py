@@ -13,6 +13,7 @@ from eventsourcing.persistence import EventStore, StoredEvent
 from bench.cast import MOMENT, Story, a_system, appoint
 from vierogen.application.desk import Desk
 from vierogen.application.keeping import Alongside
+from vierogen.application.witness import Witness
 from vierogen.persistence.mapper import request_mapper
 
 
@@ -79,7 +80,9 @@ def tape_of(story: Story) -> list[Written]:
     with a_system("sqlite://") as system:
         cast = appoint(system.people)
         taping = Taping(system.store.requests)
-        desk = Desk(EventStore(request_mapper(), taping), system.people, lambda: MOMENT)  # type: ignore[arg-type]  # it is a recorder in all but name
+        store = EventStore(request_mapper(), taping)  # type: ignore[arg-type]  # it is a recorder in all but name
+        witness = Witness(system.store.access, lambda: MOMENT)
+        desk = Desk(store, system.people, lambda: MOMENT, witness)
         for line in story(cast, uuid4()):
             line.said_to(desk)
         return taping.tape

@@ -13,6 +13,7 @@ from eventsourcing.persistence import EventStore
 from databases import drop_database, fresh_database
 from vierogen.application.desk import Desk
 from vierogen.application.people import People
+from vierogen.application.witness import Witness
 from vierogen.casebook import cast
 from vierogen.casebook.case import SHIPPED, Case, load, parse, shipped
 from vierogen.casebook.phrases import Phrase
@@ -41,7 +42,8 @@ def played_on(url: str, case: Case) -> Played:
     with open_store(url) as store:
         people = People(store.people, people_mapper(), hands)
         cast.enter(people)
-        return play(case, Desk(EventStore(request_mapper(), store.requests), people, hands), hands)
+        witness = Witness(store.access, hands)
+        return play(case, Desk(EventStore(request_mapper(), store.requests), people, hands, witness), hands)
 
 
 @cache

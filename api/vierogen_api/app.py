@@ -23,11 +23,11 @@ from vierogen_api.envelope import DOCUMENT, Envelope
 from vierogen_api.identity import Identity, demonstration, nobody
 from vierogen_api.operations import Operation
 from vierogen_api.problems import Problem, as_response, not_now, our_fault, refused, wrong
-from vierogen_api.routes import acts, criteria, health, lifecycle, me, people, requests, rules
+from vierogen_api.routes import access_log, acts, criteria, health, lifecycle, me, people, requests, rules
 
 OPERATIONS: tuple[Operation, ...] = tuple(
     operation
-    for idea in (acts, requests, me, people, criteria, rules, lifecycle, health)
+    for idea in (acts, requests, access_log, me, people, criteria, rules, lifecycle, health)
     for operation in idea.operations()
 )
 

@@ -119,7 +119,7 @@ def parameters(operation: Operation) -> list[dict[str, Any]]:
     if not operation.open_to_all:
         found.append(in_("header", ROLE, "De rol die u neemt, als u er meer hebt.", TEXT, required=False))
         found.append(in_("header", ORGANISATION, "De organisatie waarvoor u die rol neemt.", UUID, required=False))
-    if operation.takes is not None:
+    if operation.takes is not None and not operation.is_question:
         found.append(in_("header", "Idempotency-Key", "Uw eigen sleutel voor dit bericht.", TEXT))
     if operation.needs_version:
         found.append(in_("header", "If-Match", 'De ETag van wat u las, zoals "7".', TEXT))
@@ -153,7 +153,9 @@ def problems(operation: Operation) -> set[str]:
     if "{" in operation.path:
         codes.add("onbekend")
     if operation.takes is not None:
-        codes |= {"ongeldige-invoer", "niet-aan-u", "tegen-de-regels", "te-groot", "verkeerde-soort"}
+        codes |= {"ongeldige-invoer", "niet-aan-u", "te-groot", "verkeerde-soort"}
+    if operation.takes is not None and not operation.is_question:
+        codes.add("tegen-de-regels")
     if operation.needs_version:
         codes |= {"iemand-was-u-voor", "versie-ontbreekt"}
     return codes

@@ -12,6 +12,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
+from vierogen.application.access_log import AccessOutcome, Activity, Part, Purpose
 from vierogen.domain.criteria import Side
 from vierogen.domain.standing import Claim, FourEyes
 from vierogen.domain.values import (
@@ -34,6 +35,7 @@ FIELDS = {
     "account": "account",
     "act": "handeling",
     "acts": "handelingen",
+    "activity": "activiteit",
     "address": "adres",
     "advice": "advies",
     "agreed_by": "akkoordVan",
@@ -46,6 +48,7 @@ FIELDS = {
     "asked_by": "namens",
     "assessment": "beoordeling",
     "at": "moment",
+    "at_most": "hooguit",
     "available_from": "beschikbaarVanaf",
     "because": "waarom",
     "begins_on": "begintOp",
@@ -72,6 +75,7 @@ FIELDS = {
     "contact": "contactpersoon",
     "correction": "correctie",
     "criteria": "criteriaset",
+    "cursor": "cursor",
     "dated_on": "dagtekening",
     "deadlines": "termijnen",
     "declares_not_involved": "nietBetrokken",
@@ -96,6 +100,7 @@ FIELDS = {
     "findings": "bevindingen",
     "first_contact": "eersteContact",
     "followed_up_on": "nagegaanOp",
+    "for_whom": "voorWie",
     "four_eyes": "vierOgen",
     "from_on": "vanaf",
     "given_names": "voornamen",
@@ -135,6 +140,7 @@ FIELDS = {
     "needs_follow_up": "vraagtOpvolging",
     "never": "nooit",
     "next_review_on": "volgendeKeerOp",
+    "next": "volgende",
     "not_heard": "nietGehoord",
     "notification": "kennisgeving",
     "notifications": "kennisgevingen",
@@ -145,10 +151,13 @@ FIELDS = {
     "option": "stap",
     "options": "opties",
     "organisation": "organisatie",
+    "organisation_name": "organisatienaam",
     "outcome": "uitkomst",
     "own_words": "eigenWoorden",
     "parents_heard": "oudersGehoord",
+    "parent_span_id": "bovenliggendeSpanId",
     "parties": "partijen",
+    "parts": "gegevens",
     "partnership": "samenwerkingsverband",
     "path": "pad",
     "pause_in_school_holidays": "pauzeInSchoolvakanties",
@@ -157,10 +166,13 @@ FIELDS = {
     "place": "plaats",
     "place_is_used": "plekWordtGebruikt",
     "plan": "terugkeerplan",
+    "policy": "beleid",
+    "position": "positie",
     "postcode": "postcode",
     "profession": "beroep",
     "proposal": "voorstel",
     "provided": "regels",
+    "purpose": "doel",
     "questions": "vragen",
     "read_version": "gelezenVersie",
     "reason": "reden",
@@ -187,6 +199,7 @@ FIELDS = {
     "since": "sinds",
     "source": "bron",
     "source_key": "bronsleutel",
+    "span_id": "spanId",
     "standing": "beroepOpDeWet",
     "start": "van",
     "starts_on": "begintOp",
@@ -201,6 +214,7 @@ FIELDS = {
     "title": "titel",
     "to": "naar",
     "town": "woonplaats",
+    "trace_id": "traceId",
     "treats_child": "behandeltKind",
     "until": "totEnMet",
     "valid_from": "geldigVanaf",
@@ -209,6 +223,7 @@ FIELDS = {
     "version": "versie",
     "waits_for": "wachtOp",
     "waives_reading": "zietAfVanLezen",
+    "whole": "volledig",
     "who": "wie",
     "why": "waarom",
     "why_not_separately": "waaromNietApart",
@@ -216,6 +231,37 @@ FIELDS = {
 }
 
 CODES: dict[type[Term], dict[str, str]] = {
+    Activity: {
+        Activity.READ: "verzoek-lezen",
+        Activity.STORY: "tijdlijn-lezen",
+        Activity.POSSIBILITIES: "mogelijkheden-lezen",
+        Activity.CRITERIA: "criteria-lezen",
+        Activity.ACT: "handelen",
+        Activity.LOG_SEARCH: "inzagelogboek-doorzoeken",
+        Activity.LOG_OF_REQUEST: "inzagelogboek-lezen",
+    },
+    Part: {
+        Part.FACTS: "verloop",
+        Part.NAME: "naam",
+        Part.IDENTITY: "persoonsgegevens",
+        Part.CONCLUSION: "conclusie",
+        Part.PARENTS_VOICE: "woorden-ouders",
+        Part.CHILDS_VOICE: "woorden-kind",
+        Part.ACCESS_LOG: "inzagelogboek",
+    },
+    Purpose: {
+        Purpose.STATING: "beoordelen",
+        Purpose.LOOKING_ALONG: "meekijken",
+        Purpose.SUPERVISION: "toezicht-leerplicht",
+        Purpose.BREAKING_A_DEADLOCK: "patstelling-doorbreken",
+        Purpose.PRIVACY: "toezicht-privacy",
+        Purpose.FOR_THE_FAMILY: "inzage-gezin",
+        Purpose.OWN_ACCESS: "eigen-inzage",
+        Purpose.NO_TASK: "geen-taak",
+    },
+    AccessOutcome: {
+        AccessOutcome.REFUSED: "geweigerd",
+    },
     Side: {
         Side.EXPERT: "deskundige",
         Side.CO_ASSESSOR: "meekijker",
@@ -297,6 +343,7 @@ By kind, because a word is a string: words of two kinds with the same stored val
 """
 
 MODELS = {
+    "AccessSearch": "InzageZoeken",
     "AdoptCriteriaSet": "CriteriasetVaststellen",
     "Appoint": "Aanstellen",
     "ArrangeAlternative": "AlternatiefRegelen",
@@ -352,6 +399,9 @@ MODELS = {
     "ReviseStatement": "VerklaringHerzien",
     "Route": "Route",
     "SayWhyNotHeard": "ZeggenWaaromNietGehoord",
+    "ShownAccess": "Inzage",
+    "ShownAccessOfRequest": "InzageVanVerzoek",
+    "ShownAccessPage": "Inzagelogboek",
     "ShownCapacity": "GenomenRol",
     "ShownClaimEnd": "EindeBeroep",
     "ShownCoAssessor": "Meekijker",
@@ -364,6 +414,7 @@ MODELS = {
     "ShownLateness": "TeLaat",
     "ShownLifecycle": "Levensloop",
     "ShownNotHeard": "NietGehoord",
+    "ShownNotification": "KennisgevingGetoond",
     "ShownOrganisation": "Organisatie",
     "ShownOrganisations": "Organisaties",
     "ShownPerson": "Persoon",
@@ -376,6 +427,7 @@ MODELS = {
     "ShownRules": "Regels",
     "ShownSelf": "Ik",
     "ShownStanding": "BeroepOpDeWet",
+    "ShownStatement": "VerklaringGetoond",
     "ShownStep": "StapLevensloop",
     "ShownStory": "Tijdlijn",
     "ShownTold": "TijdlijnRegel",

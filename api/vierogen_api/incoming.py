@@ -15,6 +15,7 @@ from uuid import UUID
 
 from fastapi import Request
 
+from vierogen.application.access_log import Trace
 from vierogen.application.sent_once import Key
 from vierogen.application.who import Who
 from vierogen.domain.refusals import Unknown
@@ -42,6 +43,11 @@ class Asked:
         return self.door.identity(self.headers)
 
     @property
+    def trace(self) -> Trace:
+        """What the sender is doing, as the header traceparent says; the access log ties its rows to it."""
+        return Trace.of(self.headers.get("traceparent"))
+
+    @property
     def id(self) -> UUID:
         """The id in the path. Something that cannot be an id is an unknown one."""
         found = as_id(self.parts["id"])
@@ -65,6 +71,15 @@ class Sent:
         return version_read(self.asked.headers)
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A question that travels in a body, so that nobody's id stands in an address: who asks, and in what words."""
+
+    asked: Asked
+    who: Who
+    body: bytes
+
+
 async def asked(request: Request) -> Asked:
     """A question. Only the query keys that its route knows are taken; see ``only``."""
     scope = request.scope
@@ -80,12 +95,16 @@ async def sent(request: Request) -> Sent:
     only(outside.query)
     who = outside.who
     key = the_key(outside.headers)
-    body = await the_body(request, outside.door.settings.largest_body)
-    if body and not JSON.fullmatch(outside.headers.get("content-type", "")):
-        raise Problem(
-            "verkeerde-soort", "Stuur het bericht als application/json.", headers={"Accept-Post": "application/json"}
-        )
+    body = await the_json(request, outside)
     return Sent(outside, who, Key(key, digest(request, body)), body)
+
+
+async def searched(request: Request) -> Searched:
+    """A question in a body: as an act, without a key of its own, because asked twice it changes nothing."""
+    outside = await asked(request)
+    only(outside.query)
+    who = outside.who
+    return Searched(outside, who, await the_json(request, outside))
 
 
 def only(query: Mapping[str, str], *known: str) -> None:
@@ -120,6 +139,16 @@ def version_read(headers: Headers) -> int:
     if tag is None:
         raise Problem("kop-ongeldig", 'De kop If-Match noemt een versie, zoals "7".')
     return int(tag[1])
+
+
+async def the_json(request: Request, outside: Asked) -> bytes:
+    """The body, when it says to be JSON."""
+    body = await the_body(request, outside.door.settings.largest_body)
+    if body and not JSON.fullmatch(outside.headers.get("content-type", "")):
+        raise Problem(
+            "verkeerde-soort", "Stuur het bericht als application/json.", headers={"Accept-Post": "application/json"}
+        )
+    return body
 
 
 async def the_body(request: Request, largest: int) -> bytes:

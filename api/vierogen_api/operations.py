@@ -30,7 +30,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method on one path. ``path`` is what follows on the version of the API."""
+    """One method on one path. ``path`` is what follows on the version of the API.
+
+    ``is_question`` marks what is posted and yet changes nothing: it needs no key.
+    """
 
     method: Literal["GET", "POST"]
     path: str
@@ -44,6 +47,7 @@ class Operation:
     tells_version: bool = False
     status: int = 200
     open_to_all: bool = False
+    is_question: bool = False
     query: tuple[Query, ...] = ()
 
 

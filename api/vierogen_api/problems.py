@@ -14,6 +14,7 @@ import structlog
 from fastapi import Request
 from starlette.responses import Response
 
+from vierogen.application.access_log import NotLogged
 from vierogen.application.desk import AlreadyOpen, Busy
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sent_once import KeyUsedOtherwise
@@ -134,6 +135,15 @@ def unavailable() -> Problem:
     )
 
 
+def not_logged() -> Problem:
+    """Who reads is written down first; while that cannot be done, nothing is shown."""
+    return Problem(
+        "even-niet",
+        "Wie iets leest, komt in het inzagelogboek. Dat lukt nu niet, en daarom ziet u nu niets. Probeer het zo opnieuw.",
+        headers={"Retry-After": RETRY_AFTER},
+    )
+
+
 def as_response(problem: Problem, base: str) -> Response:
     """Problem details. ``base`` is the public address of the API, under which every type has a page."""
     kind = KINDS[problem.code]
@@ -182,7 +192,8 @@ async def not_now(request: Request, error: Exception) -> Response:
     """The store, or everybody who writes in the register, is busy."""
     assert isinstance(error, StoreUnavailable | PeopleMoved)
     log.warning("unavailable", error=type(error).__qualname__)
-    return as_response(unavailable(), request.app.state.door.base)
+    problem = not_logged() if isinstance(error, NotLogged) else unavailable()
+    return as_response(problem, request.app.state.door.base)
 
 
 async def our_fault(request: Request, error: Exception) -> Response:

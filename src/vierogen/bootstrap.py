@@ -12,8 +12,10 @@ from eventsourcing.persistence import EventStore
 
 from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
+from vierogen.application.log_reading import LogQuestions
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
+from vierogen.application.witness import Witness
 from vierogen.persistence import (
     DatabaseNotReadyError,
     NewerDatabaseError,
@@ -54,6 +56,7 @@ class System:
     people: People
     desk: Desk
     questions: Questions
+    log_questions: LogQuestions
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
         """Lets the clock do what is due."""
@@ -78,5 +81,6 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
     """A system over a database that was migrated; ``sqlite://`` makes one in memory."""
     store = open_store(url)
     people = People(store.people, people_mapper(), now)
-    desk = Desk(EventStore(request_mapper(), store.requests), people, now)
-    return System(store, people, desk, Questions(desk))
+    witness = Witness(store.access, now)
+    desk = Desk(EventStore(request_mapper(), store.requests), people, now, witness)
+    return System(store, people, desk, Questions(desk, witness), LogQuestions(desk, store.access, witness))

@@ -70,6 +70,7 @@ def test_answers_are_as_the_document_says(office: Office, document: dict[str, An
         ("/tijdlijn", "Tijdlijn"),
         ("/mogelijkheden", "Mogelijkheden"),
         ("/criteriaset", "CriteriasetGetoond"),
+        ("/inzage", "InzageVanVerzoek"),
     ]
     for name in ("Anna", "Bram", "Dirk"):
         for path, schema in pairs:
@@ -82,6 +83,8 @@ def test_answers_are_as_the_document_says(office: Office, document: dict[str, An
         ("/gezondheid", "Gezondheid"),
     ):
         fits(office.caller("Anna").get(path).json(), {"$ref": f"#/components/schemas/{schema}"}, schemas)
+    logged = office.caller("Quinten").post("/inzagelogboek/_zoek").json()
+    fits(logged, {"$ref": "#/components/schemas/Inzagelogboek"}, schemas)
     fits(request(), {"$ref": "#/components/schemas/VerzoekOpenen"}, schemas)
     refusal = case.tries("Anna", "oudergesprekken", {"gesprek": hearing(apart=3)}).json()
     fits(refusal, {"$ref": "#/components/schemas/Probleem"}, schemas)

@@ -47,9 +47,9 @@ def opening(act: type[Act], form: Form) -> Endpoint:
     """The endpoint of an act that makes a new request."""
 
     def open_it(message: Annotated[Sent, Depends(sent)]) -> Response:
-        words = form.read(message.body)
+        words, asked = form.read(message.body), message.asked
         try:
-            done = message.asked.door.system.desk.do(act, uuid4(), message.who, words, key=message.key)
+            done = asked.door.system.desk.do(act, uuid4(), message.who, words, key=message.key, trace=asked.trace)
         except ValidationError as error:
             raise BadInput(form.wrongs_of(error)) from None
         return told(done, status=201, Location=f"{PREFIX}{REQUESTS}/{done.request}")
@@ -62,9 +62,9 @@ def acting(act: type[Act], form: Form) -> Endpoint:
 
     def do_it(message: Annotated[Sent, Depends(sent)]) -> Response:
         read, words = message.read, form.read(message.body)
-        desk = message.asked.door.system.desk
+        desk, id_, trace = message.asked.door.system.desk, message.asked.id, message.asked.trace
         try:
-            return told(desk.do(act, message.asked.id, message.who, words, read=read, key=message.key))
+            return told(desk.do(act, id_, message.who, words, read=read, key=message.key, trace=trace))
         except (Refused, ValidationError) as error:
             raise for_this_reader(message, form, error) from None
 
@@ -84,5 +84,5 @@ def for_this_reader(message: Sent, form: Form, error: Refused | ValidationError)
     """
     if isinstance(error, KeyUsedOtherwise | NotAppointed):
         return error  # these say nothing about the request
-    message.asked.door.system.questions.read(message.asked.id, message.who)
+    message.asked.door.system.questions.require_known(message.asked.id, message.who)
     return BadInput(form.wrongs_of(error)) if isinstance(error, ValidationError) else problem_of(error)

@@ -13,9 +13,8 @@ from starlette.responses import Response
 from vierogen.application.questions import Reason
 from vierogen.application.reading import NO_STATEMENT, Seen
 from vierogen.domain.people.register import Register
-from vierogen.domain.refusals import Unknown
 from vierogen.domain.request import CoAssessor, Concurrence
-from vierogen.domain.standing import Standing, guards_on
+from vierogen.domain.standing import guards_on
 from vierogen.domain.values import CHILDS_VOICE, NETHERLANDS, Day, Moment, Status
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX
@@ -54,14 +53,9 @@ def operations() -> Iterator[Operation]:
 
 def one(question: Annotated[Asked, Depends(asked)]) -> Response:
     """The facts as of then; what may be seen of them is judged by how it stands now."""
-    who, id_, questions = question.who, question.id, question.door.system.questions
-    now = questions.read(id_, who)
-    moment = as_of(question)
-    then = questions.read(id_, who, **moment) if moment else now
-    if moment.get("version", then.request.version) != then.request.version:
-        raise Unknown
-    register = question.door.system.people.register
-    return answer(REQUEST, shown(then, now, register), version=then.request.version)
+    system, moment = question.door.system, as_of(question)
+    seen = system.questions.read(question.id, question.who, trace=question.trace, **moment)
+    return answer(REQUEST, shown(seen, system.people.register), version=seen.request.version)
 
 
 def as_of(question: Asked) -> dict[str, Any]:
@@ -92,14 +86,14 @@ def parse(of: TypeAdapter[Any], text: str, name: str) -> Any:
         raise Problem("onbekende-sleutel", f"Schrijf {name} als {EXAMPLES[name]}.") from None
 
 
-def shown(then: Seen, now: Seen, register: Register) -> dict[str, Any]:
+def shown(seen: Seen, register: Register) -> dict[str, Any]:
     """What one reader may see. Nothing of a report that the family keeps back, also not as it was before."""
-    request = then.request
+    request = seen.request
     facts: dict[str, Any] = {
         "id": request.id,
         "version": request.version,
-        "status": status_code(request.status, now),
-        "status_label": NO_STATEMENT if is_unspoken(request.status, now) else request.status.label,
+        "status": status_code(request.status, seen),
+        "status_label": NO_STATEMENT if is_unspoken(request.status, seen) else request.status.label,
         "status_since": request.status_since,
         "opened_at": request.opened_at,
         "school_year": str(request.school_year) if request.school_year else None,
@@ -107,63 +101,63 @@ def shown(then: Seen, now: Seen, register: Register) -> dict[str, Any]:
         "place": request.place and request.place.model_dump(),
         "renews": request.renews and request.renews.request,
         "looks_again_at": request.looks_again_at and request.looks_again_at.request,
-        "parents_heard": now.show(request.parents_heard),
-        "child_heard": now.show(request.child_heard),
-        "not_heard": not_heard(then, now),
-        "options": [now.show(considered) for considered in request.options.values()],
+        "parents_heard": seen.show(request.parents_heard),
+        "child_heard": seen.show(request.child_heard),
+        "not_heard": not_heard(seen),
+        "options": [seen.show(considered) for considered in request.options.values()],
         "advice": request.advice,
         "deliberated_on": request.deliberated_on,
-        "grant": now.show(request.grant),
+        "grant": seen.show(request.grant),
         "granted_at": request.granted_at,
         "review_on": request.review_on,
-        "alternative": now.show(request.alternative),
+        "alternative": seen.show(request.alternative),
         "followed_up_on": request.followed_up_on,
         "ended_on": request.ended_on,
         "ended_because": request.ended_because,
-        "notifications": [now.show(one) for one in request.notifications],
+        "notifications": [seen.show_notification(one) for one in request.notifications],
         "lateness": request.lateness and parts(request.lateness, "accepted", "notifications"),
         "claim_ends": [parts(one, "ends_on", "notifications") for one in request.claim_ends],
-        "standing": standing(then.standing, request.notifications),
+        "standing": standing(seen, request.notifications),
         "deadlines": [
-            parts(one, "limit", "due_on", "waits_for", "clock_acts", "legal") for one in then.deadlines
+            parts(one, "limit", "due_on", "waits_for", "clock_acts", "legal") for one in seen.deadlines
         ],
     }  # fmt: skip
-    child = now.show(request.child)
+    child = seen.show(request.child)
     if child is not None:
         child.pop("id")  # a pseudonym that would tie a child's requests together for whoever reads several
     facts["child"] = child
-    return facts if now.blocked_for_reader else facts | the_paper(then, now, register)
+    return facts if seen.blocked_for_reader else facts | the_paper(seen, register)
 
 
-def the_paper(then: Seen, now: Seen, register: Register) -> dict[str, Any]:
+def the_paper(seen: Seen, register: Register) -> dict[str, Any]:
     """The statement, and who stands behind it."""
-    request, taken = then.request, then.request.co_assessor
+    request, taken = seen.request, seen.request.co_assessor
     return {
-        "statement": now.show(request.statement),
+        "statement": seen.show_statement(request.statement),
         "statement_version": request.statement_version,
         "expert": named(request.expert, register) if request.expert else None,
         "co_assessor": co_assessor(taken, register) if taken else None,
-        "concurrence": concurrence(request.concurrence, now, register) if request.concurrence else None,
+        "concurrence": concurrence(request.concurrence, seen, register) if request.concurrence else None,
         "dissents": request.dissents,
         "family_agreement": request.family_agreement
         and parts(request.family_agreement, "read_version", "agreed_by"),
     }  # fmt: skip
 
 
-def not_heard(then: Seen, now: Seen) -> list[dict[str, Any]]:
+def not_heard(seen: Seen) -> list[dict[str, Any]]:
     """Why somebody was not heard; the words only for whom they are meant."""
-    words = {"reason"} if now.may_see(CHILDS_VOICE, "reason") else set()
+    words = {"reason"} if seen.may_see(CHILDS_VOICE, "reason") else set()
     return [
-        {"who": who, **parts(why, "why", "invited_personally", *words)} for who, why in then.request.not_heard.items()
+        {"who": who, **parts(why, "why", "invited_personally", *words)} for who, why in seen.request.not_heard.items()
     ]
 
 
-def concurrence(given: Concurrence, now: Seen, register: Register) -> dict[str, Any]:
+def concurrence(given: Concurrence, seen: Seen, register: Register) -> dict[str, Any]:
     """The other yes."""
     return {
         "by": co_assessor(given.by, register),
-        "conclusion": now.show(given.conclusion),
-        "assessment": now.show(given.assessment),
+        "conclusion": seen.show(given.conclusion),
+        "assessment": seen.show(given.assessment),
         **parts(given, "read_version", "at"),
     }
 
@@ -179,14 +173,18 @@ def named(person: Any, register: Register) -> dict[str, Any]:
     return {"id": person, "name": known.name if known else None}
 
 
-def standing(found: Standing, notifications: Any) -> dict[str, Any]:
-    """The claim by law, with the sentence of each guard that does not hold."""
+def standing(seen: Seen, notifications: Any) -> dict[str, Any]:
+    """The claim by law, for who checks it with the sentence of each guard that does not hold."""
+    found = seen.standing
+    told = parts(found, "claim", "four_eyes", "begins_on", "until", "needs_follow_up")
+    if not seen.checks_claims:
+        return told
     sentences = {rule.name: rule.sentence for one in notifications for rule in guards_on(one.received_on)}
     broken = [
         {"rule": one.rule.replace("_", "-"), "sentence": sentences.get(one.rule, ""), "because": one.because}
         for one in found.broken
     ]
-    return {**parts(found, "claim", "four_eyes", "begins_on", "until", "needs_follow_up"), "broken": broken}
+    return {**told, "broken": broken}
 
 
 def parts(of: Any, *names: str) -> dict[str, Any]:
@@ -194,27 +192,26 @@ def parts(of: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(of, name) for name in names}
 
 
-def is_unspoken(status: Status, now: Seen) -> bool:
+def is_unspoken(status: Status, seen: Seen) -> bool:
     """Whether this status would say that the family keeps a report back."""
-    return now.blocked_for_reader and status is Status.BLOCKED
+    return seen.blocked_for_reader and status is Status.BLOCKED
 
 
-def status_code(status: Status, now: Seen) -> str:
+def status_code(status: Status, seen: Seen) -> str:
     """The code of a status, as this reader may know it."""
-    return slug(NO_STATEMENT) if is_unspoken(status, now) else code_of(status)
+    return slug(NO_STATEMENT) if is_unspoken(status, seen) else code_of(status)
 
 
 def story(question: Annotated[Asked, Depends(asked)]) -> Response:
     """What happened, in sentences."""
     only(question.query)
-    who, id_, questions = question.who, question.id, question.door.system.questions
-    now = questions.read(id_, who)
+    told = question.door.system.questions.story(question.id, question.who, trace=question.trace)
     items = [
         {
             **parts(line, "version", "at", "by", "role", "organisation", "sentence"),
-            "status": status_code(line.status, now),
+            "status": status_code(line.status, told.seen),
         }
-        for line in questions.story(id_, who)
+        for line in told.lines
     ]
     return answer(STORY, {"items": items})
 
@@ -222,8 +219,8 @@ def story(question: Annotated[Asked, Depends(asked)]) -> Response:
 def possibilities(question: Annotated[Asked, Depends(asked)]) -> Response:
     """What I may do now, and why not the rest."""
     only(question.query)
-    who, id_, questions = question.who, question.id, question.door.system.questions
-    now = questions.read(id_, who)
+    who, id_ = question.who, question.id
+    found = question.door.system.questions.possibilities(id_, who, trace=question.trace)
     acts = [
         {
             "act": code_of_act(one.act),
@@ -232,10 +229,10 @@ def possibilities(question: Annotated[Asked, Depends(asked)]) -> Response:
             "allowed": one.allowed,
             "reasons": [reason(because) for because in one.reasons],
         }
-        for one in questions.possibilities(id_, who)
+        for one in found.acts
         if one.act in WITHIN
     ]
-    return answer(POSSIBILITIES, {"role": who.role, "acts": acts}, version=now.request.version)
+    return answer(POSSIBILITIES, {"role": who.role, "acts": acts}, version=found.seen.now.version)
 
 
 def reason(because: Reason) -> dict[str, Any]:
@@ -247,7 +244,5 @@ def reason(because: Reason) -> dict[str, Any]:
 def criteria(question: Annotated[Asked, Depends(asked)]) -> Response:
     """The criteria set that the request took with it."""
     only(question.query)
-    pinned = question.door.system.questions.read(question.id, question.who).request.criteria
-    if pinned is None:
-        raise Unknown
+    pinned = question.door.system.questions.criteria(question.id, question.who, trace=question.trace)
     return answer(CRITERIA, pinned.model_dump())

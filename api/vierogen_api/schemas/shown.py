@@ -5,10 +5,15 @@ A part that some readers do not get is marked; for them it is absent, not null.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import BaseModel, create_model
+
+from vierogen.application.access_log import AccessOutcome, Activity, Part, Purpose
+from vierogen.application.reading import FACTS_OF_A_NOTIFICATION
 from vierogen.domain import values as v
 from vierogen.domain.criteria import CriteriaSet
 from vierogen.domain.standing import Claim, FourEyes
@@ -16,6 +21,19 @@ from vierogen_api.schemas.forms import ChildForm
 from vierogen_api.schemas.shapes import MayBeAbsent, Record, record
 
 SOMETIMES = MayBeAbsent()
+
+
+def for_some(kind: type[BaseModel], *, always: Iterable[str] = ()) -> type[BaseModel]:
+    """The same model, of which some readers get no more than the fields that are named."""
+    fields: dict[str, Any] = {}
+    for name, info in kind.model_fields.items():
+        marks = [*info.metadata, *(() if name in {*always} else (SOMETIMES,))]
+        fields[name] = (Annotated[info.annotation, *marks] if marks else info.annotation, ...)
+    return create_model(f"Shown{kind.__name__}", __base__=v.Value, __module__=__name__, **fields)
+
+
+ShownStatement = for_some(v.Statement)
+ShownNotification = for_some(v.Notification, always=FACTS_OF_A_NOTIFICATION)
 
 
 class ShownDone(v.Value):
@@ -104,7 +122,7 @@ class ShownStanding(v.Value):
     four_eyes: FourEyes
     begins_on: date | None
     until: date | None
-    broken: tuple[ShownFinding, ...]
+    broken: Annotated[tuple[ShownFinding, ...], SOMETIMES]
     needs_follow_up: bool
 
 
@@ -138,7 +156,7 @@ class ShownRequest(v.Value):
     not_heard: tuple[ShownNotHeard, ...]
     options: tuple[v.ConsideredOption, ...]
     advice: v.AdviceVerdict | None
-    statement: Annotated[v.Statement | None, SOMETIMES]
+    statement: Annotated[ShownStatement | None, SOMETIMES]  # type: ignore[valid-type]  # made from the domain's own
     statement_version: Annotated[int, SOMETIMES]
     expert: Annotated[ShownPerson | None, SOMETIMES]
     co_assessor: Annotated[ShownCoAssessor | None, SOMETIMES]
@@ -153,7 +171,7 @@ class ShownRequest(v.Value):
     followed_up_on: date | None
     ended_on: date | None
     ended_because: v.EndReason | None
-    notifications: tuple[v.Notification, ...]
+    notifications: tuple[ShownNotification, ...]  # type: ignore[valid-type]  # made from the domain's own
     lateness: ShownLateness | None
     claim_ends: tuple[ShownClaimEnd, ...]
     standing: ShownStanding
@@ -203,6 +221,44 @@ class ShownPossibilities(v.Value):
 
     role: v.Role
     acts: tuple[ShownPossibility, ...]
+
+
+class ShownAccess(v.Value):
+    """One row of the access log, with the same in a sentence."""
+
+    position: int
+    at: datetime
+    person: ShownPerson
+    role: v.Role
+    organisation: UUID
+    organisation_name: str
+    request: UUID | None
+    version: int | None
+    activity: Activity
+    parts: frozenset[Part]
+    purpose: Purpose
+    policy: str
+    outcome: AccessOutcome
+    trace_id: str
+    span_id: str
+    parent_span_id: str | None
+    sentence: str
+
+
+class ShownAccessPage(v.Value):
+    """Rows of the access log, newest first, and where the next page begins."""
+
+    items: tuple[ShownAccess, ...]
+    next: str | None
+
+
+class ShownAccessOfRequest(v.Value):
+    """The access log of one request: all of it, or only what the reader did; and to whom it may be given."""
+
+    whole: bool
+    for_whom: frozenset[v.FamilyMember]
+    items: tuple[ShownAccess, ...]
+    next: str | None
 
 
 class ShownCapacity(v.Value):
@@ -285,4 +341,5 @@ REQUEST, STORY, POSSIBILITIES = record(ShownRequest), record(ShownStory), record
 SELF, ORGANISATIONS = record(ShownSelf), record(ShownOrganisations)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
+ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)
 CRITERIA: Record = record(CriteriaSet)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -14,6 +14,7 @@ import orjson
 from eventsourcing.persistence import EventStore
 from pydantic_core import ValidationError
 
+from vierogen.application.access_log import AccessOutcome, Activity, Part, Trace
 from vierogen.application.completing import LookUps, Words, complete, no_name, open_name, yes_name
 from vierogen.application.keeping import (
     Alongside,
@@ -25,14 +26,16 @@ from vierogen.application.keeping import (
     VersionTaken,
 )
 from vierogen.application.people import People
-from vierogen.application.reading import status_label
-from vierogen.application.sent_once import Key
-from vierogen.application.who import Who
+from vierogen.application.reading import may_read, status_label
+from vierogen.application.sent_once import Key, KeyUsedOtherwise
+from vierogen.application.who import NotAppointed, Who
+from vierogen.application.witness import About, Asking, Witness
 from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
 from vierogen.domain.deadlines import next_look
 from vierogen.domain.decide import decide, the_step
 from vierogen.domain.events import RequestEvent
-from vierogen.domain.refusals import NotNow, Refused, SomeoneWasFirst, Unknown
+from vierogen.domain.people.register import Register
+from vierogen.domain.refusals import NotNow, NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.request import UNDECIDED, ExemptionRequest, evolve, fold
 from vierogen.domain.values import Actor, Role, Status, day_of
 
@@ -66,7 +69,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An act as it was asked for: by whom, in what words, on which version read, under which key."""
+    """An act as it was asked for: by whom, in what words, on which version read, under which key.
+
+    ``found`` gathers the other requests that were looked at for it; a refusal may tell something of them.
+    """
 
     act: type[Act]
     request: UUID
@@ -74,6 +80,8 @@ class Asked:
     words: Words
     read: int | None
     key: Key | None
+    trace: Trace = field(default_factory=Trace)
+    found: set[UUID] = field(default_factory=set)
 
     def command(self, done: Done) -> Command | None:
         """What is kept to answer the same key again."""
@@ -97,8 +105,8 @@ class Busy(Refused):
 class Desk:
     """Decides and keeps; safe to use from many threads."""
 
-    def __init__(self, store: EventStore[Any], people: People, now: Callable[[], datetime]) -> None:
-        self._store, self._people, self._now = store, people, now
+    def __init__(self, store: EventStore[Any], people: People, now: Callable[[], datetime], witness: Witness) -> None:
+        self._store, self._people, self._now, self._witness = store, people, now, witness
         self._keeping: Keeping = store.recorder  # type: ignore[assignment]  # the recorders of persistence keep more
         self._heads = Heads()
         self._secret = self._keeping.secret("pseudonyms")
@@ -121,13 +129,25 @@ class Desk:
         *,
         read: int | None = None,
         key: Key | None = None,
+        trace: Trace | None = None,
     ) -> Done:
         """Decides one act and keeps what happened.
 
         ``read`` is the version that the sender read; anything that happened since is SomeoneWasFirst. Raises Refused or
-        pydantic's ValidationError, and then nothing was kept.
+        pydantic's ValidationError, and then nothing was kept but a row in the access log: a refusal tells something too.
+        What was done needs no such row: the event says who, when, in which role and how it stands, and the answer is that.
         """
-        asked = Asked(act, request, by, words, read, key)
+        asked = Asked(act, request, by, words, read, key, trace or Trace())
+        try:
+            return self._decided(asked)
+        except KeyUsedOtherwise:
+            raise  # about the sender's own key, and nothing was looked up
+        except (Refused, ValidationError) as refusal:
+            self._log_refusal(asked, refusal)
+            raise
+
+    def _decided(self, asked: Asked) -> Done:
+        act, request, by, read, key = asked.act, asked.request, asked.by, asked.read, asked.key
         for attempt in range(TRIES):
             try:
                 return self._once(asked, anew=attempt == 0 and read is None and act in BEGINNINGS)
@@ -142,7 +162,8 @@ class Desk:
                 self._people.catch_up()
             except CommandKnown as before:
                 return Done.of_answer(key.same(before.digest, before.answer) if key else before.answer)
-            except ClaimTaken:
+            except ClaimTaken as taken:
+                asked.found.add(taken.holder)
                 raise AlreadyOpen from None
         raise Busy
 
@@ -154,7 +175,7 @@ class Desk:
         if known.version == 0 and act not in BEGINNINGS:
             raise Unknown
         when_and_who(known, act, actor)  # before anything is looked up
-        look = LookUps(self.known, self._keeping.holders, register, self._secret)
+        look = self._looking(asked.found, register)
         fields = complete(act, asked.words, known, look, day_of(at))
         event = decide(known, act(by=actor, at=max(at, known.last_act_at or at), **fields))
         after = evolve(known, event)
@@ -165,6 +186,44 @@ class Desk:
         self._store.put([event], alongside=alongside)  # type: ignore[list-item]  # our events, with our own mapper
         self._heads.keep(after)
         return done
+
+    def _looking(self, found: set[UUID], register: Register) -> LookUps:
+        """Where to look, keeping what was found there."""
+
+        def request(id: UUID) -> ExemptionRequest:
+            known = self.known(id)
+            found.update({id} if known.version else ())
+            return known
+
+        def holders(names: Sequence[str]) -> Mapping[str, UUID]:
+            held = self._keeping.holders(names)
+            found.update(held.values())
+            return held
+
+        return LookUps(request, holders, register, self._secret)
+
+    def _log_refusal(self, asked: Asked, refusal: Refused | ValidationError) -> None:
+        """Logs of which requests a refusal tells something. The clock reads nothing, and is not logged."""
+        if isinstance(asked.by, Who):
+            asking = Asking(asked.by, Activity.ACT, asked.request, asked.trace)
+            self._witness.tells(asking, self._told_by(refusal, asked, asked.by))
+
+    def _told_by(self, refusal: Refused | ValidationError, asked: Asked, by: Who) -> Iterator[About]:
+        """Of the request itself, as far as this person may know of it; and of those that were looked at for it."""
+        known = self.fresh(asked.request)
+        if known.version or asked.act not in BEGINNINGS:
+            may_know = self._may_know(known, by)
+            yield told_of(asked.request, told=may_know and not isinstance(refusal, Unknown))
+        elif isinstance(refusal, NotAppointed | NotYours):
+            yield told_of(None, told=False)
+        for other in sorted(asked.found - {asked.request}):
+            yield told_of(other, told=not isinstance(refusal, ValidationError))
+
+    def _may_know(self, known: ExemptionRequest, by: Who) -> bool:
+        try:
+            return may_read(known, self._people.actor(by, self._now()), day_of(self._now()))
+        except NotAppointed:
+            return False
 
     def known(self, request: UUID) -> ExemptionRequest:
         """The request as it stands; one that nobody opened has version 0."""
@@ -191,6 +250,14 @@ class Desk:
         self._heads.forget(request)
         return self.known(request)
 
+    def read(self, request: UUID) -> tuple[ExemptionRequest, list[RequestEvent]]:
+        """The request as it stands in the store, with everything that happened in it."""
+        events = self.events(request)
+        known = fold(request, events)
+        if known.version:
+            self._heads.keep(known)
+        return known, events
+
     def events(self, request: UUID, *, upto: int | None = None) -> list[RequestEvent]:
         """Everything that happened in a request, or what happened up to a version."""
         return list(self._store.get(request, lte=upto))  # type: ignore[arg-type]  # the mapper yields our own events
@@ -202,6 +269,15 @@ class Desk:
     def _answered(self, by: Who | Actor, key: Key) -> Done | None:
         kept = self._keeping.command(str(by.person), key.key)
         return Done.of_answer(key.same(*kept)) if kept else None
+
+
+def told_of(request: UUID | None, *, told: bool) -> About:
+    """What a refusal told of a request: facts, or nothing."""
+    return (
+        About(request, frozenset({Part.FACTS}), None, AccessOutcome.REFUSED)
+        if told
+        else About(request, outcome=AccessOutcome.DENIED)
+    )
 
 
 def when_and_who(request: ExemptionRequest, act: type[Act], actor: Actor) -> None:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from vierogen.application.access_log import Activity, Part, Read, Trace
 from vierogen.application.desk import Desk
 from vierogen.application.reading import Seen, may_read, seen_by, status_label, told_to
 from vierogen.application.timeline import Told, timeline
 from vierogen.application.who import Who
+from vierogen.application.witness import About, Answer, Asking, Witness
 from vierogen.domain import acts as a
 from vierogen.domain import values as v
+from vierogen.domain.criteria import CriteriaSet
 from vierogen.domain.deadlines import day_before_eighteen
 from vierogen.domain.decide import the_step
+from vierogen.domain.events import RequestEvent
 from vierogen.domain.lifecycle import TABLE
 from vierogen.domain.refusals import NotNow, NotYours, Unknown
 from vierogen.domain.request import ExemptionRequest, fold
 from vierogen.domain.rules.competence import actor_works_here, new_municipality_is_competent
 from vierogen.domain.rules.hearing import who_decides
 from vierogen.reference.months import years_old
+
+TAnswer = TypeVar("TAnswer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,44 +53,132 @@ class Possibility:
         return not self.reasons
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened, and how the request stands now for who reads it."""
+
+    seen: Seen
+    lines: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Possibilities:
+    """Every act of the process for one reader, and the request on which that was judged."""
+
+    seen: Seen
+    acts: tuple[Possibility, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What lies before a reader who may know of it: events, what is known of them, and the register's position."""
+
+    seen: Seen
+    events: list[RequestEvent]
+    people_at: int
+
+    @property
+    def read(self) -> Read:
+        """What an answer made of this rests on."""
+        return Read({self.seen.now.id: self.seen.now.version}, self.people_at)
+
+    def told(self, answer: TAnswer, parts: frozenset[Part], version: int) -> Answer[TAnswer]:
+        """This answer, to be logged."""
+        return Answer(answer, self.read, (About(self.seen.now.id, parts, version),))
+
+
+FACTS = frozenset({Part.FACTS})
+
+
 class Questions:
-    """Asked for a person in a role; who may not know of a request hears that it is unknown."""
+    """Asked for a person in a role; who may not know of a request hears that it is unknown. Every answer is logged first.
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    Each raises Unknown or NotAppointed, which is logged too, and NotLogged when the row about it cannot be written.
+    """
 
-    def read(self, request: UUID, by: Who, *, version: int | None = None, at: datetime | None = None) -> Seen:
+    def __init__(self, desk: Desk, witness: Witness) -> None:
+        self._desk, self._witness = desk, witness
+
+    def read(
+        self,
+        request: UUID,
+        by: Who,
+        *,
+        version: int | None = None,
+        at: datetime | None = None,
+        trace: Trace | None = None,
+    ) -> Seen:
         """The request as this person may see it: now, as of a version, or as of a moment."""
-        now = self._desk.now()
-        reader, known = self._reader(request, by, now)
-        if version is None and at is None:
-            return seen_by(known, reader, now)
-        events = [e for e in self._desk.events(request, upto=version) if at is None or e.at <= at]
-        if not events:
-            raise Unknown
-        return seen_by(fold(request, events), reader, at or events[-1].at, known)
 
-    def story(self, request: UUID, by: Who) -> tuple[Told, ...]:
+        def look(now: datetime) -> Answer[Seen]:
+            looked = self._look(request, by, now)
+            seen = looked.seen if version is None and at is None else as_of(looked, version, at)
+            return looked.told(seen, seen.parts, seen.request.version)
+
+        return self._witness.shows(asking(by, Activity.READ, request, trace), look)
+
+    def story(self, request: UUID, by: Who, *, trace: Trace | None = None) -> Story:
         """What happened, in sentences."""
-        now = self._desk.now()
-        reader, known = self._reader(request, by, now)
-        told = timeline(self._desk.events(request), self._desk.people.register)
-        return told_to(told, seen_by(known, reader, now))
 
-    def possibilities(self, request: UUID, by: Who) -> tuple[Possibility, ...]:
+        def look(now: datetime) -> Answer[Story]:
+            looked = self._look(request, by, now)
+            told = timeline(looked.events, self._desk.people.register)
+            parts = FACTS if looked.seen.now.statement is None else FACTS | {Part.CONCLUSION}
+            return looked.told(Story(looked.seen, told_to(told, looked.seen)), parts, looked.seen.now.version)
+
+        return self._witness.shows(asking(by, Activity.STORY, request, trace), look)
+
+    def possibilities(self, request: UUID, by: Who, *, trace: Trace | None = None) -> Possibilities:
         """Every act of the process: what this person may do now, and why not the rest."""
-        now = self._desk.now()
-        reader, known = self._reader(request, by, now)
-        acts = dict.fromkeys(row[0] for row in TABLE)
-        return tuple(Possibility(act, why_not(known, act, reader, now)) for act in acts if by_people(act))
 
-    def _reader(self, request: UUID, by: Who, now: datetime) -> tuple[v.Actor, ExemptionRequest]:
+        def look(now: datetime) -> Answer[Possibilities]:
+            looked = self._look(request, by, now)
+            seen, acts = looked.seen, dict.fromkeys(row[0] for row in TABLE)
+            possible = tuple(
+                Possibility(act, why_not(seen.now, act, seen.reader, now)) for act in acts if by_people(act)
+            )
+            return looked.told(Possibilities(seen, possible), FACTS, seen.now.version)
+
+        return self._witness.shows(asking(by, Activity.POSSIBILITIES, request, trace), look)
+
+    def criteria(self, request: UUID, by: Who, *, trace: Trace | None = None) -> CriteriaSet:
+        """The criteria set that the request took with it. A claim without a request took none: Unknown."""
+
+        def look(now: datetime) -> Answer[CriteriaSet]:
+            looked = self._look(request, by, now)
+            if looked.seen.now.criteria is None:
+                raise Unknown
+            return looked.told(looked.seen.now.criteria, FACTS, looked.seen.now.version)
+
+        return self._witness.shows(asking(by, Activity.CRITERIA, request, trace), look)
+
+    def require_known(self, request: UUID, by: Who) -> None:
+        """Raises Unknown when this person may not know of the request. Shows nothing, so it logs nothing."""
+        now = self._desk.now()
+        if not may_read(self._desk.fresh(request), self._desk.people.actor(by, now), v.day_of(now)):
+            raise Unknown
+
+    def _look(self, request: UUID, by: Who, now: datetime) -> Looked:
         self._desk.people.catch_up()
+        people_at = self._desk.people.known[1]
         reader = self._desk.people.actor(by, now)
-        known = self._desk.fresh(request)
+        known, events = self._desk.read(request)
         if not may_read(known, reader, v.day_of(now)):
             raise Unknown
-        return reader, known
+        return Looked(seen_by(known, reader, now), events, people_at)
+
+
+def asking(by: Who, activity: Activity, request: UUID, trace: Trace | None) -> Asking:
+    """A question about one request; without a trace of the caller it gets its own."""
+    return Asking(by, activity, request, trace or Trace())
+
+
+def as_of(looked: Looked, version: int | None, at: datetime | None) -> Seen:
+    """The request as it stood then. Raises Unknown when it did not exist, or never had that version."""
+    upto = [e for e in looked.events if (version is None or e.version <= version) and (at is None or e.at <= at)]
+    if not upto or (version is not None and upto[-1].version != version):
+        raise Unknown
+    return seen_by(fold(looked.seen.now.id, upto), looked.seen.reader, at or upto[-1].at, looked.seen.now)
 
 
 def by_people(act: type[a.Act]) -> bool:

@@ -1,22 +1,39 @@
 """Who may read what of a request. Default deny: what is not listed here is not seen.
 
-Medical content is for the expert and the family only. The matrix is that of the design (who may see what), as far as no
-consent is needed; consent between organisations is a later step, and until then what needs it stays closed.
+Medical content is for the expert and the family only. The table is docs/inzage.csv, and a test holds every answer
+against it. What needs consent stays closed as long as consent cannot be recorded (decision 0007).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from vierogen.application.access_log import Part
 from vierogen.application.timeline import Told
 from vierogen.domain.deadlines import Deadline, deadlines
-from vierogen.domain.personal import personal_fields
+from vierogen.domain.personal import Path, personal_fields
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules.competence import works_for
 from vierogen.domain.standing import Standing, standing
-from vierogen.domain.values import Actor, Category, Personal, Role, Status, Subject, Value, day_of
+from vierogen.domain.values import (
+    CHILDS_VOICE,
+    Actor,
+    Category,
+    Notification,
+    Personal,
+    Role,
+    Statement,
+    Status,
+    Subject,
+    Value,
+    day_of,
+)
+
+POLICY = "2026-11"
+"""The edition of the table of who may see what; changes with it. Every row of the access log names it."""
 
 CASE_ROLES = frozenset(
     {
@@ -39,6 +56,15 @@ IDENTITY_FOR = {
     Role.DEADLOCK_BREAKER: frozenset({"given_names", "family_name"}),
 }
 """Which of the child's identity a role needs; nobody but doctor and officer sees the number."""
+
+ADVISERS = frozenset({Role.PARTNERSHIP_ADVISER, Role.CARE_TEAM_MEMBER})
+AGREED_WITH = frozenset({"limitations", "goals", "contact", "description"})
+"""Educational words that one must have read to agree with; advisers who did not take it up do not see them."""
+NEEDS_CONSENT = frozenset({"limitations"})
+"""Also who breaks a deadlock sees these only with consent."""
+
+FACTS_OF_A_NOTIFICATION = frozenset({"received_on", "claimed_from"})
+"""What others than the officer, who checks it, know of an appeal."""
 
 NO_STATEMENT = "geen verklaring afgegeven"
 """What others than expert and family see of a report that the family keeps back."""
@@ -70,6 +96,28 @@ class Seen:
     def show(self, value: Value | None) -> dict[str, Any] | None:
         """A value without the fields that this reader may not see."""
         return None if value is None else without(value, self)
+
+    def show_statement(self, statement: Statement | None) -> dict[str, Any] | None:
+        """The statement; who breaks a deadlock gets nothing of it but the way back to school."""
+        shown = self.show(statement)
+        if shown is None or self.reader.role is not Role.DEADLOCK_BREAKER:
+            return shown
+        return {"plan": shown["plan"]} if self.now.escalations else None
+
+    def show_notification(self, notification: Notification) -> dict[str, Any]:
+        """The parents' appeal: all of it for the officer, for others that it came and from when it counts."""
+        shown = without(notification, self)
+        return shown if self.checks_claims else {name: shown[name] for name in FACTS_OF_A_NOTIFICATION}
+
+    @property
+    def checks_claims(self) -> bool:
+        """Whether this reader does the formal check, and so sees what is wrong with an appeal."""
+        return self.reader.role is Role.ATTENDANCE_OFFICER
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        """Which kinds of data this reader is shown."""
+        return frozenset(parts_of(self))
 
     def may_see(self, mark: Personal, field: str) -> bool:
         """Whether this reader may see a personal field."""
@@ -118,12 +166,64 @@ def visible(request: ExemptionRequest, reader: Actor, mark: Personal, field: str
         case Category.IDENTITY:
             return mark.subject is Subject.CHILD and field in IDENTITY_FOR.get(reader.role, frozenset())
         case Category.EDUCATIONAL:
-            advises = reader.role in {Role.PARTNERSHIP_ADVISER, Role.CARE_TEAM_MEMBER}
-            if field in {"limitations", "description", "goals", "contact"}:
-                return is_expert(request, reader) or looks_along(request, reader)
-            return is_expert(request, reader) or looks_along(request, reader) or advises
+            return sees_educational(request, reader, field)
         case Category.VOICE:
             return is_expert(request, reader)
+
+
+def sees_educational(request: ExemptionRequest, reader: Actor, field: str) -> bool:
+    """The expert and who looks along see all; advisers what they advise on; a breaker what to break, once asked."""
+    if is_expert(request, reader) or looks_along(request, reader):
+        return True
+    if reader.role is Role.DEADLOCK_BREAKER:
+        return request.escalations > 0 and field not in NEEDS_CONSENT
+    return reader.role in ADVISERS and field not in AGREED_WITH
+
+
+def parts_of(seen: Seen) -> Iterator[Part]:
+    """Each kind of data that stands in the answer for this reader; a field that is empty shows nothing."""
+    yield Part.FACTS
+    request = seen.request
+    if not seen.blocked_for_reader and (request.concurrence or seen.show_statement(request.statement)):
+        yield Part.CONCLUSION
+    for value in personal_values(request):
+        for path, mark in personal_fields(value.__class__):
+            if at(value, path) and seen.may_see(mark, path[-1]):
+                yield part_of(mark, path[-1])
+    if request.not_heard and seen.may_see(CHILDS_VOICE, "reason"):
+        yield Part.CHILDS_VOICE
+
+
+def personal_values(request: ExemptionRequest) -> Iterator[Value]:
+    """Everything in a request that may hold personal data."""
+    assessment = request.concurrence.assessment if request.concurrence else None
+    yield from request.options.values()
+    yield from request.notifications
+    once: tuple[Value | None, ...] = (request.child, request.parents_heard, request.child_heard, request.statement)
+    yield from (value for value in (*once, assessment, request.alternative) if value is not None)
+
+
+def at(value: Value, path: Path) -> Any:
+    """What stands there, or nothing."""
+    inside: Any = value
+    for step in path:
+        inside = getattr(inside, step, None)
+    return inside
+
+
+PARTS = {
+    (Category.MEDICAL, Subject.CHILD): Part.MEDICAL,
+    (Category.EDUCATIONAL, Subject.CHILD): Part.EDUCATIONAL,
+    (Category.VOICE, Subject.CHILD): Part.CHILDS_VOICE,
+    (Category.VOICE, Subject.PARENTS): Part.PARENTS_VOICE,
+}
+
+
+def part_of(mark: Personal, field: str) -> Part:
+    """The kind of data, as the log calls it."""
+    if mark.category is Category.IDENTITY:
+        return Part.NAME if field in NAME else Part.IDENTITY
+    return PARTS[mark.category, mark.subject]
 
 
 def without(value: Value, seen: Seen) -> dict[str, Any]:
@@ -143,11 +243,24 @@ def without(value: Value, seen: Seen) -> dict[str, Any]:
 
 def told_to(story: tuple[Told, ...], seen: Seen) -> tuple[Told, ...]:
     """The timeline for this reader: of a report that is kept back only that no statement was issued."""
-    if not seen.blocked_for_reader:
-        return story
-    return tuple(nothing_said(line) if line.status is Status.BLOCKED else line for line in story)
+    if seen.blocked_for_reader:
+        story = tuple(nothing_said(line) if line.status is Status.BLOCKED else line for line in story)
+    if seen.reader.role is Role.DEADLOCK_BREAKER:
+        story = tuple(without_period(line) for line in story)
+    return story
 
 
 def nothing_said(line: Told) -> Told:
     """The line of a block, as those hear it from whom the report is kept back."""
     return replace(line, sentence="Er is geen verklaring afgegeven.", recorded_as="statement-not-issued.1")
+
+
+WITHOUT_PERIOD = {
+    "statement-submitted.1": "Legde een verklaring voor.",
+    "statement-revised.1": "Herzag de verklaring.",
+}
+
+
+def without_period(line: Told) -> Told:
+    """The line of a statement, for who may not see what it says."""
+    return replace(line, sentence=WITHOUT_PERIOD.get(line.recorded_as, line.sentence))

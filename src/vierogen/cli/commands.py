@@ -116,6 +116,18 @@ def import_(
     return run(file, organisation=organisation, person=as_person, rehearse=dry_run)
 
 
+log_app = typer.Typer(help="Het inzagelogboek: wie heeft wat gezien.", no_args_is_help=True)
+app.add_typer(log_app, name="log")
+
+
+@log_app.command("check")
+def log_check() -> int:
+    """Loop het inzagelogboek na: geen gat, elke rij te lezen, niets dat niet kan."""
+    from vierogen.cli.log import run
+
+    return run()
+
+
 @app.command()
 def docs(
     folder: Annotated[Path, typer.Option("--folder", help="De map met documentatie.")] = Path("docs"),

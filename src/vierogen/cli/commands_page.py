@@ -23,9 +23,17 @@ def commands_page() -> str:
 
 
 def commands() -> dict[str, Any]:
-    """Every command by name."""
-    found: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]  # a group, since it has commands
-    return found
+    """Every command by name; one in a group by both names."""
+    return dict(flattened(get_command(app)))
+
+
+def flattened(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands of a group, and of the groups in it."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from flattened(command, f"{above}{name} ")
+        else:
+            yield f"{above}{name}", command
 
 
 def about(name: str, command: Any) -> Iterator[str]:

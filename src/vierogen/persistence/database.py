@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date
+from datetime import date, datetime
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.persistence.faults import in_our_words
-from vierogen.persistence.group_commit import Append, GroupCommit, Turn
+from vierogen.persistence.group_commit import Append, GroupCommit, LogAccess, Turn
 
 LOOK_ANYWAY = 0.25  # seconds: however we are woken, we look for ourselves this often
 
@@ -55,7 +55,7 @@ class Database(ABC):
         self._group = GroupCommit(self._write_group)
         self._closed = False
 
-    def append(self, append: Append) -> list[int]:
+    def append(self, append: Append | LogAccess) -> list[int]:
         self._require_open()
         return self._group.put(append)
 
@@ -118,6 +118,12 @@ class Database(ABC):
 
     @abstractmethod
     def of_date(self, value: date) -> Any: ...
+
+    @abstractmethod
+    def of_moment(self, value: datetime) -> Any: ...
+
+    @abstractmethod
+    def to_moment(self, value: Any) -> datetime: ...
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import Environment, EnvType, resolve_topic, strtobool
 
+from vierogen.persistence.access import AccessRecorder
 from vierogen.persistence.database import Database
 from vierogen.persistence.engines import LOCK_TIMEOUT, engine_for, is_in_memory
 from vierogen.persistence.migrations import migrate_on, require_current
@@ -56,6 +57,10 @@ class Factory(InfrastructureFactory[Tracker], Generic[TDatabase]):
         if table not in (request_events.name, people_events.name):
             raise ValueError(f"no such stream: {table}")
         return EventRecorder(self.database, table)
+
+    def access_recorder(self) -> AccessRecorder:
+        """The access log, in the same transactions as the rest."""
+        return AccessRecorder(self.database)
 
     def application_recorder(self) -> EventRecorder:
         return self.recorder(self.env.get(EVENTS_TABLE) or request_events.name)

@@ -2,7 +2,7 @@
 
 A commit costs a sync of the disk, whatever is in it. So the thread that finds nobody writing becomes the leader and
 takes along all who queued up; when it is done it hands them their outcome and calls the next leader. There is no
-extra thread: someone who is alone writes at once.
+extra thread: someone who is alone writes at once. Who reads queues up as well: a read is logged before it is shown.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
 
+from vierogen.application.access_log import Entry, Read
 from vierogen.application.keeping import Alongside
 from vierogen.persistence.faults import OutcomeUnknown
 
@@ -50,6 +51,14 @@ class Append:
         return self.rows[0][0] if self.rows else self.alongside.due_for
 
 
+@dataclass(frozen=True, slots=True)
+class LogAccess:
+    """What one reader is about to be shown, or is not: rows of the access log, while what was read still is so."""
+
+    entries: tuple[Entry, ...]
+    read: Read
+
+
 def _held() -> Lock:
     lock = Lock()
     lock.acquire()
@@ -58,9 +67,9 @@ def _held() -> Lock:
 
 @dataclass(slots=True, eq=False)
 class Turn:
-    """One append in the queue and what became of it: the positions given, or why not."""
+    """One append, or rows of the log, in the queue and what became of it: the positions given, or why not."""
 
-    append: Append
+    append: Append | LogAccess
     outcome: Outcome | None = None
     called: Lock = field(default_factory=_held)
 
@@ -86,7 +95,7 @@ class GroupCommit:
         self._guard = Lock()
         self._someone_leads = False
 
-    def put(self, append: Append) -> list[int]:
+    def put(self, append: Append | LogAccess) -> list[int]:
         """Returns the positions once they are durable, or raises why nothing was kept."""
         turn = Turn(append)
         if not self._join(turn):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import chain, count
-from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
 
+import orjson
 import psycopg
 from sqlalchemy import Connection, Engine
 
+from vierogen.application.access_log import Entry, ReadMoved, parts_text, utc_text
 from vierogen.application.keeping import ClaimTaken, CommandKnown, PeopleMoved, StoreUnavailable, VersionTaken
 from vierogen.persistence.database import Changes, Database, committed
 from vierogen.persistence.factory import Factory
 from vierogen.persistence.faults import OutcomeUnknown, in_our_words, is_unavailable, unavailable
-from vierogen.persistence.group_commit import Append, Outcome, Turn
+from vierogen.persistence.group_commit import Append, LogAccess, Outcome, Turn
 from vierogen.persistence.schema import people_events
 
 APPENDING = 4700190001  # the lock that vierogen_append takes; see the first migration
@@ -46,11 +47,17 @@ class PostgresDatabase(Database):
             turn.outcome = outcome
 
     def _call(self, turns: Sequence[Turn]) -> list[Outcome]:
-        """One statement, which is one transaction and one journey, for however many appends."""
-        values = [value for turn in turns for value in parameters(turn.append)]
+        """One statement, which is one transaction and one journey, for however many appends and rows of the log."""
+        appends = {nth: turn.append for nth, turn in enumerate(turns) if isinstance(turn.append, Append)}
+        logs = {nth: turn.append for nth, turn in enumerate(turns) if isinstance(turn.append, LogAccess)}
+        values = [value for append in appends.values() for value in parameters(append)]
+        sql = append_sql(len(appends), logs=bool(logs))
         with psycopg.RawCursor(self._writer()) as cursor:
-            answers = cursor.execute(append_sql(len(turns)), values, prepare=True, binary=True).fetchall()
-        return [verdict(turns[nth].append, answer) for nth, *answer in sorted(answers, key=itemgetter(0))]
+            answers = cursor.execute(sql, values + (log_parameters(logs) if logs else []), prepare=True, binary=True)
+            found = {nth: answer for nth, *answer in answers.fetchall()}
+        outcomes = {nth: verdict(append, found[place]) for place, (nth, append) in enumerate(appends.items())}
+        outcomes |= log_verdicts(logs, found[LOGGED]) if logs else {}
+        return [outcomes[nth] for nth in range(len(turns))]
 
     def _after(self, error: Exception, turns: Sequence[Turn]) -> list[Outcome]:
         """Nothing was committed, or we go and look."""
@@ -83,7 +90,9 @@ class PostgresDatabase(Database):
             unknown = [OutcomeUnknown(f"{error}; and then {again}") for _ in turns]
             return list(unknown)
 
-    def _found(self, append: Append) -> list[int] | StoreUnavailable | None:
+    def _found(self, append: Append | LogAccess) -> list[int] | StoreUnavailable | None:
+        if isinstance(append, LogAccess):
+            return None  # a row too many harms nobody; what it is about is not shown
         if not append.rows:
             return OutcomeUnknown("the connection was lost, and there are no events to recognise it by")
         found = [self._position(append.table, row) for row in append.rows]
@@ -153,6 +162,12 @@ class PostgresDatabase(Database):
     def of_date(self, value: date) -> date:
         return value
 
+    def of_moment(self, value: datetime) -> datetime:
+        return value
+
+    def to_moment(self, value: datetime) -> datetime:
+        return value.astimezone(UTC)
+
 
 class PostgresFactory(Factory[PostgresDatabase]):
     database_class = PostgresDatabase
@@ -173,12 +188,20 @@ SELECT {} AS nth, verdict, positions, claim, held_by, digest, answer FROM vierog
 NO_EVENT = (None, None, None, None)
 
 
+LOGGED = -1  # the place of the answer about all rows of the log together
+ALL_LOGS = """
+SELECT {} AS nth, 'logged' AS verdict, newest || moved AS positions, NULL::text AS claim, NULL::uuid AS held_by,
+    NULL::bytea AS digest, NULL::bytea AS answer FROM vierogen_log_access(${}::text::jsonb, ${}::text::jsonb)
+"""
+
+
 @cache
-def append_sql(appends: int) -> str:
+def append_sql(appends: int, *, logs: bool = False) -> str:
     # Numbered parameters: the driver would look for its own kind of marks again at every call with so many of them.
     number = count(1)
-    calls = ([f"${next(number)}::{kind}" for kind in KINDS] for _ in range(appends))
-    return " UNION ALL ".join(ONE_APPEND.format(nth, *marks) for nth, marks in enumerate(calls))
+    calls = [[f"${next(number)}::{kind}" for kind in KINDS] for _ in range(appends)]
+    parts = [ONE_APPEND.format(nth, *marks) for nth, marks in enumerate(calls)]
+    return " UNION ALL ".join(parts + ([ALL_LOGS.format(LOGGED, next(number), next(number))] if logs else []))
 
 
 def parameters(append: Append) -> tuple[Any, ...]:
@@ -197,6 +220,54 @@ def parameters(append: Append) -> tuple[Any, ...]:
         beside.due_on,
         beside.people_at,
     )
+
+
+def log_parameters(logs: Mapping[int, LogAccess]) -> list[str]:
+    """The rows of all turns, and what each turn had read, as JSON: however many there are, the text stays the same."""
+    entries = [(turn, entry) for turn, asked in logs.items() for entry in asked.entries]
+    rows = [log_row(nth, turn, entry) for nth, (turn, entry) in enumerate(entries)]
+    read = [
+        {"turn": turn, "request": str(request), "version": version}
+        for turn, asked in logs.items()
+        for request, version in asked.read.versions.items()
+    ]
+    read += [{"turn": turn, "people_at": asked.read.people_at} for turn, asked in logs.items()]
+    return [orjson.dumps(rows).decode(), orjson.dumps(read).decode()]
+
+
+def log_row(nth: int, turn: int, one: Entry) -> dict[str, Any]:
+    """One row as the function reads it."""
+    return {
+        "nth": nth,
+        "turn": turn,
+        "at": utc_text(one.at),
+        "trace_id": one.trace.trace_id,
+        "span_id": one.trace.span_id,
+        "parent_span_id": one.trace.parent_span_id,
+        "activity": one.activity.value,
+        "person": str(one.person),
+        "role": one.role.value,
+        "organisation": str(one.organisation),
+        "object": str(one.object) if one.object else None,
+        "version": one.version,
+        "parts": parts_text(one.parts),
+        "purpose": one.purpose.value,
+        "policy": one.policy,
+        "outcome": one.outcome.value,
+    }
+
+
+def log_verdicts(logs: Mapping[int, LogAccess], row: Sequence[Any]) -> dict[int, Outcome]:
+    """The function tells the newest position before it wrote, and whose reading had moved; the rest follows."""
+    newest, *moved = row[1]
+    outcomes: dict[int, Outcome] = {}
+    for turn, asked in logs.items():
+        if turn in moved:
+            outcomes[turn] = ReadMoved("what was read has moved")
+            continue
+        outcomes[turn] = list(range(newest + 1, newest + 1 + len(asked.entries)))
+        newest += len(asked.entries)
+    return outcomes
 
 
 def verdict(append: Append, row: Sequence[Any]) -> Outcome:

@@ -115,6 +115,31 @@ installation = Table(
     sqlite_with_rowid=False,
 )
 
+# Who was shown what: positions count up by one, under the lock of all writers. Triggers refuse every change.
+access_log = Table(
+    "access_log",
+    metadata,
+    Column("position", POSITION, primary_key=True, autoincrement=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("trace_id", Text, nullable=False),
+    Column("span_id", Text, nullable=False),
+    Column("parent_span_id", Text),
+    Column("activity", Text, nullable=False),
+    Column("person", Uuid, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("organisation", Uuid, nullable=False),
+    Column("object", Uuid),
+    Column("version", BigInteger),
+    Column("parts", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    recorded_at(),
+    Index("access_log_object", "object", "position"),
+    Index("access_log_person", "person", "position"),
+    Index("access_log_organisation", "organisation", "position"),
+)
+
 # What was published: frozen counts under noise. Rows are only ever added; triggers refuse the rest.
 publications = Table(
     "publications",

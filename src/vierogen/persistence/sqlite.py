@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import RLock
 from time import monotonic, sleep
 from typing import Any, cast
@@ -14,12 +14,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 from sqlalchemy.pool import StaticPool
 
+from vierogen.application.access_log import Entry, Read, ReadMoved, parts_text
 from vierogen.application.keeping import Alongside, ClaimTaken, Command, CommandKnown, PeopleMoved, VersionTaken
 from vierogen.persistence.database import Changes, Database, committed
 from vierogen.persistence.engines import WRITES
 from vierogen.persistence.factory import Factory
 from vierogen.persistence.faults import is_unavailable, unavailable
-from vierogen.persistence.group_commit import Append, Turn
+from vierogen.persistence.group_commit import Append, LogAccess, Turn
 
 LOOK_EVERY = 0.003  # seconds between two looks at whether the file changed; a look costs some microseconds
 
@@ -59,7 +60,8 @@ class SQLiteDatabase(Database):
         """What goes wrong here stays here, unless the whole transaction is lost with it."""
         self._cursor.execute("SAVEPOINT one")
         try:
-            turn.outcome = write(self._cursor, turn.append)
+            asked = turn.append
+            turn.outcome = log(self._cursor, asked) if isinstance(asked, LogAccess) else write(self._cursor, asked)
         except Exception as error:
             if is_unavailable(error) or not self._connection.in_transaction:
                 raise
@@ -102,6 +104,12 @@ class SQLiteDatabase(Database):
 
     def of_date(self, value: date) -> str:
         return value.isoformat()
+
+    def of_moment(self, value: datetime) -> str:
+        return moment_text(value)
+
+    def to_moment(self, value: str) -> datetime:
+        return datetime.fromisoformat(value)
 
 
 class SQLiteFactory(Factory[SQLiteDatabase]):
@@ -182,6 +190,50 @@ def _change_agenda(cursor: sqlite3.Cursor, request: UUID, due_on: date | None) -
             "ON CONFLICT (request) DO UPDATE SET due_on = excluded.due_on",
             (request.hex, due_on.isoformat()),
         )
+
+
+# Logging a read, under the same write lock as every append: what was read cannot change before the row about it is there.
+
+LOG = """
+    INSERT INTO access_log (position, at, trace_id, span_id, parent_span_id, activity, person, role, organisation,
+        object, version, parts, purpose, policy, outcome)
+    VALUES ((SELECT coalesce(max(position), 0) + 1 FROM access_log), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def log(cursor: sqlite3.Cursor, asked: LogAccess) -> list[int]:
+    """Writes the rows, or raises that what was read has moved."""
+    _require_unmoved(cursor, asked.read)
+    positions = list[int]()
+    for entry in asked.entries:
+        cursor.execute(LOG, _log_row(entry))
+        assert cursor.lastrowid is not None
+        positions.append(cursor.lastrowid)
+    return positions
+
+
+def _require_unmoved(cursor: sqlite3.Cursor, read: Read) -> None:
+    if read.people_at is not None and _people_at(cursor) != read.people_at:
+        raise ReadMoved("people")
+    for request, version in read.versions.items():
+        sql = "SELECT coalesce(max(originator_version), 0) FROM request_events WHERE originator_id = ?"
+        if cursor.execute(sql, (request.hex,)).fetchone()[0] != version:
+            raise ReadMoved(str(request))
+
+
+def _log_row(one: Entry) -> tuple[Any, ...]:
+    return (
+        moment_text(one.at),
+        *(one.trace.trace_id, one.trace.span_id, one.trace.parent_span_id),
+        *(one.activity.value, one.person.hex, one.role.value, one.organisation.hex),
+        *(one.object.hex if one.object else None, one.version, parts_text(one.parts)),
+        *(one.purpose.value, one.policy, one.outcome.value),
+    )
+
+
+def moment_text(moment: datetime) -> str:
+    """In UTC with microseconds, always as long: so texts compare as moments do."""
+    return moment.astimezone(UTC).isoformat(sep=" ", timespec="microseconds")
 
 
 class FileChanges(Changes):

@@ -20,12 +20,13 @@ MODULES = {"sqlite": "vierogen.persistence.sqlite", "postgresql": "vierogen.pers
 
 
 class Store:
-    """One open database: the requests, the people, and who follows them."""
+    """One open database: the requests, the people, who follows them, and who was shown what."""
 
     def __init__(self, factory: Factory[Any]) -> None:
         self._factory = factory
         self.requests = factory.recorder(request_events.name)
         self.people = factory.recorder(people_events.name)
+        self.access = factory.access_recorder()
         self.tracker: Tracker = factory.tracking_recorder()
 
     @property
