@@ -228,6 +228,7 @@ FIELDS = {
     "why": "waarom",
     "why_not_separately": "waaromNietApart",
     "without_any_act": "zonderHandeling",
+    "words": "woorden",
 }
 
 CODES: dict[type[Term], dict[str, str]] = {

@@ -210,6 +210,7 @@ def story(question: Annotated[Asked, Depends(asked)]) -> Response:
         {
             **parts(line, "version", "at", "by", "role", "organisation", "sentence"),
             "status": status_code(line.status, told.seen),
+            **({"words": line.words} if line.words else {}),
         }
         for line in told.lines
     ]

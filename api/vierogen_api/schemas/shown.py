@@ -187,6 +187,7 @@ class ShownTold(v.Value):
     role: v.Role
     organisation: str
     sentence: str
+    words: Annotated[str, SOMETIMES]
     status: str
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from vierogen.application.access_log import Activity, Part, Read, Trace
 from vierogen.application.desk import Desk
-from vierogen.application.reading import Seen, may_read, seen_by, status_label, told_to
+from vierogen.application.reading import Seen, may_read, parts_told, seen_by, status_label, told_to
 from vierogen.application.timeline import Told, timeline
 from vierogen.application.who import Who
 from vierogen.application.witness import About, Answer, Asking, Witness
@@ -122,9 +122,8 @@ class Questions:
 
         def look(now: datetime) -> Answer[Story]:
             looked = self._look(request, by, now)
-            told = timeline(looked.events, self._desk.people.register)
-            parts = FACTS if looked.seen.now.statement is None else FACTS | {Part.CONCLUSION}
-            return looked.told(Story(looked.seen, told_to(told, looked.seen)), parts, looked.seen.now.version)
+            lines = told_to(timeline(looked.events, self._desk.people.register), looked.seen)
+            return looked.told(Story(looked.seen, lines), parts_told(lines, looked.seen), looked.seen.now.version)
 
         return self._witness.shows(asking(by, Activity.STORY, request, trace), look)
 

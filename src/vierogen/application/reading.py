@@ -58,7 +58,7 @@ IDENTITY_FOR = {
 """Which of the child's identity a role needs; nobody but doctor and officer sees the number."""
 
 ADVISERS = frozenset({Role.PARTNERSHIP_ADVISER, Role.CARE_TEAM_MEMBER})
-AGREED_WITH = frozenset({"limitations", "goals", "contact", "description"})
+AGREED_WITH = frozenset({"limitations", "goals", "contact"})
 """Educational words that one must have read to agree with; advisers who did not take it up do not see them."""
 NEEDS_CONSENT = frozenset({"limitations"})
 """Also who breaks a deadlock sees these only with consent."""
@@ -242,12 +242,35 @@ def without(value: Value, seen: Seen) -> dict[str, Any]:
 
 
 def told_to(story: tuple[Told, ...], seen: Seen) -> tuple[Told, ...]:
-    """The timeline for this reader: of a report that is kept back only that no statement was issued."""
-    if seen.blocked_for_reader:
-        story = tuple(nothing_said(line) if line.status is Status.BLOCKED else line for line in story)
-    if seen.reader.role is Role.DEADLOCK_BREAKER:
-        story = tuple(without_period(line) for line in story)
-    return story
+    """The timeline for this reader: the words of each line only for whom they are meant.
+
+    Of a report that is kept back others hear only that no statement was issued.
+    """
+    return tuple(line_for(line, seen) for line in story)
+
+
+def line_for(line: Told, seen: Seen) -> Told:
+    """One line, without what this reader may not know."""
+    if line.mark is not None and not seen.may_see(line.mark, line.field):
+        line = replace(line, words="")
+    if seen.blocked_for_reader and line.status is Status.BLOCKED:
+        line = nothing_said(line)
+    return without_period(line) if seen.reader.role is Role.DEADLOCK_BREAKER else line
+
+
+WITH_PERIOD = frozenset(
+    {"statement-submitted.1", "statement-revised.1", "co-assessor-concurred.1", "exemption-granted.1"}
+)
+"""Events of which the sentence tells from when to when."""
+
+
+def parts_told(story: tuple[Told, ...], seen: Seen) -> frozenset[Part]:
+    """Which kinds of data stand in these lines, as they are told to this reader."""
+    breaks = seen.reader.role is Role.DEADLOCK_BREAKER
+    periods = WITH_PERIOD - WITHOUT_PERIOD.keys() if breaks else WITH_PERIOD
+    words = {part_of(line.mark, line.field) for line in story if line.mark is not None and line.words}
+    conclusion = {Part.CONCLUSION} if any(line.recorded_as in periods for line in story) else set()
+    return frozenset({Part.FACTS} | words | conclusion)
 
 
 def nothing_said(line: Told) -> Told:

@@ -1,15 +1,20 @@
-"""What happened, told in Dutch sentences: facts only, so that everybody who may see the request may read them."""
+"""What happened, told in Dutch sentences: facts only, so that everybody who may see the request may read them.
+
+What somebody wrote with it stands beside the sentence, with the mark that says who may read that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from vierogen.domain import events as e
 from vierogen.domain.people.register import Register
-from vierogen.domain.values import Conclusion, FamilyMember, Role, Status
+from vierogen.domain.personal import personal_fields
+from vierogen.domain.values import Conclusion, FamilyMember, Personal, Role, Status
 from vierogen.reference.municipalities import municipality
 from vierogen.reference.notation import nl
 
@@ -26,6 +31,27 @@ class Told:
     sentence: str
     status: Status
     recorded_as: str
+    words: str = ""
+    """What was written with it, for who may read that."""
+    mark: Personal | None = None
+    field: str = ""
+
+
+WORDS: Mapping[type[e.RequestEvent], str] = {
+    e.EducationalAdviceGiven: "advice",
+    e.StatementDeclined: "reason",
+    e.CoAssessorDissented: "reason",
+    e.InformationAsked: "reason",
+    e.DeliberationHeld: "outcome",
+    e.RequestEscalated: "reason",
+    e.DeadlockBroken: "reason",
+    e.CorrectionAsked: "correction",
+    e.AlternativeFollowedUp: "story",
+    e.RequestWithdrawn: "reason",
+    e.ExemptionEnded: "reason",
+    e.ExemptionReviewed: "story",
+}
+"""The words that belong to what happened. Why somebody is involved otherwise is told to nobody."""
 
 
 def timeline(events: Iterable[e.RequestEvent], register: Register) -> tuple[Told, ...]:
@@ -43,9 +69,18 @@ def timeline(events: Iterable[e.RequestEvent], register: Register) -> tuple[Told
             sentence=sentence(event, ladder),
             status=event.status,
             recorded_as=event.stored_as,
+            **words_with(event),
         )
         for event in events
     )
+
+
+def words_with(event: e.RequestEvent) -> dict[str, Any]:
+    """What was written with it, and its mark."""
+    field = WORDS.get(type(event))
+    if field is None:
+        return {}
+    return {"words": getattr(event, field), "mark": dict(personal_fields(type(event)))[field,], "field": field}
 
 
 def name_of(event: e.RequestEvent, register: Register) -> str:

@@ -1,0 +1,279 @@
+"""docs/inzage.csv says who may see which field; every answer, in every status, for every role, is held against it.
+
+The columns are readers as they stand to a request: the expert, another doctor, an officer or adviser or member of the
+care team who took up the co-assessment or did not, and so on. ``ja`` and ``feit`` are seen, ``instemming`` stays closed
+until consent can be recorded, ``nee`` is never seen.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from api.conftest import office_over
+from api.lives import LIVES, MARKS
+from api.office import Case, Office, concurrence, statement
+from vierogen.application.reading import status_label
+from vierogen.casebook import cast
+from vierogen.domain.request import ExemptionRequest
+from vierogen.domain.values import Role, Status
+from vierogen_api.schemas.shapes import Many, Maybe, Record, Shape
+from vierogen_api.schemas.shown import REQUEST
+
+TABLE = Path(__file__).parents[2] / "docs" / "inzage.csv"
+SEEN, CLOSED = {"ja", "feit"}, {"instemming", "nee"}
+
+READERS: list[tuple[str, str | None]] = [
+    ("Anna", None),
+    ("Hanna", None),
+    ("Carla", "jeugdarts"),
+    ("Bram", None),
+    ("Omar", None),
+    ("Dirk", "adviseur"),
+    ("Carla", "adviseur"),
+    ("Gijs", None),
+    ("Eva", None),
+    ("Dirk", Role.DEADLOCK_BREAKER),
+    ("Roos", None),
+    ("Quinten", None),
+    ("Petra", None),
+]
+ELSEWHERE = ("Ilse", "Nico", "Karin", "Joost", "Fleur", "Vera", "Mirjam", "Lars")
+OF_ROLE = {
+    Role.ATTENDANCE_OFFICER: "ambtenaar",
+    Role.PARTNERSHIP_ADVISER: "adviseur",
+    Role.CARE_TEAM_MEMBER: "zorgteam",
+    Role.DEADLOCK_BREAKER: "doorzettingsmacht",
+    Role.REGION_ANALYST: "beleidsmedewerker",
+    Role.PRIVACY_OFFICER: "functionaris",
+    Role.ADMINISTRATOR: "beheerder",
+}
+
+
+def rows() -> list[dict[str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+ROWS = rows()
+COLUMNS = tuple(ROWS[0])[2:]
+MAY_SEE = {column: {row["veld"] for row in ROWS if row[column] in SEEN} for column in COLUMNS}
+
+
+def column_of(known: ExemptionRequest, person: UUID, role: Role) -> str:
+    """How this reader stands to this request, in the role that was taken."""
+    if role is Role.YOUTH_DOCTOR:
+        return "deskundige" if person == (known.expert or known.opened_by) else "andere_arts"
+    taken = known.co_assessor
+    looks_along = taken is not None and (taken.person, taken.role) == (person, role)
+    return OF_ROLE[role] + ("_meekijker" if looks_along else "")
+
+
+def fields_of(shape: Shape, at: str = "") -> Iterator[str]:
+    """Every field that an answer can have, by its path in Dutch."""
+    shape = unwrapped(shape)
+    if not isinstance(shape, Record):
+        yield at
+        return
+    for one in shape.fields:
+        yield from fields_of(one.shape, f"{at}.{one.dutch}" if at else one.dutch)
+
+
+def fields_in(answer: Any, shape: Shape, at: str = "") -> Iterator[str]:
+    """The fields that are there in an answer; what holds nothing at all tells nothing of what would be in it."""
+    shape = unwrapped(shape)
+    for one in answer if isinstance(answer, list) and isinstance(shape, Record) else [answer]:
+        if not isinstance(shape, Record):
+            yield at
+        elif one is not None:
+            for name, value in one.items():
+                inner = shape.by_dutch[name].shape
+                yield from fields_in(value, inner, f"{at}.{name}" if at else name)
+
+
+def unwrapped(shape: Shape) -> Shape:
+    while isinstance(shape, Maybe | Many):
+        shape = shape.some if isinstance(shape, Maybe) else shape.of
+    return shape
+
+
+@dataclass
+class Walked:
+    """What everybody saw on all walks together, and what they should not have seen."""
+
+    statuses: set[Status] = field(default_factory=set)
+    fields: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    marks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    wrong: list[tuple[str, ...]] = field(default_factory=list)
+    met_outsiders: int = 0
+
+
+@pytest.fixture(scope="module")
+def walked() -> Walked:
+    """Every life, looked at by everybody, at every door, at every stop."""
+    found = Walked()
+    for life in LIVES:
+        for office in office_over("sqlite://"):
+            for stop, case in enumerate(life(office)):
+                look_around(found, office, case, f"{life.__name__} {stop}")
+            look_from_elsewhere(found, case, life.__name__)
+            nothing_in_the_log(found, office, life.__name__)
+    return found
+
+
+def look_around(found: Walked, office: Office, case: Case, where: str) -> None:
+    known = office.system.desk.fresh(UUID(case.id))
+    found.statuses.add(known.status)
+    for name, hat in READERS:
+        who = cast.who(name, hat)
+        column = column_of(known, who.person, who.role)
+        look(found, case, (name, hat), column, f"{where} {known.status} {name} ({column})")
+
+
+def look_from_elsewhere(found: Walked, case: Case, where: str) -> None:
+    """People of the right role and another place."""
+    for name in ELSEWHERE:
+        found.met_outsiders += 1
+        told = "".join(at_every_door(case, name, None))
+        found.wrong += [(where, name, mark) for mark in (*MARKS.values(), "MERK-", "ontvangenOp") if mark in told]
+        if case.office.caller(name).get(case.path).status_code != 404:
+            found.wrong.append((where, name, "reads it"))
+
+
+def look(found: Walked, case: Case, reader: tuple[str, str | None], column: str, where: str) -> None:
+    answer = case.office.caller(*reader).get(case.path)
+    allowed = MAY_SEE[column]
+    if not allowed and answer.status_code != 404:
+        found.wrong.append((where, "reads it"))
+    if answer.status_code == 200:
+        there = set(fields_in(answer.json(), REQUEST))
+        found.fields[column] |= there
+        found.wrong += [(where, path) for path in there - allowed]
+    told = "".join(at_every_door(case, *reader))
+    marks = {path for path, mark in MARKS.items() if mark in told}
+    found.marks[column] |= marks
+    found.wrong += [(where, path, "mark") for path in marks - allowed]
+    if "MERK-" in told and not allowed:
+        found.wrong.append((where, "a mark"))
+
+
+DOORS = ("", "/tijdlijn", "/mogelijkheden", "/criteriaset", "/inzage", "?peildatum=2026-06-10", "?versie=1")
+
+
+def at_every_door(case: Case, name: str, hat: str | None) -> Iterator[str]:
+    """Everything that this person can hear about the request, also by trying what cannot be."""
+    reader = case.office.caller(name, hat)
+    for path in (*DOORS, f"?versie={case.version}", f"?versie={max(1, case.version - 1)}"):
+        yield reader.get(case.path + path).text
+    for act, body in REFUSED:
+        answer = case.tries(name, act, body, hat)
+        assert answer.status_code >= 400, f"{name} could do {act}, and was meant to try only"
+        yield answer.text
+    yield case.tries(name, "oudergesprekken", {}, hat, version=999).text
+
+
+REFUSED: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("toekenning", {"gelezenVersie": 9, "conclusie": {"begintOp": "2026-08-01"}}),
+    ("beoordelingen", {"nietBetrokken": False}),
+    ("instemmingen", concurrence(gelezenVersie=9)),
+    ("niet-instemmingen", {"gelezenVersie": 9, "reden": "-"}),
+    ("verklaringen", {"verklaring": statement(behandeltKind=True)}),
+    ("herzieningen", {"verklaring": statement(behandeltKind=True)}),
+    ("leesbevestigingen", {"gelezenVersie": 9, "akkoordVan": []}),
+    ("blokkering", {"geblokkeerdDoor": "kind"}),
+    ("intrekking", {"namens": "kind"}),
+    ("doorbraken", {"reden": "-"}),
+    ("afwijzing", {"reden": "-"}),
+)
+
+
+def nothing_in_the_log(found: Walked, office: Office, life: str) -> None:
+    """The access log itself holds no word of anybody, and no number."""
+    with office.system.store.engine.connect() as connection:
+        told = " ".join(map(str, connection.exec_driver_sql("SELECT * FROM access_log").all()))
+    assert told
+    found.wrong += [
+        (life, "the access log", mark) for mark in MARKS.values() if mark in told.replace("2015-05-09 ", "")
+    ]
+
+
+# ── the table itself ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_table_names_every_field_of_an_answer_once_and_no_other() -> None:
+    named = [row["veld"] for row in ROWS if not row["veld"].startswith("tijdlijn.")]
+
+    assert sorted(named) == sorted(fields_of(REQUEST))
+
+
+def test_every_field_that_can_hold_a_mark_stands_in_the_table() -> None:
+    named = {row["veld"] for row in ROWS}
+
+    assert {*MARKS} - named == set()
+    assert {one for one in named if one.startswith("tijdlijn.")} <= {*MARKS}
+
+
+def test_every_cell_is_one_of_four_words() -> None:
+    assert {row[column] for row in ROWS for column in COLUMNS} == SEEN | CLOSED
+
+
+def test_what_is_medical_is_for_the_expert_alone() -> None:
+    medical = [row for row in ROWS if row["gegeven"] == "medisch"]
+
+    assert len(medical) > 3
+    for row in medical:
+        assert {column for column in COLUMNS if row[column] != "nee"} == {"deskundige"}
+
+
+# ── everything that was seen ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_walk_meets_every_status_and_people_from_elsewhere(walked: Walked) -> None:
+    assert walked.statuses == {*Status}
+    assert walked.met_outsiders == len(ELSEWHERE) * len(LIVES)
+
+
+def test_nobody_sees_more_than_the_table_gives(walked: Walked) -> None:
+    assert walked.wrong == []
+
+
+LOOK_ALONG = tuple(column for column in COLUMNS if column.endswith("_meekijker"))
+ALIKE = [(column,) for column in COLUMNS if column not in LOOK_ALONG] + [LOOK_ALONG]
+"""No life has an officer, an adviser and somebody of a care team look along at once: together they see all."""
+
+
+@pytest.mark.parametrize("columns", ALIKE, ids="-".join)
+def test_everybody_sees_at_some_time_all_that_the_table_gives(walked: Walked, columns: tuple[str, ...]) -> None:
+    fields = {path for column in columns for path in MAY_SEE[column] if not path.startswith("tijdlijn.")}
+
+    assert set().union(*(walked.fields[column] for column in columns)) == fields
+
+
+@pytest.mark.parametrize("columns", ALIKE, ids="-".join)
+def test_every_mark_that_may_be_seen_was_seen_so_the_search_can_find_it(
+    walked: Walked, columns: tuple[str, ...]
+) -> None:
+    may = set().union(*(MAY_SEE[column] for column in columns))
+
+    assert set().union(*(walked.marks[column] for column in columns)) == may & {*MARKS}
+
+
+def test_a_report_that_is_kept_back_has_no_other_name_for_others(walked: Walked) -> None:
+    assert Status.BLOCKED in walked.statuses
+    for office in office_over("sqlite://"):
+        *_, case = LIVES[2](office)
+        known = office.system.desk.fresh(UUID(case.id))
+        for name in ("Bram", "Gijs", "Eva", "Hanna"):
+            who = cast.who(name)
+            reader = office.system.people.actor(who, office.clock.moment)
+            assert status_label(known, reader) == "geen verklaring afgegeven"
+            told = "".join(at_every_door(case, name, None))
+            assert "geblokkeerd" not in told
+            assert "achterhoudt" not in told
