@@ -12,6 +12,7 @@ from bench.act import act
 from bench.append import append
 from bench.disk import a_disk
 from bench.figures import FULL, QUICK, Bench, Figure
+from bench.logged_read import logged_read
 from bench.machine import facts
 from bench.over_http import http
 from bench.request import request
@@ -21,6 +22,7 @@ BENCHES: dict[str, Bench] = {
     "append": append,
     "act": act,
     "request": request,
+    "logged_read": logged_read,
     "http": http,
     "load": load,
     "kept": kept,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,10 +14,14 @@ from sqlalchemy import text
 from api.office import BASE, Case, Office, child, hearing, request
 from vierogen.application.access_log import AccessOutcome, Activity, Entry, Part, Purpose
 from vierogen.application.log_check import check
+from vierogen.application.people import INSTALLATION
+from vierogen.bootstrap import System, open_system
 from vierogen.casebook import cast
+from vierogen.domain.acts import HearParents, Transfer
+from vierogen.domain.people.acts import EndAppointment
 from vierogen.domain.values import Role
 
-READ = "READ"
+SHOWN = AccessOutcome.SHOWN
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01"
 
 
@@ -250,6 +256,46 @@ def test_who_reads_while_others_write_sees_what_the_row_says(any_office: Office)
     (row,) = logged(any_office)
     assert seen.request.version == row.version == case.version == 2
     assert seen.request.parents_heard is not None
+
+
+@contextmanager
+def another_process(office: Office) -> Iterator[System]:
+    """Somebody else who has the same database open, and remembers nothing of what this one does."""
+    with open_system(office.system.store.engine.url.render_as_string(hide_password=False), now=office.clock) as system:
+        yield system
+
+
+def test_what_another_process_recorded_is_seen_although_the_request_was_remembered(any_office: Office) -> None:
+    case = any_office.opened()
+    read_by(case, "Anna")
+    with another_process(any_office) as other:
+        words = {"hearing": {"heard_on": "2026-06-10", "separately": True, "own_words": "Het gaat niet meer."}}
+        other.desk.do(HearParents, UUID(case.id), cast.who("Bram"), words)
+
+    assert case.read("Anna")["versie"] == 2
+    assert [(one.version, one.outcome) for one in logged(any_office)] == [(1, SHOWN), (2, SHOWN)]
+
+
+def test_who_lost_a_role_in_another_process_sees_nothing_from_memory(any_office: Office) -> None:
+    case = any_office.opened()
+    read_by(case, "Bram")
+    with another_process(any_office) as other:
+        ended = {"person": cast.BRAM.id, "role": Role.ATTENDANCE_OFFICER, "until": date(2026, 6, 9)}
+        other.people.record(EndAppointment, cast.AMERSFOORT.id, INSTALLATION, **ended)
+
+    assert any_office.caller("Bram").get(case.path).status_code == 403
+    assert [one.outcome for one in logged(any_office)] == [SHOWN, AccessOutcome.DENIED]
+
+
+def test_a_request_that_moved_away_in_another_process_is_unknown_at_once(any_office: Office) -> None:
+    case = any_office.opened()
+    read_by(case, "Bram", "Dirk")
+    with another_process(any_office) as other:
+        words = {"place": {"sector": "PO"}, "postcode": "3511AA", "moved_on": "2026-06-01"}
+        other.desk.do(Transfer, UUID(case.id), cast.who("Omar"), words)
+
+    for name, status in (("Bram", 404), ("Dirk", 404), ("Ilse", 200), ("Karin", 200)):
+        assert any_office.caller(name).get(case.path).status_code == status
 
 
 # ── who reads the log ────────────────────────────────────────────────────────────────────────────────────────────────

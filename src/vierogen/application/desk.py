@@ -205,6 +205,7 @@ class Desk:
     def _log_refusal(self, asked: Asked, refusal: Refused | ValidationError) -> None:
         """Logs of which requests a refusal tells something. The clock reads nothing, and is not logged."""
         if isinstance(asked.by, Who):
+            self._people.catch_up()
             asking = Asking(asked.by, Activity.ACT, asked.request, asked.trace)
             self._witness.tells(asking, self._told_by(refusal, asked, asked.by))
 

@@ -26,7 +26,7 @@ from vierogen.application.access_log import (
 from vierogen.application.desk import Desk
 from vierogen.application.reading import CASE_ROLES, is_expert, may_read
 from vierogen.application.who import Who
-from vierogen.application.witness import About, Answer, Asking, Witness
+from vierogen.application.witness import About, Answer, Asking, Look, Witness
 from vierogen.domain.people.register import Register
 from vierogen.domain.refusals import NotYours, Unknown
 from vierogen.domain.request import ExemptionRequest
@@ -99,30 +99,30 @@ class LogQuestions:
     def search(self, search: Search, by: Who, *, trace: Trace | None = None) -> Page:
         """What fits, as far as this person may see it."""
 
-        def look(now: datetime) -> Answer[Page]:
-            reader = self._reader(by, now)
-            page = self._page(self._narrowed(search.wanted, reader, day_of(now)), search.at_most)
+        def answer_to(look: Look) -> Answer[Page]:
+            reader = self._reader(by, look.at)
+            page = self._page(self._narrowed(search.wanted, reader, day_of(look.at)), search.at_most)
             return told(page, search.object)
 
         purpose = Purpose.PRIVACY if by.role is Role.PRIVACY_OFFICER else Purpose.OWN_ACCESS
         asking = Asking(by, Activity.LOG_SEARCH, search.object, trace or Trace(), purpose)
-        return self._witness.shows(asking, look)
+        return self._witness.shows(asking, answer_to)
 
     def of_request(
         self, request: UUID, by: Who, *, before: int | None = None, at_most: int = PAGE, trace: Trace | None = None
     ) -> LogOfRequest:
         """The log of a request: all of it for who may give it to the family, for others what they did themselves."""
 
-        def look(now: datetime) -> Answer[LogOfRequest]:
-            reader, known = self._reader(by, now), self._desk.fresh(request)
-            require_known(known, reader, day_of(now))
+        def answer_to(look: Look) -> Answer[LogOfRequest]:
+            reader, known = self._reader(by, look.at), self._desk.fresh(request)
+            require_known(known, reader, day_of(look.at))
             wanted = Wanted(object=request, before=before)
-            whole = sees_all_of(known, reader, day_of(now))
+            whole = sees_all_of(known, reader, day_of(look.at))
             page = self._page(wanted if whole else own(wanted, reader), at_most)
-            return told(LogOfRequest(page, whole, for_whom(known, day_of(now)) if whole else frozenset()), request)
+            return told(LogOfRequest(page, whole, for_whom(known, day_of(look.at)) if whole else frozenset()), request)
 
         asking = Asking(by, Activity.LOG_OF_REQUEST, request, trace or Trace(), what_for(by.role))
-        return self._witness.shows(asking, look)
+        return self._witness.shows(asking, answer_to)
 
     def _reader(self, by: Who, now: datetime) -> Actor:
         self._desk.people.catch_up()

@@ -12,7 +12,7 @@ from vierogen.application.desk import Desk
 from vierogen.application.reading import Seen, may_read, parts_told, seen_by, status_label, told_to
 from vierogen.application.timeline import Told, timeline
 from vierogen.application.who import Who
-from vierogen.application.witness import About, Answer, Asking, Witness
+from vierogen.application.witness import About, Answer, Asking, Look, Witness
 from vierogen.domain import acts as a
 from vierogen.domain import values as v
 from vierogen.domain.criteria import CriteriaSet
@@ -71,7 +71,7 @@ class Possibilities:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What lies before a reader who may know of it: events, what is known of them, and the register's position."""
+    """What lies before a reader who may know of it: what is known, its events when asked, the register's position."""
 
     seen: Seen
     events: list[RequestEvent]
@@ -110,61 +110,68 @@ class Questions:
     ) -> Seen:
         """The request as this person may see it: now, as of a version, or as of a moment."""
 
-        def look(now: datetime) -> Answer[Seen]:
-            looked = self._look(request, by, now)
-            seen = looked.seen if version is None and at is None else as_of(looked, version, at)
+        def answer_to(look: Look) -> Answer[Seen]:
+            now = version is None and at is None
+            looked = self._look(request, by, look, with_events=not now)
+            seen = looked.seen if now else as_of(looked, version, at)
             return looked.told(seen, seen.parts, seen.request.version)
 
-        return self._witness.shows(asking(by, Activity.READ, request, trace), look)
+        return self._witness.shows(asking(by, Activity.READ, request, trace), answer_to)
 
     def story(self, request: UUID, by: Who, *, trace: Trace | None = None) -> Story:
         """What happened, in sentences."""
 
-        def look(now: datetime) -> Answer[Story]:
-            looked = self._look(request, by, now)
+        def answer_to(look: Look) -> Answer[Story]:
+            looked = self._look(request, by, look, with_events=True)
             lines = told_to(timeline(looked.events, self._desk.people.register), looked.seen)
             return looked.told(Story(looked.seen, lines), parts_told(lines, looked.seen), looked.seen.now.version)
 
-        return self._witness.shows(asking(by, Activity.STORY, request, trace), look)
+        return self._witness.shows(asking(by, Activity.STORY, request, trace), answer_to)
 
     def possibilities(self, request: UUID, by: Who, *, trace: Trace | None = None) -> Possibilities:
         """Every act of the process: what this person may do now, and why not the rest."""
 
-        def look(now: datetime) -> Answer[Possibilities]:
-            looked = self._look(request, by, now)
+        def answer_to(look: Look) -> Answer[Possibilities]:
+            looked = self._look(request, by, look)
             seen, acts = looked.seen, dict.fromkeys(row[0] for row in TABLE)
             possible = tuple(
-                Possibility(act, why_not(seen.now, act, seen.reader, now)) for act in acts if by_people(act)
+                Possibility(act, why_not(seen.now, act, seen.reader, look.at)) for act in acts if by_people(act)
             )
             return looked.told(Possibilities(seen, possible), FACTS, seen.now.version)
 
-        return self._witness.shows(asking(by, Activity.POSSIBILITIES, request, trace), look)
+        return self._witness.shows(asking(by, Activity.POSSIBILITIES, request, trace), answer_to)
 
     def criteria(self, request: UUID, by: Who, *, trace: Trace | None = None) -> CriteriaSet:
         """The criteria set that the request took with it. A claim without a request took none: Unknown."""
 
-        def look(now: datetime) -> Answer[CriteriaSet]:
-            looked = self._look(request, by, now)
+        def answer_to(look: Look) -> Answer[CriteriaSet]:
+            looked = self._look(request, by, look)
             if looked.seen.now.criteria is None:
                 raise Unknown
             return looked.told(looked.seen.now.criteria, FACTS, looked.seen.now.version)
 
-        return self._witness.shows(asking(by, Activity.CRITERIA, request, trace), look)
+        return self._witness.shows(asking(by, Activity.CRITERIA, request, trace), answer_to)
 
     def require_known(self, request: UUID, by: Who) -> None:
         """Raises Unknown when this person may not know of the request. Shows nothing, so it logs nothing."""
         now = self._desk.now()
+        self._desk.people.catch_up()
         if not may_read(self._desk.fresh(request), self._desk.people.actor(by, now), v.day_of(now)):
             raise Unknown
 
-    def _look(self, request: UUID, by: Who, now: datetime) -> Looked:
-        self._desk.people.catch_up()
+    def _look(self, request: UUID, by: Who, look: Look, *, with_events: bool = False) -> Looked:
+        """What lies there. What is remembered will do at first: the row is kept only if it still is so."""
+        if look.fresh:
+            self._desk.people.catch_up()
         people_at = self._desk.people.known[1]
-        reader = self._desk.people.actor(by, now)
-        known, events = self._desk.read(request)
-        if not may_read(known, reader, v.day_of(now)):
+        reader = self._desk.people.actor(by, look.at)
+        known, events = self._desk.read(request) if with_events else (self._known(request, look), [])
+        if not may_read(known, reader, v.day_of(look.at)):
             raise Unknown
-        return Looked(seen_by(known, reader, now), events, people_at)
+        return Looked(seen_by(known, reader, look.at), events, people_at)
+
+    def _known(self, request: UUID, look: Look) -> ExemptionRequest:
+        return self._desk.fresh(request) if look.fresh else self._desk.known(request)
 
 
 def asking(by: Who, activity: Activity, request: UUID, trace: Trace | None) -> Asking:

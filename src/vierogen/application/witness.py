@@ -1,7 +1,8 @@
 """Who reads is written down first: an answer is given only once the row about it is durable.
 
 A read looks, makes its answer, and logs it on the condition that nothing of what it was made has changed since; if it
-has, it looks again. So the read and its row are one transaction, and no lock is held while the answer is made.
+has, it looks again. So the read and its row are one transaction, and no lock is held while the answer is made. The same
+condition lets the first look be at what this process remembers; a no is never said from memory.
 """
 
 from __future__ import annotations
@@ -82,22 +83,32 @@ class Answer(Generic[TAnswer]):
     about: tuple[About, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look: at which moment, and whether what is remembered will do or the store itself must be asked."""
+
+    at: datetime
+    fresh: bool
+
+
 class Witness:
     """Stands between every question and its answer."""
 
     def __init__(self, log: AccessLog, now: Callable[[], datetime]) -> None:
         self._log, self._now = log, now
 
-    def shows(self, asking: Asking, look: Callable[[datetime], Answer[TAnswer]]) -> TAnswer:
+    def shows(self, asking: Asking, answer_to: Callable[[Look], Answer[TAnswer]]) -> TAnswer:
         """The answer, once it is logged. Raises NotLogged, and then nothing may be shown.
 
-        When ``look`` says that this is not for the asker (Unknown, NotAppointed, NotYours), that is logged and raised again.
+        When this is not for the asker (Unknown, NotAppointed, NotYours), that is logged and raised again.
         """
-        for _ in range(TRIES):
-            at = self._now()
+        for attempt in range(TRIES):
+            at, fresh = self._now(), attempt > 0
             try:
-                answer = look(at)
+                answer = answer_to(Look(at, fresh))
             except (Unknown, NotAppointed, NotYours):
+                if not fresh:
+                    continue
                 self._log.keep([asking.entry(at, About(asking.object, outcome=AccessOutcome.DENIED))])
                 raise
             try:
