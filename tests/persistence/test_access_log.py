@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -111,6 +115,37 @@ def test_positions_have_no_holes_whatever_is_refused_in_between(store: Store) ->
     assert [type(outcome) for outcome in outcomes[8:12]] == [ReadMoved] * 4
     assert [row.position for row in kept(store)] == list(range(1, 17))
     assert len(store.requests.select_events(NOOR)) == 1
+
+
+@contextmanager
+def nobody_may_write(store: Store) -> Iterator[None]:
+    """Somebody else holds the lock that every writer takes."""
+    with store.transaction() as connection:
+        if store.dialect == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(4700190001)"))
+        yield
+
+
+def test_those_who_read_at_once_share_a_commit(store: Store) -> None:
+    """The first begins alone; all who came while it waited are one commit after it."""
+    commits: list[str] = []
+    if store.dialect == "sqlite":
+        connection = store._factory.database._connection
+        connection.set_trace_callback(lambda said: commits.append(said) if said == "COMMIT" else None)
+    with ThreadPoolExecutor(12) as readers:
+        with nobody_may_write(store):
+            waiting = [readers.submit(store.access.keep, [entry()]) for _ in range(12)]
+            sleep(0.5)
+            assert not any(one.done() for one in waiting)
+            commits.clear()
+        positions = [one.result() for one in waiting]
+
+    assert sorted(position for (position,) in positions) == list(range(1, 13))
+    if store.dialect == "sqlite":
+        assert len(commits) <= 3  # the one that held the lock, the first reader, and the eleven after it
+    else:
+        with store.engine.connect() as looking:
+            assert looking.execute(text("SELECT count(DISTINCT xmin::text) FROM access_log")).scalar_one() <= 2
 
 
 FAILS = {
