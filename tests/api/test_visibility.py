@@ -45,6 +45,7 @@ READERS: list[tuple[str, str | None]] = [
     ("Quinten", None),
     ("Petra", None),
 ]
+"""Who stands to a request in every way there is. The last three read none at all."""
 ELSEWHERE = ("Ilse", "Nico", "Karin", "Joost", "Fleur", "Vera", "Mirjam", "Lars")
 OF_ROLE = {
     Role.ATTENDANCE_OFFICER: "ambtenaar",
@@ -112,6 +113,7 @@ class Walked:
     fields: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     marks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     wrong: list[tuple[str, ...]] = field(default_factory=list)
+    stood: set[tuple[str, Status, str]] = field(default_factory=set)
     met_outsiders: int = 0
 
 
@@ -129,12 +131,22 @@ def walked() -> Walked:
 
 
 def look_around(found: Walked, office: Office, case: Case, where: str) -> None:
+    """Everybody looks; at every door who has not yet looked like that, in this status."""
     known = office.system.desk.fresh(UUID(case.id))
     found.statuses.add(known.status)
     for name, hat in READERS:
         who = cast.who(name, hat)
         column = column_of(known, who.person, who.role)
-        look(found, case, (name, hat), column, f"{where} {known.status} {name} ({column})")
+        stands = (where.split(maxsplit=1)[0], known.status, column)
+        doors = at_every_door if stands not in found.stood else at_the_front_door
+        found.stood.add(stands)
+        look(
+            found,
+            column,
+            case.office.caller(name, hat).get(case.path),
+            doors(case, name, hat),
+            f"{where} {name} {stands}",
+        )
 
 
 def look_from_elsewhere(found: Walked, case: Case, where: str) -> None:
@@ -147,8 +159,8 @@ def look_from_elsewhere(found: Walked, case: Case, where: str) -> None:
             found.wrong.append((where, name, "reads it"))
 
 
-def look(found: Walked, case: Case, reader: tuple[str, str | None], column: str, where: str) -> None:
-    answer = case.office.caller(*reader).get(case.path)
+def look(found: Walked, column: str, answer: Any, doors: Iterator[str], where: str) -> None:
+    """What one reader sees is held against one column."""
     allowed = MAY_SEE[column]
     if not allowed and answer.status_code != 404:
         found.wrong.append((where, "reads it"))
@@ -156,7 +168,7 @@ def look(found: Walked, case: Case, reader: tuple[str, str | None], column: str,
         there = set(fields_in(answer.json(), REQUEST))
         found.fields[column] |= there
         found.wrong += [(where, path) for path in there - allowed]
-    told = "".join(at_every_door(case, *reader))
+    told = "".join(doors)
     marks = {path for path, mark in MARKS.items() if mark in told}
     found.marks[column] |= marks
     found.wrong += [(where, path, "mark") for path in marks - allowed]
@@ -165,6 +177,12 @@ def look(found: Walked, case: Case, reader: tuple[str, str | None], column: str,
 
 
 DOORS = ("", "/tijdlijn", "/mogelijkheden", "/criteriaset", "/inzage", "?peildatum=2026-06-10", "?versie=1")
+
+
+def at_the_front_door(case: Case, name: str, hat: str | None) -> Iterator[str]:
+    """How it stands and what happened."""
+    for path in DOORS[:2]:
+        yield case.office.caller(name, hat).get(case.path + path).text
 
 
 def at_every_door(case: Case, name: str, hat: str | None) -> Iterator[str]:
