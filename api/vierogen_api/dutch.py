@@ -10,10 +10,7 @@ import unicodedata
 from enum import Enum
 from functools import cache
 
-from pydantic import BaseModel
-
 from vierogen.domain.criteria import Side
-from vierogen.domain.standing import Claim, FourEyes
 from vierogen.domain.values import (
     EndReason,
     Involvement,
@@ -215,31 +212,31 @@ FIELDS = {
     "without_any_act": "zonderHandeling",
 }
 
-CODES: dict[type[Term], dict[str, str]] = {
-    Side: {
+CODES: dict[str, dict[str, str]] = {
+    "Side": {
         Side.EXPERT: "deskundige",
         Side.CO_ASSESSOR: "meekijker",
     },
-    Role: {
+    "Role": {
         Role.PARTNERSHIP_ADVISER: "adviseur-samenwerkingsverband",
         Role.CARE_TEAM_MEMBER: "lid-onderwijs-zorgteam",
         Role.DEADLOCK_BREAKER: "doorzettingsmacht",
         Role.CLOCK: "klok",
     },
-    Status: {
+    "Status": {
         Status.AGREED: "akkoord",
     },
-    WhyNotHeard: {
+    "WhyNotHeard": {
         WhyNotHeard.DID_NOT_WANT: "wilde-niet",
         WhyNotHeard.NOT_REACHED: "niet-bereikt",
         WhyNotHeard.TOO_YOUNG: "te-jong",
         WhyNotHeard.TOO_BURDENSOME: "te-zwaar",
         WhyNotHeard.CANNOT_EXPRESS: "kan-zich-niet-uiten",
     },
-    OptionOutcome: {
+    "OptionOutcome": {
         OptionOutcome.CONTRA_INDICATED: "niet-passend",
     },
-    Limit: {
+    "Limit": {
         Limit.FIRST_CONTACT: "eerste-contact",
         Limit.CO_ASSESSMENT: "meekijken",
         Limit.CO_ASSESSMENT_EXTRA: "meekijken-uitgesteld",
@@ -250,7 +247,7 @@ CODES: dict[type[Term], dict[str, str]] = {
         Limit.NOTIFY_RENEWAL: "kennisgeving-opnieuw",
         Limit.FOLLOW_UP: "alternatief-nagaan",
     },
-    EndReason: {
+    "EndReason": {
         EndReason.TERM: "termijn-voorbij",
         EndReason.RETURN_TO_SCHOOL: "terug-naar-school",
         EndReason.GROUND_LAPSED: "grond-vervallen",
@@ -260,40 +257,40 @@ CODES: dict[type[Term], dict[str, str]] = {
         EndReason.STATEMENT_INVALIDATED: "verklaring-ongeldig",
         EndReason.CLAIM_WITHDRAWN: "beroep-ingetrokken",
     },
-    Involvement: {
+    "Involvement": {
         Involvement.TREATS_CHILD: "behandelt-kind",
         Involvement.FAMILY: "familie",
         Involvement.FINED: "proces-verbaal",
     },
-    Occasion: {
+    "Occasion": {
         Occasion.FIRST_AT_START: "eerste-bij-begin",
         Occasion.FIRST_MID_YEAR: "eerste-tijdens",
         Occasion.AFTER_GAP: "na-onderbreking",
         Occasion.LASTING: "blijvend",
     },
-    Notifier: {
+    "Notifier": {
         Notifier.CUSTODY: "gezag",
         Notifier.CARE: "verzorger",
         Notifier.ADULT_CHILD: "meerderjarige-jongere",
         Notifier.REPRESENTATIVE: "gemachtigde",
     },
-    OrganisationKind: {
+    "OrganisationKind": {
         OrganisationKind.MUNICIPALITY: "gemeente",
     },
-    Claim: {
-        Claim.NOT_IN_ORDER: "niet-in-orde",
-        Claim.LATE: "te-laat",
-        Claim.AHEAD: "gaat-nog-in",
-        Claim.IN_FORCE: "vrijgesteld",
-        Claim.OVER: "afgelopen",
+    "Claim": {
+        "NOT_IN_ORDER": "niet-in-orde",
+        "LATE": "te-laat",
+        "AHEAD": "gaat-nog-in",
+        "IN_FORCE": "vrijgesteld",
+        "OVER": "afgelopen",
     },
-    FourEyes: {
-        FourEyes.DISSENTED: "andere-ogen-oneens",
+    "FourEyes": {
+        "DISSENTED": "andere-ogen-oneens",
     },
 }
 """Where the label makes a long code; everywhere else the code follows from the label.
 
-By kind, because a word is a string: words of two kinds with the same stored value are equal.
+By the name of the kind, because a word is a string: words of two kinds with the same stored value are equal.
 """
 
 MODELS = {
@@ -395,7 +392,7 @@ def name_of(field: str) -> str:
     return FIELDS[field]
 
 
-def title_of(model: type[BaseModel]) -> str:
+def title_of(model: type) -> str:
     """The Dutch name of a model."""
     return MODELS[model.__name__]
 
@@ -414,7 +411,7 @@ def code_of(term: Term) -> str:
 @cache
 def codes_of(kind: type[Enum]) -> dict[str, str]:
     """The Dutch code of every value of a kind."""
-    return {term: CODES.get(type(term), {}).get(term) or slug(term.label) for term in kind if isinstance(term, Term)}
+    return {term: CODES.get(kind.__name__, {}).get(term) or slug(term.label) for term in kind if isinstance(term, Term)}
 
 
 @cache
