@@ -32,13 +32,24 @@ KINDS: dict[str, Kind] = {
     "ongeldige-invoer": Kind(400, "De invoer klopt niet", "Verbeter de velden die bij `fouten` staan."),
     "geen-json": Kind(400, "Het bericht is niet te lezen", "Stuur geldige JSON in UTF-8."),
     "onbekende-sleutel": Kind(400, "De vraag klopt niet", "Laat weg wat hier niet gevraagd kan worden."),
+    "onbekende-waarde": Kind(
+        400, "Zoiets is er niet", "Kies wat er wel is: zie /indicatoren, /indelingen en /publicaties."
+    ),
+    "onder-het-blad": Kind(
+        400, "Zo klein is niet gepubliceerd", "Vraag een groter gebied, een andere indeling of een andere peildatum."
+    ),
+    "te-veel-gevraagd": Kind(400, "Dat is te veel in een keer", "Vraag minder regio's of minder schooljaren."),
     "kop-ontbreekt": Kind(400, "Er ontbreekt een kop", "Stuur de kop mee die in `detail` staat."),
     "kop-ongeldig": Kind(400, "Een kop klopt niet", "Verbeter de kop die in `detail` staat."),
     "niet-ingelogd": Kind(401, "Wij weten niet wie u bent", "Zeg wie u bent in de kop Authorization."),
     "niet-aan-u": Kind(403, "Dit is niet aan u", "Laat het over aan een van de rollen in `detail`."),
     "geen-rol": Kind(403, "U hebt deze rol niet", "Kies een rol die u op deze dag hebt; zie /ik."),
     "onbekend": Kind(404, "Niet bekend", "Controleer het adres. Wat u niet mag kennen, is ook niet bekend."),
+    "niet-gepubliceerd": Kind(404, "Daarover is niets gepubliceerd", "Zie /publicaties voor wat er wel is."),
     "methode-niet-mogelijk": Kind(405, "Dat kan hier niet", "Gebruik een methode die in de kop Allow staat."),
+    "niet-zo-te-krijgen": Kind(
+        406, "Zo geven wij het niet", "Kies json, csv, xlsx, svg of html met de sleutel formaat."
+    ),
     "niet-nu": Kind(409, "Dat kan nu niet", "Vraag de mogelijkheden van het verzoek op."),
     "tegen-de-regels": Kind(
         409, "Dat mag niet volgens de regels", "Lees bij `gebrokenRegels` wat er nog moet gebeuren."

@@ -12,6 +12,7 @@ from vierogen.application.sent_once import KeyUsedOtherwise
 from vierogen.application.who import NotAppointed
 from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.rules import Rule
+from vierogen.publication.questions import FiguresUnavailable
 from vierogen_api.problem_details import (
     KINDS,
     PROBLEM_JSON,
@@ -85,7 +86,7 @@ async def wrong(request: Request, error: Exception) -> Response:
 
 async def not_now(request: Request, error: Exception) -> Response:
     """The store, or everybody who writes in the register, is busy."""
-    assert isinstance(error, StoreUnavailable | PeopleMoved)
+    assert isinstance(error, StoreUnavailable | PeopleMoved | FiguresUnavailable)
     log.warning("unavailable", error=type(error).__qualname__)
     return as_response(unavailable(), request.app.state.door.base)
 

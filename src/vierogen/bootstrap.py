@@ -25,6 +25,7 @@ from vierogen.persistence import (
 )
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.store import Store, open_store
+from vierogen.publication.looking import Trends
 
 __all__ = [
     "DatabaseNotReadyError",
@@ -54,6 +55,7 @@ class System:
     people: People
     desk: Desk
     questions: Questions
+    trends: Trends
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
         """Lets the clock do what is due."""
@@ -79,4 +81,4 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
     store = open_store(url)
     people = People(store.people, people_mapper(), now)
     desk = Desk(EventStore(request_mapper(), store.requests), people, now)
-    return System(store, people, desk, Questions(desk))
+    return System(store, people, desk, Questions(desk), Trends(store.engine))
