@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     public_url: str = Field(default="http://127.0.0.1:8000", description="How others reach this server.")
     contact_email: str = Field(default="beheer@vierogen.example", description="Whom users of the API may write to.")
     largest_body: int = Field(default=1_000_000, ge=10_000, description="The largest message, in bytes.")
+    projector: Literal["inside", "apart"] = Field(
+        default="inside",
+        description="Who keeps the read models up to date on PostgreSQL: the process that serves, or `vierogen project`.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 
 

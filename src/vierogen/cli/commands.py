@@ -92,6 +92,35 @@ def clock(
 
 
 @app.command()
+def project(
+    once: Annotated[bool, typer.Option("--once", help="Lees bij tot nu en stop dan.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Probeer eerst nog eens wat geparkeerd staat, bijvoorbeeld na een herstel.")
+    ] = False,
+) -> int:
+    """Houd de overzichten bij: lees elke nieuwe gebeurtenis en werk werklijst, termijnen, tijdlijn en monitor bij."""
+    from vierogen.cli.project import run
+
+    return run(once=once, retry=retry)
+
+
+@app.command()
+def rebuild(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAAM]", help="Welk overzicht; `all` is alle. Zonder naam: alle.")
+    ] = "all",
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Bouw niets; vergelijk en zeg wat verschilt. Eindigt met 1 bij een verschil."),
+    ] = False,
+) -> int:
+    """Bouw een overzicht opnieuw uit alle gebeurtenissen, naast het oude, en wissel ze dan om. Iedereen werkt door."""
+    from vierogen.cli.rebuild import run
+
+    return run(name, check=check)
+
+
+@app.command()
 def play(
     case: Annotated[Path, typer.Argument(help="Een zaak in Markdown, zoals in src/vierogen/casebook/shipped.")],
 ) -> int:
