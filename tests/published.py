@@ -8,11 +8,11 @@ from fractions import Fraction
 from random import Random
 
 from sqlalchemy import Connection
-from vierogen.publication.places import leaves
 
 from vierogen.publication.figures import Figures, Published
 from vierogen.publication.kept import Leaf, Publication, keep
 from vierogen.publication.looking import from_leaves
+from vierogen.publication.places import leaves
 from vierogen.publication.tables import TABLES
 from vierogen.reference.school_years import SchoolYear
 

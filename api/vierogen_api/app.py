@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import partial
 
 import orjson
@@ -56,9 +56,23 @@ def let_in(app: FastAPI, system: System, settings: Settings, identity: Identity 
 @asynccontextmanager
 async def opened(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     """Open as long as the server runs."""
-    with open_system(settings.database_url) as system:
+    with open_system(settings.database_url) as system, following(system, settings):
         let_in(app, system, settings)
         yield
+
+
+@contextmanager
+def following(system: System, settings: Settings) -> Iterator[None]:
+    """Keeps the read models up to date meanwhile, unless a process of its own does so."""
+    if settings.projector == "apart" and system.store.dialect == "postgresql":
+        yield
+        return
+    projector = system.read_models.projector()
+    projector.start()
+    try:
+        yield
+    finally:
+        projector.stop()
 
 
 def door(system: System, settings: Settings, identity: Identity | None) -> Door:

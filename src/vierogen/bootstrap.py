@@ -5,37 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from types import TracebackType
 from typing import Self
 
-from eventsourcing.persistence import EventStore
+from eventsourcing.persistence import EventStore, StoredEvent
 
+from vierogen import persistence
 from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
-from vierogen.persistence import (
-    DatabaseNotReadyError,
-    NewerDatabaseError,
-    State,
-    StrangeDatabaseError,
-    grant_to,
-    migrate,
-    state_of,
-)
+from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.store import Store, open_store
+from vierogen.projections import tables
+from vierogen.projections.monitor_facts import facts_as_of
+from vierogen.projections.read_model import Decode
+from vierogen.projections.read_models import ALL, ReadModels
+from vierogen.projections.read_models import State as ReadModelState
+from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
 from vierogen.publication.looking import Trends
+from vierogen.publication.publishing import Facts, Publisher
 
 __all__ = [
+    "AlreadyRebuilding",
+    "Compared",
     "DatabaseNotReadyError",
+    "Difference",
     "NewerDatabaseError",
+    "ReadModelState",
+    "ReadModels",
     "State",
     "StrangeDatabaseError",
     "System",
     "grant_to",
     "migrate",
+    "monitor_facts",
     "open_system",
+    "publisher",
+    "read_models_of",
     "state_of",
     "utc_now",
 ]
@@ -55,6 +64,7 @@ class System:
     people: People
     desk: Desk
     questions: Questions
+    read_models: ReadModels
     trends: Trends
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
@@ -81,4 +91,57 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
     store = open_store(url)
     people = People(store.people, people_mapper(), now)
     desk = Desk(EventStore(request_mapper(), store.requests), people, now)
-    return System(store, people, desk, Questions(desk), Trends(store.engine))
+    read_models = read_models_of(store)
+    if store.in_memory:
+        read_models.make()
+    return System(store, people, desk, Questions(desk), read_models, Trends(store.engine))
+
+
+def read_models_of(store: Store) -> ReadModels:
+    """The read models of an open store. How old an unread event is, is told by the real clock."""
+    return ReadModels(store, decoding(), utc_now)
+
+
+def decoding() -> Decode:
+    """From an event of a request as it is kept to the event as its class knows it."""
+    mapper = request_mapper()
+    return lambda request, event: mapper.to_domain_event(StoredEvent(request, *event))
+
+
+def migrate(url: str) -> None:
+    """Builds an empty database, or moves an older one forward with everything in it, and makes what read models lack.
+
+    Raises ``NewerDatabaseError`` when the database is ahead of this program.
+    """
+    persistence.migrate(url)
+    with open_store(url) as store:
+        if not tables.are_made(store.engine, ALL):
+            read_models_of(store).make()
+
+
+def state_of(url: str) -> State:
+    """How a database stands to this version of the program, with its read models. Looking changes nothing."""
+    state = persistence.state_of(url)
+    if state is not State.CURRENT:
+        return state
+    with open_store(url) as store:
+        return State.CURRENT if tables.are_made(store.engine, ALL) else State.BEHIND
+
+
+def grant_to(url: str, role: str) -> None:
+    """Gives a role what serving needs, on PostgreSQL. The address is that of the owner of the tables."""
+    persistence.grant_to(url, role)
+    with open_store(url) as store, store.transaction() as connection:
+        quoted = store.engine.dialect.identifier_preparer.quote(role)
+        for statement in read_models_of(store).grants(connection):
+            connection.exec_driver_sql(statement.format(quoted))
+
+
+def publisher(system: System, budget: Fraction) -> Publisher:
+    """Who publishes from this system; ``budget`` is the epsilon that one school year may take."""
+    return Publisher(system.store.engine, system.store.transaction, budget, system.desk.now)
+
+
+def monitor_facts(system: System, progress: Callable[[int, int], None] = lambda done, total: None) -> Facts:
+    """What a publication counts, made of the events; ``progress`` is told how many were read, of how many."""
+    return lambda school_year, position: facts_as_of(system.store.engine, school_year, position, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +28,16 @@ class Settings(BaseSettings):
     public_url: str = Field(default="http://127.0.0.1:8000", description="How others reach this server.")
     contact_email: str = Field(default="beheer@vierogen.example", description="Whom users of the API may write to.")
     largest_body: int = Field(default=1_000_000, ge=10_000, description="The largest message, in bytes.")
+    projector: Literal["inside", "apart"] = Field(
+        default="inside",
+        description="Who keeps the read models up to date on PostgreSQL: the process that serves, or `vierogen project`.",
+    )
+    privacy_budget: Fraction = Field(
+        default=Fraction(1),
+        gt=0,
+        le=10,
+        description="Epsilon that publications of one school year may take together. The privacy officers decide.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 
 

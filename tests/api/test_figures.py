@@ -6,8 +6,10 @@ import csv
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -23,6 +25,7 @@ from published import fill, seeded
 from vierogen_api.envelope import HEADERS
 from vierogen_api.figures_page import STYLE_POLICY
 
+ROOT = Path(__file__).resolve().parents[2]
 YEARS = ("2022/23", "2024/25", "2025/26", "2026/27")
 TREND = "/trends?indicator=verzoeken&indeling=gemeente&peildatum=2027-01-01&regios=GM0402,GM0307"
 BESIDE = "/trends/vergelijkingen?indicator=verzoeken&indeling=gemeente&regios=GM0402,GM0307&schooljaar=2025/26"
@@ -384,6 +387,21 @@ def test_while_the_database_is_away_figures_are_unavailable(tmp_path: Any) -> No
 
 
 # ── what figures can reach ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_module_that_answers_stands_in_the_contract_that_keeps_true_counts_away() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (contract,) = [one for one in contracts if one["id"] == "true-counts"]
+    script = (
+        "import sys; import vierogen_api.routes.trends, vierogen_api.routes.publications; "
+        "print(*(one for one in sys.modules if one.startswith(('vierogen.publication.', 'vierogen_api.figures', "
+        "'vierogen_api.routes.'))))"
+    )
+    path = f"import sys; sys.path[:0] = {sys.path!r}; "
+
+    ended = subprocess.run([sys.executable, "-c", path + script], capture_output=True, text=True, check=True)
+
+    assert set(ended.stdout.split()) - set(contract["source_modules"]) == set()
 
 
 def test_the_routes_of_figures_load_nothing_that_holds_cases_or_true_counts() -> None:

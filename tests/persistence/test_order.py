@@ -11,9 +11,9 @@ import pytest
 from eventsourcing.persistence import Notification, Tracking
 
 from persistence.keeping_cast import DAAN, at_once, command, event, everything
-from vierogen.application.keeping import Alongside, CommandKnown, VersionTaken
+from vierogen.application.keeping import Alongside, CommandKnown, Moved, VersionTaken
 from vierogen.persistence import Store, open_store
-from vierogen.persistence.tracking import Moved, move
+from vierogen.persistence.tracking import move
 
 WRITERS, APPENDS = 8, 300
 

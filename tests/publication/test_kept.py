@@ -73,8 +73,7 @@ CHANGES = [
 ]
 REPLACES = [
     "INSERT OR REPLACE INTO published_leaves VALUES (1, 'verzoeken', '', '', 'ALLE', 4)",
-    "INSERT OR REPLACE INTO publications SELECT number, school_year, position, '0', method, made_at, shape, digest "
-    "FROM publications",
+    "INSERT OR REPLACE INTO publications SELECT number, school_year, 9, epsilon, method, made_at, shape, digest FROM publications",
 ]
 
 

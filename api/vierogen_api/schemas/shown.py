@@ -273,11 +273,23 @@ class ShownLifecycle(v.Value):
     items: tuple[ShownStep, ...]
 
 
+class ShownProjection(v.Value):
+    """How far a read model is, without saying about whom. ``lag_seconds`` is the age of the oldest
+    unread event, in whole seconds."""
+
+    name: str
+    position: int
+    lag_events: int
+    lag_seconds: int
+    parked: int
+
+
 class ShownHealth(v.Value):
     """Whether it works, without anything about anyone."""
 
     store: bool
     api_version: str
+    projections: tuple[ShownProjection, ...]
 
 
 DONE, RECORDED = record(ShownDone), record(ShownRecorded)

@@ -93,6 +93,35 @@ def clock(
 
 
 @app.command()
+def project(
+    once: Annotated[bool, typer.Option("--once", help="Lees bij tot nu en stop dan.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Probeer eerst nog eens wat geparkeerd staat, bijvoorbeeld na een herstel.")
+    ] = False,
+) -> int:
+    """Houd de overzichten bij: lees elke nieuwe gebeurtenis en werk werklijst, termijnen, tijdlijn en monitor bij."""
+    from vierogen.cli.project import run
+
+    return run(once=once, retry=retry)
+
+
+@app.command()
+def rebuild(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAAM]", help="Welk overzicht; `all` is alle. Zonder naam: alle.")
+    ] = "all",
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Bouw niets; vergelijk en zeg wat verschilt. Eindigt met 1 bij een verschil."),
+    ] = False,
+) -> int:
+    """Bouw een overzicht opnieuw uit alle gebeurtenissen, naast het oude, en wissel ze dan om. Iedereen werkt door."""
+    from vierogen.cli.rebuild import run
+
+    return run(name, check=check)
+
+
+@app.command()
 def play(
     case: Annotated[Path, typer.Argument(help="Een zaak in Markdown, zoals in src/vierogen/casebook/shipped.")],
 ) -> int:
@@ -159,6 +188,25 @@ def import_population(
     from vierogen.cli.importing_regions import run_population
 
     return run_population(file, rehearse=dry_run)
+
+
+@app.command()
+def publish(
+    school_year: Annotated[str, typer.Option("--school-year", metavar="JAAR", help="Het schooljaar, zoals 2025/26.")],
+    as_of: Annotated[
+        int | None,
+        typer.Option("--as-of", metavar="POSITIE", help="Zoals het stond op deze positie [anders: de laatste]."),
+    ] = None,
+    epsilon: Annotated[str, typer.Option(metavar="GETAL", help="Hoeveel van het privacybudget dit kost.")] = "1",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Laat zien wat het kost en geeft, en publiceer niet.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet of het goed is.")] = False,
+) -> None:
+    """Publiceer de cijfers van een schooljaar: eenmalig, met ruis, en binnen het privacybudget."""
+    from vierogen.cli.publish import run
+
+    run(school_year, as_of, epsilon, rehearse=dry_run, agreed=yes)
 
 
 @app.command()
