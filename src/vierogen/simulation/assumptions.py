@@ -116,13 +116,37 @@ EARLY_ENDS: Mapping[str, Mapping[EndReason, float]] = {
 """Why an exemption ends before its last day, by route."""
 
 AGES_WHEN_NEW: Mapping[int, float] = {
-    **{4: 10, 5: 14, 6: 7, 7: 6, 8: 6, 9: 6, 10: 6},
-    **{11: 6, 12: 8, 13: 9, 14: 9, 15: 7, 16: 5, 17: 1},
+    4: 10,
+    5: 14,
+    6: 7,
+    7: 6,
+    8: 6,
+    9: 6,
+    10: 6,
+    11: 6,
+    12: 8,
+    13: 9,
+    14: 9,
+    15: 7,
+    16: 5,
+    17: 1,
 }
 """Age on 1 August of children who are exempted for the first time."""
 
 AGES_IN_FIRST_YEAR: Mapping[int, float] = {
-    **{4: 3, 5: 6, 6: 6, 7: 6, 8: 6, 9: 7, 10: 7},
-    **{11: 7, 12: 8, 13: 9, 14: 10, 15: 10, 16: 10, 17: 5},
+    4: 3,
+    5: 6,
+    6: 6,
+    7: 6,
+    8: 6,
+    9: 7,
+    10: 7,
+    11: 7,
+    12: 8,
+    13: 9,
+    14: 10,
+    15: 10,
+    16: 10,
+    17: 5,
 }
 """Age on 1 August in the first school year that is played: most of these children were exempted before."""

@@ -35,9 +35,7 @@ LAST_RENEWAL, LAST_LOOK = (7, 10), (4, 20)
 class Lives:
     """Everything that is asked in a scope, in the order in which it is thought up."""
 
-    def __init__(
-        self, places: Places, numbers: Iterator[str], answered_on: Callable[[Planned], date | None]
-    ) -> None:
+    def __init__(self, places: Places, numbers: Iterator[str], answered_on: Callable[[Planned], date | None]) -> None:
         self.places, self.scope = places, places.scope
         self.requests: list[Planned] = []
         self.children: list[Child] = []

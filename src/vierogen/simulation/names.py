@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from vierogen.simulation.chance import Chance
 
-GIRLS = ("Anouk", "Bente", "Carlijn", "Dunya", "Esra", "Fenna", "Guusje", "Hafsa", "Imke", "Jinte", "Kaya", "Lotte", "Maud")
+GIRLS = (
+    "Anouk",
+    "Bente",
+    "Carlijn",
+    "Dunya",
+    "Esra",
+    "Fenna",
+    "Guusje",
+    "Hafsa",
+    "Imke",
+    "Jinte",
+    "Kaya",
+    "Lotte",
+    "Maud",
+)
 BOYS = ("Abel", "Bilal", "Cas", "Dani", "Emre", "Fabian", "Giel", "Hugo", "Ilias", "Jelle", "Koen", "Lev", "Mats")
 GROWN_UPS = ("Aletta", "Berend", "Chantal", "Diederik", "Elif", "Ferdi", "Greetje", "Harm", "Ineke", "Jamal", "Katrien")
 PREFIXES = ("", "", "", "van ", "de ", "van de ", "ter ")

@@ -8,7 +8,6 @@ is not known either: those of the municipality of 2026 are dealt out evenly over
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
@@ -60,15 +59,16 @@ class Places:
         """The youth health region: municipalities of which most postcodes lie in the same VO partnership."""
         return self._groups[self.catchment(postcode).municipality]
 
-    def days_of_change(self) -> Iterator[date]:
+    @cached_property
+    def days_of_change(self) -> tuple[date, ...]:
         """The first day, and every day on which municipalities merge until the last."""
-        yield self.scope.begins_on
-        starts = {one.valid_until for one in on_day(self.scope.begins_on) if one.valid_until}
-        yield from sorted(day for day in starts if self.scope.begins_on < day <= self.scope.ends_on)
+        first, last = self.scope.begins_on, self.scope.ends_on
+        merging = {one.valid_until for one in on_day(first) if one.valid_until and first < one.valid_until <= last}
+        return (first, *sorted(merging))
 
     def codes_ever(self, postcode: str) -> list[str]:
         """Every municipality that a postcode belongs to during the simulation, in order."""
-        return list(dict.fromkeys(self.municipality(postcode, day) for day in self.days_of_change()))
+        return list(dict.fromkeys(self.municipality(postcode, day) for day in self.days_of_change))
 
     @cached_property
     def _by_municipality(self) -> dict[str, list[str]]:

@@ -117,9 +117,7 @@ def simulate(
 class Playing:
     """One run of a plan."""
 
-    def __init__(
-        self, office: Office, clock: SimulationClock, plan: Plan, progress: Callable[[Tally], None]
-    ) -> None:
+    def __init__(self, office: Office, clock: SimulationClock, plan: Plan, progress: Callable[[Tally], None]) -> None:
         self.desk, self.people, self.clock, self.plan, self.progress = office.desk, office.people, clock, plan, progress
         self.tally = Tally(plan.scope.begins_on)
         self.since = last_moment(office)
@@ -128,7 +126,7 @@ class Playing:
     def play(self) -> Tally:
         """From the first day to the last."""
         self.record(self.plan.staff.everybody(), self.plan.scope.begins_on)
-        merging = set(self.plan.places.days_of_change()) - {self.plan.scope.begins_on}
+        merging = self.plan.places.days_of_change[1:]
         for day, steps in self.plan.steps():
             self.tally.day = day
             if day in merging:

@@ -79,7 +79,12 @@ class Scope:
 
 
 def scope_of(
-    school_years: str, *, seed: int, share: float = 1.0, municipalities: str | None = None, partnership: str | None = None
+    school_years: str,
+    *,
+    seed: int,
+    share: float = 1.0,
+    municipalities: str | None = None,
+    partnership: str | None = None,
 ) -> Scope:
     """Reads what somebody typed. Raises ScopeError that names what is wrong."""
     first, last = years_of(school_years)

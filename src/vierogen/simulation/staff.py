@@ -11,7 +11,7 @@ from uuid import UUID
 
 from vierogen.application.who import Who
 from vierogen.domain.people import acts as p
-from vierogen.domain.values import OrganisationKind, Profession, Role
+from vierogen.domain.values import LONGEST_LINE, OrganisationKind, Profession, Role
 from vierogen.reference.municipalities import current, exists_on
 from vierogen.simulation import names
 from vierogen.simulation.chance import Chance
@@ -86,7 +86,7 @@ class Staff:
 
     def everybody(self) -> Iterator[Recording]:
         """Organisations first, then people with their accounts, roles and designations."""
-        yield registered(Team(self.mark, f"SIMULATIE {self._scope.name}"[:200], OrganisationKind.SCHOOL, ()))
+        yield registered(Team(self.mark, f"SIMULATIE {self._scope.name}"[:LONGEST_LINE], OrganisationKind.SCHOOL, ()))
         yield from map(registered, self.teams)
         for team in self.teams:
             for role, people in team.by_role.items():
@@ -119,9 +119,7 @@ class Staff:
     def _introduced(self, who: Who, role: Role, from_on: date, until: date | None) -> Iterator[Recording]:
         account = who.person.hex[:12]
         name = names.grown_up(Chance(self._scope.seed, "name", who.person))
-        yield Recording(
-            p.RegisterPerson, who.person, {"name": name, "identifiers": (f"{account}@simulatie.invalid",)}
-        )
+        yield Recording(p.RegisterPerson, who.person, {"name": name, "identifiers": (f"{account}@simulatie.invalid",)})
         yield Recording(p.LinkAccount, who.person, {"issuer": ISSUER, "account": account})
         words = {"person": who.person, "role": role, "from_on": from_on, "until": until}
         yield Recording(p.Appoint, who.organisation, words)

@@ -141,9 +141,13 @@ class Telling:
         """Some working days pass."""
         self.day = add_working_days(self.day, self.chance.between(*days), self.holidays)
 
-    def say(self, act: type[a.Act], by: Who, /, *, refused: bool = False, **said: Any) -> None:
+    def say(self, act: type[a.Act], by: Who, /, **said: Any) -> None:
         """Somebody does something today."""
-        self.story.steps.append(Step(self.day, act, by, said, refused))
+        self.story.steps.append(Step(self.day, act, by, said))
+
+    def say_in_vain(self, act: type[a.Act], by: Who, /, **said: Any) -> None:
+        """Somebody wants something today that cannot be."""
+        self.story.steps.append(Step(self.day, act, by, said, refused=True))
 
     def happens(self, name: str) -> bool:
         """Whether something happens that happens in a share of cases."""
@@ -334,7 +338,7 @@ class Telling:
             self.concur()
         said = {"read_version": self.versions, "conclusion": self.conclusion}
         if self.happens("granted_too_early"):
-            self.say(a.Grant, self.doctor, refused=True, **said)
+            self.say_in_vain(a.Grant, self.doctor, **said)
         self.wait(SEVERAL)
         reading_on, self.day = self.day, add_working_days(self.day, self.chance.between(0, 3), self.holidays)
         granting_on, self.day = self.day, reading_on

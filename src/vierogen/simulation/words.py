@@ -9,7 +9,6 @@ from typing import Any
 from vierogen.application.who import Who
 from vierogen.domain.values import (
     FamilyMember,
-    Ground,
     Notifier,
     Occasion,
     OptionOutcome,
@@ -165,7 +164,9 @@ def was_late(when: Occasion, received_on: date, claimed_from: date) -> bool:
 
 def checked(*, late: bool) -> Words:
     """The formal check; who lets a late notification through says why."""
-    return {"accepts_lateness": True, "reason": "De beoordeling duurde langer; de ouders waren op tijd."} if late else {}
+    return (
+        {"accepts_lateness": True, "reason": "De beoordeling duurde langer; de ouders waren op tijd."} if late else {}
+    )
 
 
 def no_longer_needed(chance: Chance) -> str:
