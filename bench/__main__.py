@@ -15,6 +15,7 @@ from bench.figures import FULL, QUICK, Bench, Figure
 from bench.machine import facts
 from bench.over_http import http
 from bench.request import request
+from bench.simulate import simulation
 from bench.size import kept, load, start
 
 BENCHES: dict[str, Bench] = {
@@ -22,6 +23,7 @@ BENCHES: dict[str, Bench] = {
     "act": act,
     "request": request,
     "http": http,
+    "simulate": simulation,
     "load": load,
     "kept": kept,
     "start": start,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from socket import socket
 from uuid import UUID
@@ -21,6 +22,8 @@ from vierogen.cli.opening import how_it_stands, read_settings, require_ready
 from vierogen.cli.serve import address_of, listen, require_safe, serve, sqlite_url, who_is_known
 from vierogen.domain.people.register import Capacity
 from vierogen.domain.values import Role, Status, day_of
+from vierogen.simulation.demonstration import PARTNERSHIP, small_region
+from vierogen.simulation.playing import SimulationClock, simulate
 
 HOST = "127.0.0.1"
 DATABASE = "vierogen.db"
@@ -74,14 +77,23 @@ def make(database: Path) -> None:
 
 
 def seed(url: str) -> None:
-    """The cast, and what they have been doing, through the real desk."""
+    """A region in which something went on for years; then the cast, and what they did. All through the real desk."""
     today = day_of(utc_now())
+    play_region(url, today)
     hands = Hands()
     hands.turn_to(today - timedelta(days=365))
     with open_system(url, now=hands) as system:
         cast.enter(system.people)
         for case in sorted(cases(today), key=lambda case: case.begins_on):
             play(case, system.desk, hands)
+
+
+def play_region(url: str, today: date) -> None:
+    """Made-up requests of some years in one partnership, so that there are trends to look at."""
+    clock = SimulationClock()
+    plan = small_region(today, [child.pgn for child in cast.CHILDREN])
+    with open_system(url, now=clock) as system:
+        simulate(system, clock, plan)
 
 
 def settle_in_one_file(database: Path) -> None:
@@ -147,12 +159,16 @@ def introduce(database: Path, address: str, out: Console) -> None:
 
 
 def requests_in(system: System) -> Iterator[str]:
-    """The newest requests, how they stand and whom they are about."""
+    """The newest requests of the cast, how they stand and whom they are about; and how many others there are."""
     ids = dict.fromkeys(one.originator_id for one in system.store.requests.select_notifications(None, MANY))
-    for request in list(ids)[-SHOWN:]:
-        known = system.desk.known(UUID(str(request)))
+    everybody = (system.desk.known(UUID(str(request))) for request in reversed(ids))
+    ours = {person.id for person in cast.PERSONS}
+    newest = list(islice((known for known in everybody if known.opened_by in ours), SHOWN))
+    for known in reversed(newest):
         status = known.status.label if known.status is not Status.NONE else "beroep zonder verzoek"
         yield f"verzoek {known.id}  {known.child.given_names if known.child else '':8} {status}"
+    if others := len(ids) - len(newest):
+        yield f"En {others} eerdere verzoeken, gesimuleerd in samenwerkingsverband {PARTNERSHIP}, voor de cijfers."
 
 
 def people_in(system: System, api: str) -> Iterator[str]:
