@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from types import TracebackType
 from typing import Self
 
@@ -19,10 +20,12 @@ from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, Stat
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
+from vierogen.projections.monitor_facts import facts_as_of
 from vierogen.projections.read_model import Decode
 from vierogen.projections.read_models import ALL, ReadModels
 from vierogen.projections.read_models import State as ReadModelState
 from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
+from vierogen.publication.publishing import Facts, Publisher
 
 __all__ = [
     "AlreadyRebuilding",
@@ -37,7 +40,9 @@ __all__ = [
     "System",
     "grant_to",
     "migrate",
+    "monitor_facts",
     "open_system",
+    "publisher",
     "read_models_of",
     "state_of",
     "utc_now",
@@ -128,3 +133,13 @@ def grant_to(url: str, role: str) -> None:
         quoted = store.engine.dialect.identifier_preparer.quote(role)
         for statement in read_models_of(store).grants(connection):
             connection.exec_driver_sql(statement.format(quoted))
+
+
+def publisher(system: System, budget: Fraction) -> Publisher:
+    """Who publishes from this system; ``budget`` is the epsilon that one school year may take."""
+    return Publisher(system.store.engine, system.store.transaction, budget, system.desk.now)
+
+
+def monitor_facts(system: System, progress: Callable[[int, int], None] = lambda done, total: None) -> Facts:
+    """What a publication counts, made of the events; ``progress`` is told how many were read, of how many."""
+    return lambda school_year, position: facts_as_of(system.store.engine, school_year, position, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +31,12 @@ class Settings(BaseSettings):
     projector: Literal["inside", "apart"] = Field(
         default="inside",
         description="Who keeps the read models up to date on PostgreSQL: the process that serves, or `vierogen project`.",
+    )
+    privacy_budget: Fraction = Field(
+        default=Fraction(1),
+        gt=0,
+        le=10,
+        description="Epsilon that publications of one school year may take together. The privacy officers decide.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 

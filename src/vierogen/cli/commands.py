@@ -169,6 +169,25 @@ def import_(
 
 
 @app.command()
+def publish(
+    school_year: Annotated[str, typer.Option("--school-year", metavar="JAAR", help="Het schooljaar, zoals 2025/26.")],
+    as_of: Annotated[
+        int | None,
+        typer.Option("--as-of", metavar="POSITIE", help="Zoals het stond op deze positie [anders: de laatste]."),
+    ] = None,
+    epsilon: Annotated[str, typer.Option(metavar="GETAL", help="Hoeveel van het privacybudget dit kost.")] = "1",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Laat zien wat het kost en geeft, en publiceer niet.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet of het goed is.")] = False,
+) -> None:
+    """Publiceer de cijfers van een schooljaar: eenmalig, met ruis, en binnen het privacybudget."""
+    from vierogen.cli.publish import run
+
+    run(school_year, as_of, epsilon, rehearse=dry_run, agreed=yes)
+
+
+@app.command()
 def docs(
     folder: Annotated[Path, typer.Option("--folder", help="De map met documentatie.")] = Path("docs"),
     check: Annotated[bool, typer.Option("--check", help="Schrijf niets; zeg wat er verschilt.")] = False,

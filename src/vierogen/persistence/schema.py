@@ -115,26 +115,32 @@ installation = Table(
     sqlite_with_rowid=False,
 )
 
-# What was published: frozen counts under noise. Rows are only ever added; triggers refuse the rest.
+# What was published: frozen counts under noise. The row of a publication is written after its leaves and closes it:
+# from then on triggers refuse every change and every further leaf.
 publications = Table(
     "publications",
     metadata,
-    # Counts up: a later number is a later publication.
-    Column("number", POSITION, Identity(always=True), primary_key=True),
+    # Given out one by one, under the lock of whoever publishes: a later number is a later publication.
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("school_year", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("epsilon", Text, nullable=False),
     Column("method", Text, nullable=False),
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("shape", Text, nullable=False),
+    Column("digest", Text, nullable=False),
     Index("publications_school_year", "school_year"),
-    sqlite_autoincrement=True,
 )
 
 published_leaves = Table(
     "published_leaves",
     metadata,
-    Column("publication", BigInteger, ForeignKey("publications.number"), primary_key=True),
+    Column(
+        "publication",
+        BigInteger,
+        ForeignKey("publications.number", deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+    ),
     Column("in_table", Text, primary_key=True),
     Column("municipality", Text, primary_key=True),
     Column("partnership", Text, primary_key=True),
