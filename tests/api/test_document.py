@@ -11,7 +11,6 @@ from api.office import BASE, Office, hearing, request
 from vierogen_api.app import OPERATIONS
 from vierogen_api.envelope import HEADERS
 
-
 FIGURES = [
     "text/csv",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
