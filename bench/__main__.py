@@ -16,6 +16,7 @@ from bench.machine import facts
 from bench.over_http import http
 from bench.publish import publish
 from bench.request import request
+from bench.simulate import simulation
 from bench.size import kept, load, start
 
 BENCHES: dict[str, Bench] = {
@@ -23,6 +24,7 @@ BENCHES: dict[str, Bench] = {
     "act": act,
     "request": request,
     "http": http,
+    "simulate": simulation,
     "load": load,
     "kept": kept,
     "start": start,

@@ -16,18 +16,20 @@ from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.bootstrap import System, open_system
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
+from vierogen.publication.questions import FiguresUnavailable
 from vierogen.settings import Settings
 from vierogen_api.document import document
 from vierogen_api.door import PREFIX, Door
 from vierogen_api.envelope import DOCUMENT, Envelope
+from vierogen_api.figures_asked import FiguresDoor
 from vierogen_api.identity import Identity, demonstration, nobody
-from vierogen_api.operations import Operation
+from vierogen_api.operation import Operation
 from vierogen_api.problems import Problem, as_response, not_now, our_fault, refused, wrong
-from vierogen_api.routes import acts, criteria, health, lifecycle, me, people, requests, rules
+from vierogen_api.routes import acts, criteria, health, lifecycle, me, people, publications, requests, rules, trends
 
 OPERATIONS: tuple[Operation, ...] = tuple(
     operation
-    for idea in (acts, requests, me, people, criteria, rules, lifecycle, health)
+    for idea in (acts, requests, me, people, criteria, rules, lifecycle, publications, trends, health)
     for operation in idea.operations()
 )
 
@@ -41,15 +43,21 @@ def create() -> Envelope:
 def create_for(system: System, settings: Settings, identity: Identity | None = None) -> Envelope:
     """The API over a system that somebody else opened and closes."""
     app = assembled(settings, None)
-    app.app.state.door = door(system, settings, identity)  # type: ignore[attr-defined]  # the app is FastAPI's
+    let_in(app.app, system, settings, identity)  # type: ignore[arg-type]  # the app is FastAPI's
     return app
+
+
+def let_in(app: FastAPI, system: System, settings: Settings, identity: Identity | None = None) -> None:
+    """What the routes reach: the door to everything, and the door to published figures that leads nowhere else."""
+    app.state.door = door(system, settings, identity)
+    app.state.figures = FiguresDoor(system.trends, app.state.door.base)
 
 
 @asynccontextmanager
 async def opened(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     """Open as long as the server runs."""
     with open_system(settings.database_url) as system, following(system, settings):
-        app.state.door = door(system, settings, None)
+        let_in(app, system, settings)
         yield
 
 
@@ -82,7 +90,13 @@ def assembled(settings: Settings, lifespan: Lifespan | None) -> Envelope:
     for operation in OPERATIONS:
         app.add_api_route(PREFIX + operation.path, operation.endpoint, methods=[operation.method])
     app.add_route(DOCUMENT, described(settings))
-    for kind, handler in ((Refused, refused), (Problem, wrong), (StoreUnavailable, not_now), (PeopleMoved, not_now)):
+    for kind, handler in (
+        (Refused, refused),
+        (Problem, wrong),
+        (StoreUnavailable, not_now),
+        (PeopleMoved, not_now),
+        (FiguresUnavailable, not_now),
+    ):
         app.add_exception_handler(kind, handler)
     app.add_exception_handler(HTTPException, no_such_place)
     app.add_exception_handler(Exception, our_fault)

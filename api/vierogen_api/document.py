@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from vierogen.settings import Settings
-from vierogen_api.door import PREFIX, VERSION
 from vierogen_api.identity import ORGANISATION, ROLE
-from vierogen_api.operations import Operation
-from vierogen_api.problems import KINDS, PROBLEM_JSON
+from vierogen_api.operation import Operation
+from vierogen_api.problem_details import KINDS, PROBLEM_JSON
 from vierogen_api.schemas.shapes import Record, Way, records_in
+from vierogen_api.version import PREFIX, VERSION
 
 ABOUT = (
     "Vier ogen bij elke vrijstelling van de leerplicht: nee, tenzij twee deskundigen ja zeggen. "
@@ -128,7 +128,7 @@ def parameters(operation: Operation) -> list[dict[str, Any]]:
 
 TEXT = {"type": "string"}
 UUID = {"type": "string", "format": "uuid"}
-PARTS = {"id": UUID, "naam": TEXT, "soort": TEXT}
+PARTS = {"id": UUID, "naam": TEXT, "soort": TEXT, "nummer": TEXT, "code": TEXT}
 
 
 def in_(place: str, name: str, meaning: str, schema: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
@@ -140,14 +140,15 @@ def responses(operation: Operation) -> dict[str, Any]:
     """What comes back when all is well, and every other answer that can come."""
     schema = operation.gives.describe("out") if operation.gives else KIND
     headers = VERSION_HEADER | (ETAG if operation.tells_version else {})
-    well = {"description": "Gelukt.", "headers": headers, "content": {"application/json": {"schema": schema}}}
+    content = {"application/json": {"schema": schema}} | {kind: {"schema": TEXT} for kind in operation.also_as}
+    well = {"description": "Gelukt.", "headers": headers, "content": content}
     statuses = sorted({KINDS[code].status for code in problems(operation)})
     return {str(operation.status): well} | {str(status): problem(status) for status in statuses}
 
 
 def problems(operation: Operation) -> set[str]:
     """Which kinds of problem this operation can answer with."""
-    codes = {"onbekende-sleutel", "onze-fout", "even-niet"}
+    codes = {"onbekende-sleutel", "onze-fout", "even-niet", *operation.problems}
     if not operation.open_to_all:
         codes |= {"niet-ingelogd", "geen-rol"}
     if "{" in operation.path:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from vierogen.bootstrap import System
 from vierogen.settings import Settings
 from vierogen_api.identity import Identity
+from vierogen_api.version import PREFIX, VERSION
 
-PREFIX = "/api/v1"
-VERSION = "1.0.0"
+__all__ = ["PREFIX", "VERSION", "Door"]
 
 
 @dataclass(frozen=True, slots=True)

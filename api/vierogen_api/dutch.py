@@ -10,10 +10,7 @@ import unicodedata
 from enum import Enum
 from functools import cache
 
-from pydantic import BaseModel
-
 from vierogen.domain.criteria import Side
-from vierogen.domain.standing import Claim, FourEyes
 from vierogen.domain.values import (
     EndReason,
     Involvement,
@@ -29,8 +26,8 @@ from vierogen.domain.values import (
 )
 
 FIELDS = {
-    "accepts_lateness": "teLaatZonderGevolg",
     "accepted": "aanvaard",
+    "accepts_lateness": "teLaatZonderGevolg",
     "account": "account",
     "act": "handeling",
     "acts": "handelingen",
@@ -54,9 +51,17 @@ FIELDS = {
     "breaking_a_deadlock": "patstellingDoorbreken",
     "broken": "nietInOrde",
     "by": "door",
+    "by_category": "perCategorie",
     "capacities": "rollen",
+    "categories": "categorieen",
+    "category": "categorie",
+    "category_label": "categorienaam",
+    "change": "verandering",
+    "change_exceeds_margin": "veranderingGroterDanMarge",
+    "change_margin": "margeVerandering",
     "child": "kind",
     "child_heard": "kindGehoord",
+    "children": "kinderen",
     "claim": "beroep",
     "claim_ends": "eindeBeroep",
     "claimed_from": "beroepVanaf",
@@ -71,33 +76,44 @@ FIELDS = {
     "considered": "optie",
     "contact": "contactpersoon",
     "correction": "correctie",
+    "counted_by": "geteldPer",
     "criteria": "criteriaset",
     "dated_on": "dagtekening",
     "deadlines": "termijnen",
     "declares_not_involved": "nietBetrokken",
+    "definition": "definitie",
+    "definition_version": "definitieVersie",
     "deliberated_on": "overlegdOp",
     "deliberation": "overleg",
     "deputy": "vervanger",
     "deputy_for": "vervangt",
     "description": "omschrijving",
     "designated": "aangewezen",
+    "difference": "verschil",
+    "differences": "verschillen",
     "dissents": "aantalKeerNietIngestemd",
+    "division": "indeling",
     "due_on": "uiterlijkOp",
+    "edition": "uitgave",
     "educational_advice": "onderwijskundigAdvies",
     "ended_because": "beeindigdWegens",
     "ended_on": "beeindigdOp",
     "ends_on": "laatsteDag",
+    "epsilon": "epsilon",
     "examined_on": "gezienOp",
+    "exceeds_margin": "groterDanMarge",
     "expert": "deskundige",
     "explanation": "toelichting",
     "family_agreement": "akkoordGezin",
     "family_name": "achternaam",
     "family_reading": "gezinLeest",
     "findings": "bevindingen",
+    "first": "eerste",
     "first_contact": "eersteContact",
     "followed_up_on": "nagegaanOp",
     "four_eyes": "vierOgen",
     "from_on": "vanaf",
+    "gap": "waaromGeenCijfer",
     "given_names": "voornamen",
     "goals": "doelen",
     "grant": "verlening",
@@ -106,8 +122,11 @@ FIELDS = {
     "heard_on": "gehoordOp",
     "hearing": "gesprek",
     "held_on": "gehoudenOp",
+    "high": "bovengrens",
     "id": "id",
     "identifiers": "kenmerken",
+    "in_table": "tabel",
+    "indicator": "indicator",
     "invited_personally": "persoonlijkUitgenodigd",
     "involvement": "betrokkenheid",
     "issuer": "uitgever",
@@ -119,6 +138,7 @@ FIELDS = {
     "lag_seconds": "achterstandSeconden",
     "lateness": "teLaat",
     "leader": "leidinggevende",
+    "leaves": "bladen",
     "legal": "wettelijk",
     "limit": "termijn",
     "limitations": "beperkingen",
@@ -126,6 +146,11 @@ FIELDS = {
     "link": "link",
     "looked_on": "nagegaanOp",
     "looks_again_at": "kijktOpnieuwNaar",
+    "low": "ondergrens",
+    "made_at": "gemaaktOp",
+    "margin": "marge",
+    "members": "leden",
+    "method": "methode",
     "missing": "ontbreekt",
     "months_to_follow_up": "maandenTotNagaan",
     "motive": "motivering",
@@ -138,9 +163,11 @@ FIELDS = {
     "never": "nooit",
     "next_review_on": "volgendeKeerOp",
     "not_heard": "nietGehoord",
+    "notes": "leeswijzer",
     "notification": "kennisgeving",
     "notifications": "kennisgevingen",
     "notifier": "kennisgever",
+    "number": "nummer",
     "occasion": "aanleiding",
     "offer": "aanbod",
     "opened_at": "geopendOp",
@@ -155,22 +182,32 @@ FIELDS = {
     "partnership": "samenwerkingsverband",
     "path": "pad",
     "pause_in_school_holidays": "pauzeInSchoolvakanties",
+    "permanent_address": "vastAdres",
     "person": "persoon",
     "pgn": "persoonsgebondenNummer",
     "place": "plaats",
     "place_is_used": "plekWordtGebruikt",
     "plan": "terugkeerplan",
+    "points": "punten",
+    "population_sources": "bronnenKinderen",
     "position": "positie",
     "postcode": "postcode",
     "profession": "beroep",
     "projections": "overzichten",
     "proposal": "voorstel",
     "provided": "regels",
+    "publication": "publicatie",
+    "publications": "publicaties",
     "questions": "vragen",
+    "rate": "perDuizend",
+    "rate_margin": "margePerDuizend",
     "read_version": "gelezenVersie",
     "reason": "reden",
     "reasons": "redenen",
     "received_on": "ontvangenOp",
+    "reference_day": "peildatum",
+    "region": "regio",
+    "regions": "regios",
     "renewal_only": "alleenBijVernieuwing",
     "renews": "vernieuwt",
     "request": "verzoek",
@@ -184,9 +221,11 @@ FIELDS = {
     "says_not_suitable": "zegtNietGeschikt",
     "school": "school",
     "school_year": "schooljaar",
+    "second": "tweede",
     "sector": "sector",
     "sentence": "zin",
     "separately": "apart",
+    "series": "reeksen",
     "sex": "geslacht",
     "signer": "ondertekenaar",
     "since": "sinds",
@@ -203,48 +242,55 @@ FIELDS = {
     "store": "opslag",
     "story": "verslag",
     "subject": "onderwerp",
+    "successor": "opvolger",
+    "tables": "tabellen",
     "title": "titel",
     "to": "naar",
+    "totals": "totalen",
     "town": "woonplaats",
     "treats_child": "behandeltKind",
+    "unit": "eenheid",
     "until": "totEnMet",
+    "until_on": "totEnMet",
     "valid_from": "geldigVanaf",
     "valid_until": "geldigTotEnMet",
+    "value": "waarde",
     "verdict": "oordeel",
     "version": "versie",
     "waits_for": "wachtOp",
     "waives_reading": "zietAfVanLezen",
+    "warning": "waarschuwing",
     "who": "wie",
     "why": "waarom",
     "why_not_separately": "waaromNietApart",
     "without_any_act": "zonderHandeling",
 }
 
-CODES: dict[type[Term], dict[str, str]] = {
-    Side: {
+CODES: dict[str, dict[str, str]] = {
+    "Side": {
         Side.EXPERT: "deskundige",
         Side.CO_ASSESSOR: "meekijker",
     },
-    Role: {
+    "Role": {
         Role.PARTNERSHIP_ADVISER: "adviseur-samenwerkingsverband",
         Role.CARE_TEAM_MEMBER: "lid-onderwijs-zorgteam",
         Role.DEADLOCK_BREAKER: "doorzettingsmacht",
         Role.CLOCK: "klok",
     },
-    Status: {
+    "Status": {
         Status.AGREED: "akkoord",
     },
-    WhyNotHeard: {
+    "WhyNotHeard": {
         WhyNotHeard.DID_NOT_WANT: "wilde-niet",
         WhyNotHeard.NOT_REACHED: "niet-bereikt",
         WhyNotHeard.TOO_YOUNG: "te-jong",
         WhyNotHeard.TOO_BURDENSOME: "te-zwaar",
         WhyNotHeard.CANNOT_EXPRESS: "kan-zich-niet-uiten",
     },
-    OptionOutcome: {
+    "OptionOutcome": {
         OptionOutcome.CONTRA_INDICATED: "niet-passend",
     },
-    Limit: {
+    "Limit": {
         Limit.FIRST_CONTACT: "eerste-contact",
         Limit.CO_ASSESSMENT: "meekijken",
         Limit.CO_ASSESSMENT_EXTRA: "meekijken-uitgesteld",
@@ -255,7 +301,7 @@ CODES: dict[type[Term], dict[str, str]] = {
         Limit.NOTIFY_RENEWAL: "kennisgeving-opnieuw",
         Limit.FOLLOW_UP: "alternatief-nagaan",
     },
-    EndReason: {
+    "EndReason": {
         EndReason.TERM: "termijn-voorbij",
         EndReason.RETURN_TO_SCHOOL: "terug-naar-school",
         EndReason.GROUND_LAPSED: "grond-vervallen",
@@ -265,40 +311,40 @@ CODES: dict[type[Term], dict[str, str]] = {
         EndReason.STATEMENT_INVALIDATED: "verklaring-ongeldig",
         EndReason.CLAIM_WITHDRAWN: "beroep-ingetrokken",
     },
-    Involvement: {
+    "Involvement": {
         Involvement.TREATS_CHILD: "behandelt-kind",
         Involvement.FAMILY: "familie",
         Involvement.FINED: "proces-verbaal",
     },
-    Occasion: {
+    "Occasion": {
         Occasion.FIRST_AT_START: "eerste-bij-begin",
         Occasion.FIRST_MID_YEAR: "eerste-tijdens",
         Occasion.AFTER_GAP: "na-onderbreking",
         Occasion.LASTING: "blijvend",
     },
-    Notifier: {
+    "Notifier": {
         Notifier.CUSTODY: "gezag",
         Notifier.CARE: "verzorger",
         Notifier.ADULT_CHILD: "meerderjarige-jongere",
         Notifier.REPRESENTATIVE: "gemachtigde",
     },
-    OrganisationKind: {
+    "OrganisationKind": {
         OrganisationKind.MUNICIPALITY: "gemeente",
     },
-    Claim: {
-        Claim.NOT_IN_ORDER: "niet-in-orde",
-        Claim.LATE: "te-laat",
-        Claim.AHEAD: "gaat-nog-in",
-        Claim.IN_FORCE: "vrijgesteld",
-        Claim.OVER: "afgelopen",
+    "Claim": {
+        "NOT_IN_ORDER": "niet-in-orde",
+        "LATE": "te-laat",
+        "AHEAD": "gaat-nog-in",
+        "IN_FORCE": "vrijgesteld",
+        "OVER": "afgelopen",
     },
-    FourEyes: {
-        FourEyes.DISSENTED: "andere-ogen-oneens",
+    "FourEyes": {
+        "DISSENTED": "andere-ogen-oneens",
     },
 }
 """Where the label makes a long code; everywhere else the code follows from the label.
 
-By kind, because a word is a string: words of two kinds with the same stored value are equal.
+By the name of the kind, because a word is a string: words of two kinds with the same stored value are equal.
 """
 
 MODELS = {
@@ -307,12 +353,14 @@ MODELS = {
     "ArrangeAlternative": "AlternatiefRegelen",
     "AskForInformation": "InformatieVragen",
     "Assessment": "Beoordeling",
+    "Bin": "Klasse",
     "BreakDeadlock": "PatstellingDoorbreken",
     "BreakDeadlockWithOffer": "PatstellingDoorbrekenMetAanbod",
     "ChangeAreas": "WerkgebiedWijzigen",
     "CheckNotification": "KennisgevingControleren",
     "ChildForm": "Kind",
     "ChildHearing": "Kindgesprek",
+    "Comparison": "Vergelijking",
     "Conclusion": "Conclusie",
     "Concur": "Instemmen",
     "ConsiderOption": "OptieNagaan",
@@ -320,8 +368,13 @@ MODELS = {
     "CriteriaSet": "Criteriaset",
     "DeclareInvolvement": "BetrokkenheidMelden",
     "DeclineToState": "GeenVerklaringAfgeven",
+    "Definition": "Definitie",
+    "Definitions": "Indicatoren",
     "DesignateExpert": "DeskundigeAanwijzen",
+    "Difference": "Verschil",
     "Dissent": "NietInstemmen",
+    "DivisionTold": "Indeling",
+    "Divisions": "Indelingen",
     "End": "Beeindigen",
     "EndAppointment": "AanstellingBeeindigen",
     "EndClaim": "BeroepBeeindigen",
@@ -340,15 +393,21 @@ MODELS = {
     "Notification": "Kennisgeving",
     "NotifiedStatement": "VerklaringBijKennisgeving",
     "Offer": "Aanbod",
+    "OnDivision": "OpIndeling",
     "OpenRequest": "VerzoekOpenen",
     "ParentsHearing": "Oudergesprek",
     "Place": "Plaats",
     "PlaceForm": "Plaatsopgave",
+    "Point": "Punt",
+    "PublicationTold": "PublicatieMetTabellen",
+    "Publications": "Publicaties",
     "Question": "Vraag",
     "ReceiveNotification": "KennisgevingOntvangen",
     "RecordBlock": "BlokkeringVastleggen",
     "RecordCorrection": "CorrectieVastleggen",
     "RecordFamilyAgreement": "AkkoordGezinVastleggen",
+    "RegionTold": "Regio",
+    "Regions": "Regios",
     "RegisterClaim": "BeroepVastleggen",
     "RegisterOrganisation": "OrganisatieOpnemen",
     "RegisterPerson": "PersoonOpnemen",
@@ -357,6 +416,7 @@ MODELS = {
     "ReviseStatement": "VerklaringHerzien",
     "Route": "Route",
     "SayWhyNotHeard": "ZeggenWaaromNietGehoord",
+    "Series": "Reeks",
     "ShownCapacity": "GenomenRol",
     "ShownClaimEnd": "EindeBeroep",
     "ShownCoAssessor": "Meekijker",
@@ -385,11 +445,14 @@ MODELS = {
     "ShownStep": "StapLevensloop",
     "ShownStory": "Tijdlijn",
     "ShownTold": "TijdlijnRegel",
+    "Source": "Publicatie",
     "Statement": "Verklaring",
     "Step": "Ladderstap",
     "SubmitStatement": "VerklaringVoorleggen",
+    "TableTold": "GepubliceerdeTabel",
     "TakeUpCoAssessment": "Meekijken",
     "Transfer": "Overdragen",
+    "Trend": "Trend",
     "UnlinkAccount": "AccountOntkoppelen",
     "Withdraw": "Intrekken",
 }
@@ -401,7 +464,7 @@ def name_of(field: str) -> str:
     return FIELDS[field]
 
 
-def title_of(model: type[BaseModel]) -> str:
+def title_of(model: type) -> str:
     """The Dutch name of a model."""
     return MODELS[model.__name__]
 
@@ -420,7 +483,7 @@ def code_of(term: Term) -> str:
 @cache
 def codes_of(kind: type[Enum]) -> dict[str, str]:
     """The Dutch code of every value of a kind."""
-    return {term: CODES.get(type(term), {}).get(term) or slug(term.label) for term in kind if isinstance(term, Term)}
+    return {term: CODES.get(kind.__name__, {}).get(term) or slug(term.label) for term in kind if isinstance(term, Term)}
 
 
 @cache

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
-from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import Request
@@ -18,9 +17,12 @@ from fastapi import Request
 from vierogen.application.sent_once import Key
 from vierogen.application.who import Who
 from vierogen.domain.refusals import Unknown
+from vierogen_api.address import only, query_of
 from vierogen_api.door import Door
 from vierogen_api.identity import Headers, as_id
 from vierogen_api.problems import Problem
+
+__all__ = ["Asked", "Sent", "asked", "only", "sent"]
 
 ETAG = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
 KEY = re.compile(r'"?([\x21\x23-\x7e]{1,200})"?', re.ASCII)
@@ -67,11 +69,7 @@ class Sent:
 
 async def asked(request: Request) -> Asked:
     """A question. Only the query keys that its route knows are taken; see ``only``."""
-    scope = request.scope
-    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True) if scope["query_string"] else ()
-    if len({name for name, _ in query}) < len(query):
-        raise Problem("onbekende-sleutel", "Een sleutel in het adres komt twee keer voor.")
-    return Asked(request.app.state.door, request.headers, scope["path_params"], dict(query))
+    return Asked(request.app.state.door, request.headers, request.scope["path_params"], query_of(request))
 
 
 async def sent(request: Request) -> Sent:
@@ -86,14 +84,6 @@ async def sent(request: Request) -> Sent:
             "verkeerde-soort", "Stuur het bericht als application/json.", headers={"Accept-Post": "application/json"}
         )
     return Sent(outside, who, Key(key, digest(request, body)), body)
-
-
-def only(query: Mapping[str, str], *known: str) -> None:
-    """Refuses a query key that means nothing here, rather than answering another question than was asked."""
-    unknown = [name[:60] for name in query if name not in known]
-    if unknown:
-        allowed = f"Hier kan: {', '.join(known)}." if known else "Hier kan geen enkele sleutel."
-        raise Problem("onbekende-sleutel", f"Onbekend in het adres: {', '.join(unknown)}. {allowed}")
 
 
 def the_key(headers: Headers) -> str:

@@ -1,51 +1,12 @@
-"""Every operation of the API in one table per kind: which act has which address, and what it is called in Dutch.
-
-An operation is both a route and a chapter of the OpenAPI document, so that nothing is served that is not described.
-"""
+"""Every act of the process in one table per kind: which address it has, and what it is called in Dutch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
-
-from starlette.responses import Response
-
 from vierogen.domain import acts as a
 from vierogen.domain.people import acts as p
-from vierogen_api.schemas.shapes import Record
+from vierogen_api.operation import Endpoint, Operation, Query
 
-Endpoint = Callable[..., Response]
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A key in the address that narrows a question."""
-
-    name: str
-    meaning: str
-    schema: dict[str, Any]
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One method on one path. ``path`` is what follows on the version of the API."""
-
-    method: Literal["GET", "POST"]
-    path: str
-    name: str
-    summary: str
-    tag: str
-    endpoint: Endpoint
-    gives: Record | None
-    takes: Record | None = None
-    needs_version: bool = False
-    tells_version: bool = False
-    status: int = 200
-    open_to_all: bool = False
-    query: tuple[Query, ...] = ()
-
+__all__ = ["Endpoint", "Operation", "Query"]
 
 REQUESTS = "/verzoeken"
 ONE_REQUEST = "/verzoeken/{id}"

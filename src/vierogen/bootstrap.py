@@ -25,6 +25,7 @@ from vierogen.projections.read_model import Decode
 from vierogen.projections.read_models import ALL, ReadModels
 from vierogen.projections.read_models import State as ReadModelState
 from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
+from vierogen.publication.looking import Trends
 from vierogen.publication.publishing import Facts, Publisher
 
 __all__ = [
@@ -64,6 +65,7 @@ class System:
     desk: Desk
     questions: Questions
     read_models: ReadModels
+    trends: Trends
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
         """Lets the clock do what is due."""
@@ -92,7 +94,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
     read_models = read_models_of(store)
     if store.in_memory:
         read_models.make()
-    return System(store, people, desk, Questions(desk), read_models)
+    return System(store, people, desk, Questions(desk), read_models, Trends(store.engine))
 
 
 def read_models_of(store: Store) -> ReadModels:

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer import rich_utils
+from typer.core import TyperGroup
 
 from vierogen import __version__
 
@@ -130,19 +131,86 @@ def play(
     return run(case)
 
 
-@app.command("import")
-def import_(
+@app.command()
+def simulate(
+    *,
+    school_years: Annotated[str, typer.Option("--school-years", help="Zoals 2019/20..2026/27, of een schooljaar.")],
+    seed: Annotated[int, typer.Option("--seed", help="Dezelfde seed speelt hetzelfde.")] = 1,
+    municipalities: Annotated[
+        str | None, typer.Option("--municipalities", help="Alleen deze gemeenten, zoals GM0307,GM0344.")
+    ] = None,
+    partnership: Annotated[
+        str | None, typer.Option("--partnership", help="Alleen dit samenwerkingsverband, zoals PO2602.")
+    ] = None,
+    share: Annotated[float, typer.Option("--share", help="Welk deel van de kinderen.")] = 1.0,
+    database: Annotated[
+        str | None, typer.Option("--database", help="Een lege database; anders die van VIEROGEN_DATABASE_URL.")
+    ] = None,
+) -> int:
+    """Speel een land van verzonnen mensen en verzoeken na, om van te leren. Gaat verder waar het was gestopt."""
+    from vierogen.cli.simulate import run
+
+    where = {"municipalities": municipalities, "partnership": partnership}
+    return run(school_years, seed=seed, share=share, database=database, **where)
+
+
+class ByDefault(TyperGroup):
+    """A command with commands in it: what is none of them is a file with notifications, as it always was."""
+
+    DEFAULT = "notifications"
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Puts the command in front that was left out."""
+        asks_help = args and args[0] in ctx.help_option_names
+        if not asks_help and (not args or args[0] not in self.commands):
+            args = [self.DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+
+imports = typer.Typer(
+    cls=ByDefault,
+    help="Neem over wat er al is: kennisgevingen, indelingen van het land, aantallen kinderen.",
+    epilog="`vierogen import FILE …` is hetzelfde als `vierogen import notifications FILE …`.",
+)
+app.add_typer(imports, name="import")
+DRY_RUN = typer.Option("--dry-run", help="Controleer alles en leg niets vast.")
+
+
+@imports.command("notifications")
+def import_notifications(
     file: Annotated[Path, typer.Argument(help="CSV of JSON Lines, met de kolommen van docs/importeren.md.")],
     organisation: Annotated[str, typer.Option("--organisation", help="De gemeente: naam of nummer in het register.")],
     as_person: Annotated[
         str, typer.Option("--as", help="De leerplichtambtenaar: nummer in het register, of een kenmerk zoals e-mail.")
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Controleer alles en leg niets vast.")] = False,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Neem kennisgevingen over die een gemeente al heeft. Een vrijstelling wordt hierdoor nooit verleend."""
     from vierogen.cli.importing import run
 
     return run(file, organisation=organisation, person=as_person, rehearse=dry_run)
+
+
+@imports.command("regions")
+def import_regions(
+    file: Annotated[Path, typer.Argument(help="CSV met de kolommen van docs/cijfers.md.")],
+    dry_run: Annotated[bool, DRY_RUN] = False,
+) -> int:
+    """Neem een indeling van het land op, zoals RMC-regio's of wijken, om cijfers op te vragen."""
+    from vierogen.cli.importing_regions import run
+
+    return run(file, rehearse=dry_run)
+
+
+@imports.command("population")
+def import_population(
+    file: Annotated[Path, typer.Argument(help="CSV met de kolommen van docs/cijfers.md.")],
+    dry_run: Annotated[bool, DRY_RUN] = False,
+) -> int:
+    """Neem op hoeveel kinderen er per gemeente zijn, om cijfers per 1.000 kinderen te kunnen vragen."""
+    from vierogen.cli.importing_regions import run_population
+
+    return run_population(file, rehearse=dry_run)
 
 
 @app.command()

@@ -23,15 +23,25 @@ def commands_page() -> str:
 
 
 def commands() -> dict[str, Any]:
-    """Every command by name."""
-    found: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]  # a group, since it has commands
-    return found
+    """Every command by name; one inside another by both names."""
+    return dict(within("", get_command(app)))
+
+
+def within(name: str, group: Any) -> Iterator[tuple[str, Any]]:
+    """The commands in a group, and those in them."""
+    for inner, command in group.commands.items():
+        called = f"{name} {inner}".strip()
+        yield called, command
+        if hasattr(command, "commands"):
+            yield from within(called, command)
 
 
 def about(name: str, command: Any) -> Iterator[str]:
     """One command."""
     yield f"## vierogen {name}"
     yield str(command.help)
+    if command.epilog:
+        yield str(command.epilog)
     if told := [(spelled(one), one.help or "") for one in command.params]:
         yield table(("wat", "betekenis"), told)
 

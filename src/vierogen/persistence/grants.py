@@ -9,7 +9,15 @@ from vierogen.persistence.faults import in_our_words
 from vierogen.persistence.schema import metadata
 
 ONLY_ADDED = frozenset(
-    {"request_events", "people_events", "commands", "installation", "publications", "published_leaves"}
+    {
+        "request_events",
+        "people_events",
+        "commands",
+        "installation",
+        "publications",
+        "published_leaves",
+        "region_imports",
+    }
 )
 
 

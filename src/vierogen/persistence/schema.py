@@ -173,6 +173,18 @@ division_regions = Table(
     sqlite_with_rowid=False,
 )
 
+# Each time that divisions or numbers of children were brought in: who keeps them in memory sees that they changed.
+region_imports = Table(
+    "region_imports",
+    metadata,
+    Column("number", POSITION, Identity(always=True), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("imported_at", DateTime(timezone=True), nullable=False),
+    Index("region_imports_subject", "subject"),
+    sqlite_autoincrement=True,
+)
+
 # Children of school age, so that a rate can be told.
 populations = Table(
     "populations",

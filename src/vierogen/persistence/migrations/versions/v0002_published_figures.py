@@ -8,6 +8,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+POSITION = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 FROZEN = ("publications", "published_leaves")
 
 
@@ -71,6 +72,15 @@ def create_divisions() -> None:
         sa.Column("until_on", sa.Date),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "region_imports",
+        sa.Column("number", POSITION, sa.Identity(always=True), primary_key=True),
+        sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("region_imports_subject", "region_imports", ["subject"])
     op.create_table(
         "populations",
         sa.Column("school_year", sa.Text, primary_key=True),
