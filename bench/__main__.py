@@ -14,7 +14,9 @@ from bench.disk import a_disk
 from bench.figures import FULL, QUICK, Bench, Figure
 from bench.machine import facts
 from bench.over_http import http
+from bench.publish import publish
 from bench.request import request
+from bench.simulate import simulation
 from bench.size import kept, load, start
 from bench.trends import trends
 
@@ -23,9 +25,11 @@ BENCHES: dict[str, Bench] = {
     "act": act,
     "request": request,
     "http": http,
+    "simulate": simulation,
     "load": load,
     "kept": kept,
     "start": start,
+    "publish": publish,
     "trends": trends,
 }
 

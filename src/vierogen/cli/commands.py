@@ -131,6 +131,29 @@ def play(
     return run(case)
 
 
+@app.command()
+def simulate(
+    *,
+    school_years: Annotated[str, typer.Option("--school-years", help="Zoals 2019/20..2026/27, of een schooljaar.")],
+    seed: Annotated[int, typer.Option("--seed", help="Dezelfde seed speelt hetzelfde.")] = 1,
+    municipalities: Annotated[
+        str | None, typer.Option("--municipalities", help="Alleen deze gemeenten, zoals GM0307,GM0344.")
+    ] = None,
+    partnership: Annotated[
+        str | None, typer.Option("--partnership", help="Alleen dit samenwerkingsverband, zoals PO2602.")
+    ] = None,
+    share: Annotated[float, typer.Option("--share", help="Welk deel van de kinderen.")] = 1.0,
+    database: Annotated[
+        str | None, typer.Option("--database", help="Een lege database; anders die van VIEROGEN_DATABASE_URL.")
+    ] = None,
+) -> int:
+    """Speel een land van verzonnen mensen en verzoeken na, om van te leren. Gaat verder waar het was gestopt."""
+    from vierogen.cli.simulate import run
+
+    where = {"municipalities": municipalities, "partnership": partnership}
+    return run(school_years, seed=seed, share=share, database=database, **where)
+
+
 class ByDefault(TyperGroup):
     """A command with commands in it: what is none of them is a file with notifications, as it always was."""
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from vierogen.projections.source import Source
 
@@ -76,8 +78,8 @@ class OnServer(Leadership):
         self._held.clear()
         if self._connection is not None:
             connection, self._connection = self._connection, None
-            connection.invalidate()
-            connection.close()
+            with suppress(DBAPIError):  # it may be lost already
+                connection.close()
 
 
 class BesideFile(Leadership):

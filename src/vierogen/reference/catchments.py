@@ -109,6 +109,11 @@ def partnerships() -> tuple[str, ...]:
     return tuple(sorted(_partnerships()))
 
 
+def postcodes() -> tuple[str, ...]:
+    """Every four-digit postcode that is known, in order."""
+    return tuple(map(str, _catchments()))
+
+
 @cache
 def _partnerships() -> frozenset[str]:
     regional = {code for place in _catchments().values() for code in (place.po_partnership, place.vo_partnership)}
