@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from urllib.parse import urlsplit
@@ -73,48 +73,62 @@ def items(sentences: Iterator[str] | Sequence[str]) -> str:
 
 def charts(answer: Answer) -> str:
     """For a screen or paper, and for a telephone; one of them is shown."""
-    wide, narrow = chart(answer, narrow=False, key="breed"), chart(answer, narrow=True, key="smal")
+    wide, narrow = (
+        chart(answer, narrow=narrow, key=key, on_page=True) for narrow, key in ((False, "breed"), (True, "smal"))
+    )
     return f'<figure><div class="breed">{wide}</div><div class="smal">{narrow}</div></figure>'
 
 
 # ── the table ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+Columns = list[tuple[str, Callable[[Point], str]]]
+
+
+def columns(answer: Answer) -> Columns:
+    """What is told of each figure; changes and rates only where there can be any."""
+    found: Columns = [
+        ("aantal", lambda point: shown(point.value)),
+        ("marge", lambda point: shown(point.margin)),
+        ("tussen", lambda point: f"{shown(point.low)} en {shown(point.high)}"),
+    ]
+    if isinstance(answer, Trend):
+        found += [
+            ("verandering", lambda point: shown(point.change)),
+            ("marge van de verandering", lambda point: shown(point.change_margin)),
+            ("groter dan die marge", lambda point: yes_or_no(point.change_exceeds_margin) or "–"),
+        ]
+    if any(point.rate is not None for one in answer.series for point in one.points):
+        found += [
+            ("per 1.000", lambda point: shown(point.rate)),
+            ("marge per 1.000", lambda point: shown(point.rate_margin)),
+        ]
+    return found
+
+
 def table(answer: Answer) -> str:
     """Every number of the answer, also those that are not drawn."""
-    series = every_series(answer)
-    rated = any(point.rate is not None for one in series for point in one.points)
-    split = any(one.category for one in series)
-    head = ["regio", *(["categorie"] if split else []), "schooljaar", "aantal", "marge", "tussen", "verandering"]
-    head += ["marge van de verandering", "groter dan de marge", *(["per 1.000", "marge"] if rated else [])]
-    cells = "".join(f'<th scope="col"{text_of(name)}>{escape(name)}</th>' for name in head)
-    rows = "".join(row(one, point, split=split, rated=rated) for one in series for point in one.points)
+    series, told = every_series(answer), columns(answer)
+    words = ["regio", *(["categorie"] if any(one.category for one in series) else []), "schooljaar"]
+    head = "".join(f'<th scope="col" class="tekst">{escape(name)}</th>' for name in words)
+    head += "".join(f'<th scope="col">{escape(name)}</th>' for name, _ in told)
+    rows = "".join(row(one, point, words, told) for one in series for point in one.points)
     caption = f"{escape(answer.indicator.label)}, {escape(answer.division.label)}. {escape(days(answer))}"
     return (
         f'<div class="rol" role="region" aria-label="De cijfers als tabel" tabindex="0"><table>'
-        f"<caption>{caption}</caption><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def text_of(name: str) -> str:
-    """Words stand to the left, numbers to the right."""
-    return ' class="tekst"' if name in {"regio", "categorie", "schooljaar"} else ""
-
-
-def row(series: Series, point: Point, *, split: bool, rated: bool) -> str:
-    """One figure."""
-    cells = [f'<th scope="row">{escape(series.name)}</th>']
-    if split:
-        cells.append(f'<td class="tekst">{escape(series.category_label or "")}</td>')
-    cells.append(f'<td class="tekst">{escape(point.school_year)}</td>')
+def row(series: Series, point: Point, words: Sequence[str], told: Columns) -> str:
+    """One figure, or why there is none."""
+    cells = f'<th scope="row">{escape(series.name)}</th>'
+    if "categorie" in words:
+        cells += f'<td class="tekst">{escape(series.category_label or "")}</td>'
+    cells += f'<td class="tekst">{escape(point.school_year)}</td>'
     if point.value is None:
-        return (
-            f'<tr>{"".join(cells)}<td class="tekst" colspan="{8 if rated else 6}">{escape(point.gap or "")}</td></tr>'
-        )
-    told = [shown(point.value), shown(point.margin), f"{shown(point.low)} en {shown(point.high)}"]
-    told += [shown(point.change), shown(point.change_margin), yes_or_no(point.change_exceeds_margin) or "–"]
-    told += [shown(point.rate), shown(point.rate_margin)] if rated else []
-    return f"<tr>{''.join(cells)}{''.join(f'<td>{one}</td>' for one in told)}</tr>"
+        return f'<tr>{cells}<td class="tekst" colspan="{len(told)}">{escape(point.gap or "")}</td></tr>'
+    return f"<tr>{cells}{''.join(f'<td>{tell(point)}</td>' for _, tell in told)}</tr>"
 
 
 def shown(value: float | None) -> str:

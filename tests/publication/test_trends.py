@@ -418,7 +418,7 @@ def test_a_difference_within_its_margin_is_warned_about() -> None:
     leaves = sum(one.points[0].leaves for one in found.series)
     assert difference.margin == margin([(share, leaves)])
     assert difference.exceeds_margin is False
-    assert "valt binnen de marge" in (difference.warning or "")
+    assert "valt binnen zijn marge" in (difference.warning or "")
 
 
 def test_a_difference_beyond_its_margin_is_told_without_a_warning() -> None:

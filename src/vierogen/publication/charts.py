@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -84,9 +84,13 @@ def drawn(answer: Answer) -> tuple[Series, ...]:
     return answer.totals
 
 
-def chart(answer: Answer, *, narrow: bool, key: str = "grafiek") -> str:
-    """The chart as SVG. ``key`` makes its ids its own when several stand on a page."""
+def chart(answer: Answer, *, narrow: bool, key: str = "grafiek", on_page: bool = False) -> str:
+    """The chart as SVG. On a page that is called so itself the title is not written again, only read aloud.
+
+    ``key`` makes its ids its own when several stand on a page.
+    """
     series, sizes = drawn(answer), NARROW if narrow else WIDE
+    sizes = replace(sizes, title=0) if on_page else sizes
     body = Bars(answer, series, sizes) if isinstance(answer, Comparison) else Lines(answer, series, sizes)
     inside = body.drawn()
     height = body.height
@@ -112,9 +116,9 @@ class Heading:
 
     def __init__(self, answer: Answer, series: Sequence[Series], sizes: Sizes) -> None:
         room = sizes.width - 24
-        title = fitted(titled(answer, series), room, sizes.title * 1.16)  # bold is wider
+        title = fitted(titled(answer, series), room, sizes.title * 1.16) if sizes.title else []  # bold is wider
         below = fitted(f"{counted_as(answer, series)} {days(answer)}", room, sizes.small)
-        y = 8 + sizes.title
+        y = 8 + (sizes.title or sizes.small)
         self.text = lines_of_words(title, 12, y, sizes.title, font_weight="bold")
         y += len(title) * sizes.title * 1.25 + 2
         self.text += lines_of_words(below, 12, y, sizes.small, fill=SOFT)
@@ -343,7 +347,7 @@ class Bars:
         self.marks = [mark_of(one.points[0], rated=self.rated) for one in series]
         self.names = [fitted(one.name, sizes.width - 24, sizes.text) for one in series]
         self.top = self.heading.bottom + 12
-        self.left, self.right = 20.0, sizes.width - 58
+        self.left, self.right = 20.0, sizes.width - 100
         self.ticks = ticks(max((mark.high for mark in self.marks if mark), default=0), whole=not self.rated)
         self.rows = [len(name) * sizes.text * 1.25 + 30 for name in self.names]
         self.bottom = self.top + sum(self.rows) + 4
@@ -386,7 +390,7 @@ class Bars:
         path = f"M{low:.1f} {middle - 6:.1f}v12M{high:.1f} {middle - 6:.1f}v12M{low:.1f} {middle:.1f}H{high:.1f}"
         parts.append(element("path", d=path, stroke=look.colour, stroke_width=2, fill="none"))
         parts.append(marker(look, self.x(mark.value), middle, 6.0))
-        told = number(mark.value)
+        told = f"{number(mark.value)} ± {number(round(mark.high - mark.value, 2))}"
         parts.append(
             words(told, high + 8, middle + self.sizes.small * 0.35, self.sizes.small, font_weight="bold", fill=INK)
         )

@@ -11,6 +11,7 @@ from math import sqrt
 
 from vierogen.publication import answers as a
 from vierogen.publication.divisions import Division, Region
+from vierogen.publication.drawing import number as in_dutch
 from vierogen.publication.figures import Figures, Published, Share
 from vierogen.publication.indicators import INDICATORS, Indicator
 from vierogen.publication.margins import margin as margin_of
@@ -421,7 +422,12 @@ class Differences:
                 difference, margin = told
                 larger = abs(difference) > margin
                 yield a.Difference(
-                    first.region, second.region, difference, margin, larger, None if larger else within(first, second)
+                    first.region,
+                    second.region,
+                    difference,
+                    margin,
+                    larger,
+                    None if larger else within(first, second, difference, margin),
                 )
 
     def _counts(self, first: a.Series, second: a.Series) -> tuple[float, float] | None:
@@ -447,6 +453,9 @@ def together(one: float, other: float) -> float:
     return sqrt(one * one + other * other)
 
 
-def within(first: a.Series, second: a.Series) -> str:
+def within(first: a.Series, second: a.Series, difference: float, margin: float) -> str:
     """What may not be concluded."""
-    return f"Het verschil tussen {first.name} en {second.name} valt binnen de marge: er is niet uit op te maken wie meer heeft."
+    return (
+        f"Het verschil tussen {first.name} en {second.name} is {in_dutch(abs(difference))} en valt binnen zijn marge van "
+        f"{in_dutch(margin)}: er is niet uit op te maken wie meer heeft."
+    )
