@@ -246,6 +246,16 @@ def test_a_division_that_did_not_hold_yet_is_a_gap_and_no_nought() -> None:
     assert values(found)["2025/26"] is not None
 
 
+def test_a_region_is_either_a_union_of_leaves_or_says_why_not() -> None:
+    known = land()
+
+    share = known.share(known.published[1], "verzoeken", known.divisions["gemeente"], NEW_YEAR_2027)
+
+    assert {"GM0865", "GM0757"} <= share.unclear.keys()
+    assert not share.unclear.keys() & share.regions.keys()
+    assert not share.total_is_unclear
+
+
 # ── wards ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
