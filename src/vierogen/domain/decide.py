@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from vierogen.domain.acts import Act, CheckNotification
@@ -62,4 +63,10 @@ COMMON = frozenset(RequestEvent.model_fields)
 def judged_by(request: ExemptionRequest, act: Act) -> Edition:
     """The edition of table and rules, and the criteria set that the request took with it."""
     criteria = getattr(act, "criteria", None) or request.criteria
-    return Edition(rules=EDITION, criteria=criteria.reference if criteria else "")
+    return edition(criteria.reference if criteria else "")
+
+
+@cache
+def edition(criteria: str) -> Edition:
+    """One object for each criteria set, as all acts of a request have the same."""
+    return Edition(rules=EDITION, criteria=criteria)
