@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from vierogen.domain.request import SPEAK_ABOUT, UNDECIDED, ExemptionRequest
 from vierogen.domain.values import EndReason, Limit, Role, Status, day_of
@@ -26,7 +26,8 @@ AHEAD_OF_THE_LAW = timedelta(days=14)
 """How long before the legal date of a first notification a reminder goes out."""
 
 
-class Deadline(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Deadline:
     """Something that is due. ``due_on`` is the last day that is in time; reminders are planned on ``remind_on``.
 
     ``clock_acts`` says whether the clock does something itself on the day after, or only people can.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from vierogen.domain.acts import Act, CheckNotification
+from vierogen.domain.acts import Act, CheckNotification, OpenRequest
 from vierogen.domain.events import RequestEvent
 from vierogen.domain.lifecycle import EDITION, STEPS, Step
 from vierogen.domain.refusals import AgainstTheRules, Broken, NotNow, NotYours
@@ -62,7 +62,7 @@ COMMON = frozenset(RequestEvent.model_fields)
 
 def judged_by(request: ExemptionRequest, act: Act) -> Edition:
     """The edition of table and rules, and the criteria set that the request took with it."""
-    criteria = getattr(act, "criteria", None) or request.criteria
+    criteria = act.criteria if isinstance(act, OpenRequest) else request.criteria
     return edition(criteria.reference if criteria else "")
 
 

@@ -91,8 +91,8 @@ class SQLiteDatabase(Database):
     def look_up(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """On the write connection while nobody writes.
 
-        Its pages are at hand; every commit makes a reader forget all of its own, and reading them back took four times
-        as long as the whole look-up. It is for few rows, because a writer who comes meanwhile waits for them.
+        Its pages are at hand; every commit makes a reader forget all of its own, and reading them back was more than
+        half of a look-up. It is for few rows, because a writer who comes meanwhile waits for them.
         """
         if not self._writing.acquire(blocking=False):
             return self.read(sql, parameters)
