@@ -17,6 +17,7 @@ from bench.over_http import http
 from bench.request import request
 from bench.simulate import simulation
 from bench.size import kept, load, start
+from bench.trends import trends
 
 BENCHES: dict[str, Bench] = {
     "append": append,
@@ -27,6 +28,7 @@ BENCHES: dict[str, Bench] = {
     "load": load,
     "kept": kept,
     "start": start,
+    "trends": trends,
 }
 
 

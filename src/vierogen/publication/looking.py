@@ -33,7 +33,7 @@ class Trends:
         try:
             seen, current = self._seen(), self._current
             return current[1] if current[0] == seen else self._renewed(seen)
-        except (DBAPIError, NoConnection) as error:
+        except (DBAPIError, NoConnection, self._engine.dialect.loaded_dbapi.Error) as error:
             raise FiguresUnavailable from error
 
     def _seen(self) -> object:
@@ -44,9 +44,9 @@ class Trends:
             cursor.execute(LOOK)
             seen = cursor.fetchone()
             cursor.close()
-        except Exception as error:
-            borrowed.invalidate()
-            raise FiguresUnavailable from error
+        except self._engine.dialect.loaded_dbapi.Error:
+            borrowed.invalidate()  # it may have been lost, and then does not go back to the others
+            raise
         finally:
             borrowed.close()
         assert seen is not None  # it has no condition
