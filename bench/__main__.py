@@ -14,6 +14,7 @@ from bench.disk import a_disk
 from bench.figures import FULL, QUICK, Bench, Figure
 from bench.machine import facts
 from bench.over_http import http
+from bench.publish import publish
 from bench.request import request
 from bench.simulate import simulation
 from bench.size import kept, load, start
@@ -29,6 +30,7 @@ BENCHES: dict[str, Bench] = {
     "kept": kept,
     "start": start,
     "trends": trends,
+    "publish": publish,
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from vierogen.publication.counting import count
-from vierogen.publication.places import OVERIG, Place, first_school_year, leaves, place_of, places
+from vierogen.publication.places import OVERIG, Place, finder, first_school_year, leaves, places
 from vierogen.publication.tables import TABLES, Level
 from vierogen.reference.catchments import NATIONWIDE, catchment, municipality_of, partnership_of, partnerships
 from vierogen.reference.municipalities import on_day
@@ -65,16 +65,16 @@ def test_every_partnership_with_a_region_has_a_leaf_and_the_nationwide_one_fits_
 
     assert sorted(found) == sorted([*(set(partnerships()) - {NATIONWIDE}), ""])
     for level in Level:
-        assert place_of(level, SchoolYear(2025), "GM0402", NATIONWIDE) == OVERIG
+        assert finder(level, SchoolYear(2025))("GM0402", NATIONWIDE) == OVERIG
 
 
 def test_whoever_fits_nowhere_counts_in_the_country_alone() -> None:
-    year = SchoolYear(2025)
+    by_municipality, by_partnership = (finder(level, SchoolYear(2025)) for level in Level)
 
-    assert place_of(Level.MUNICIPALITY, year, "GM9999", "PO2709") == OVERIG
-    assert place_of(Level.MUNICIPALITY, year, "GM0402", "PO2001") == OVERIG  # a partnership at the other end
-    assert place_of(Level.MUNICIPALITY, year, "GM0402", "PO2709") == Place("GM0402", "PO2709")
-    assert place_of(Level.PARTNERSHIP, year, "GM9999", "PO2709") == Place("", "PO2709")
+    assert by_municipality("GM9999", "PO2709") == OVERIG
+    assert by_municipality("GM0402", "PO2001") == OVERIG  # a partnership at the other end
+    assert by_municipality("GM0402", "PO2709") == Place("GM0402", "PO2709")
+    assert by_partnership("GM9999", "PO2709") == Place("", "PO2709")
 
 
 @pytest.mark.parametrize("year", [SchoolYear(2013), SchoolYear(2026)], ids=str)

@@ -5,13 +5,14 @@ What comes out of here is what the noise must hide. Only `freezing` sees it, and
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from vierogen.application.monitoring import Eyes, Kind, MonitorFact
 from vierogen.domain.values import Status
 from vierogen.publication.kept import Leaf
-from vierogen.publication.places import leaves, place_of
+from vierogen.publication.places import finder, leaves
 from vierogen.publication.tables import (
     ANSWERS,
     DAYS,
@@ -22,6 +23,7 @@ from vierogen.publication.tables import (
     STEP_DAYS,
     STEPS,
     Category,
+    Level,
     PublishedTable,
 )
 from vierogen.reference.school_years import SchoolYear
@@ -34,20 +36,20 @@ def count(facts: Iterable[MonitorFact], tables: Iterable[PublishedTable], year: 
     """How many children each leaf holds, those with nobody included. Requests of other school years do not count."""
     tables = tuple(tables)
     counts = dict.fromkeys(leaves(tables, year), 0)
+    places = {level: finder(level, year) for level in Level}
+    ways = [(table.name, places[table.level], CATEGORIES[table.name]) for table in tables]
     for fact in one_for_each_child(facts, year):
-        for table in tables:
-            category = CATEGORIES[table.name](fact)
-            if category is not None:
-                place = place_of(table.level, year, fact.municipality, fact.partnership)
-                counts[Leaf(table.name, *place, category)] += 1
+        for name, place_of, category_of in ways:
+            if category := category_of(fact):
+                counts[Leaf(name, *place_of(fact.municipality, fact.partnership), category)] += 1
     return counts
 
 
 def one_for_each_child(facts: Iterable[MonitorFact], year: SchoolYear) -> Iterable[MonitorFact]:
     """Of the requests of one child in one school year the last that was opened; of one day, that with the last id."""
-    last: dict[UUID, MonitorFact] = {}
+    last, wanted = dict[UUID, MonitorFact](), str(year)
     for fact in facts:
-        if fact.school_year == str(year) and _is_later(fact, last.get(fact.child)):
+        if fact.school_year == wanted and _is_later(fact, last.get(fact.child)):
             last[fact.child] = fact
     return last.values()
 
@@ -78,7 +80,7 @@ def in_days(within: tuple[int, ...], categories: tuple[Category, ...]) -> Callab
     assert len(within) + 1 == len(categories)
 
     def found(days: int | None) -> str | None:
-        return None if days is None else categories[sum(days > last for last in within)].code
+        return None if days is None else categories[bisect_left(within, days)].code
 
     return found
 

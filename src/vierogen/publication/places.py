@@ -6,7 +6,7 @@ of municipalities and the division into partnerships alone, and each has its lea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -70,12 +70,9 @@ def leaves(tables: Iterable[PublishedTable], year: SchoolYear) -> Iterable[Leaf]
             yield from (Leaf(table.name, *place, category.code) for category in table.categories)
 
 
-def place_of(level: Level, year: SchoolYear, municipality: str, partnership: str) -> Place:
-    """Where a child of this municipality and partnership is counted."""
-    place = Place(municipality if level is Level.MUNICIPALITY else "", partnership)
-    return place if place in _known(level, year) else OVERIG
-
-
-@lru_cache(maxsize=64)
-def _known(level: Level, year: SchoolYear) -> frozenset[Place]:
-    return frozenset(places(level, year))
+def finder(level: Level, year: SchoolYear) -> Callable[[str, str], Place]:
+    """Tells where a child of a municipality and a partnership is counted."""
+    known = {(place.municipality, place.partnership): place for place in places(level, year)}
+    if level is Level.MUNICIPALITY:
+        return lambda municipality, partnership: known.get((municipality, partnership), OVERIG)
+    return lambda _, partnership: known.get(("", partnership), OVERIG)
