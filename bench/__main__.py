@@ -14,6 +14,7 @@ from bench.disk import a_disk
 from bench.figures import FULL, QUICK, Bench, Figure
 from bench.machine import facts
 from bench.over_http import http
+from bench.rebuild import rebuild
 from bench.request import request
 from bench.size import kept, load, start
 
@@ -25,6 +26,7 @@ BENCHES: dict[str, Bench] = {
     "load": load,
     "kept": kept,
     "start": start,
+    "rebuild": rebuild,
 }
 
 
