@@ -15,6 +15,7 @@ from bench.figures import FULL, QUICK, Bench, Figure
 from bench.machine import facts
 from bench.over_http import http
 from bench.publish import publish
+from bench.rebuild import rebuild
 from bench.request import request
 from bench.simulate import simulation
 from bench.size import kept, load, start
@@ -29,8 +30,9 @@ BENCHES: dict[str, Bench] = {
     "load": load,
     "kept": kept,
     "start": start,
-    "publish": publish,
     "trends": trends,
+    "publish": publish,
+    "rebuild": rebuild,
 }
 
 

@@ -74,7 +74,7 @@ def raw_writer(kind: str, url: str, written: dict[Leaf, int]) -> Callable[[], No
             mine = next(number)
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(
-                f"INSERT INTO published_leaves ({columns}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608  # our own names
+                f"INSERT INTO published_leaves ({columns}) VALUES (?, ?, ?, ?, ?, ?)",  # our own names
                 [(mine, *one) for one in rows],
             )
             connection.execute("INSERT INTO publications VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (mine, *row))

@@ -26,6 +26,7 @@ from vierogen_api.identity import Identity, demonstration, nobody
 from vierogen_api.operation import Operation
 from vierogen_api.problems import Problem, as_response, not_now, our_fault, refused, wrong
 from vierogen_api.routes import acts, criteria, health, lifecycle, me, people, publications, requests, rules, trends
+from vierogen_api.routing import route
 
 OPERATIONS: tuple[Operation, ...] = tuple(
     operation
@@ -87,8 +88,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 def assembled(settings: Settings, lifespan: Lifespan | None) -> Envelope:
     """Every operation as a route, and the document of them all."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
-    for operation in OPERATIONS:
-        app.add_api_route(PREFIX + operation.path, operation.endpoint, methods=[operation.method])
+    app.router.routes.extend(map(route, OPERATIONS))
     app.add_route(DOCUMENT, described(settings))
     for kind, handler in (
         (Refused, refused),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import chain, count
@@ -19,7 +20,7 @@ from vierogen.persistence.database import Changes, Database, committed
 from vierogen.persistence.factory import Factory
 from vierogen.persistence.faults import OutcomeUnknown, in_our_words, is_unavailable, unavailable
 from vierogen.persistence.group_commit import Append, Outcome, Turn
-from vierogen.persistence.schema import people_events
+from vierogen.persistence.schema import people_events, request_events
 
 APPENDING = 4700190001  # the lock that vierogen_append takes; see the first migration
 
@@ -35,6 +36,7 @@ class PostgresDatabase(Database):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._held: Connection | None = None
+        self._appending: psycopg.RawCursor[tuple[Any, ...]] | None = None
 
     # Writing
 
@@ -48,9 +50,9 @@ class PostgresDatabase(Database):
 
     def _call(self, turns: Sequence[Turn]) -> list[Outcome]:
         """One statement, which is one transaction and one journey, for however many appends."""
-        values = [value for turn in turns for value in parameters(turn.append)]
-        with psycopg.RawCursor(self._writer()) as cursor:
-            answers = cursor.execute(append_sql(len(turns)), values, prepare=True, binary=True).fetchall()
+        form = USUAL if all(is_usual(turn.append) for turn in turns) else GENERAL
+        values = [value for turn in turns for value in form.values(turn.append)]
+        answers = self._cursor().execute(append_sql(form, len(turns)), values, prepare=True, binary=True).fetchall()
         return [verdict(turns[nth].append, answer) for nth, *answer in sorted(answers, key=itemgetter(0))]
 
     def _after(self, error: Exception, turns: Sequence[Turn]) -> list[Outcome]:
@@ -98,6 +100,13 @@ class PostgresDatabase(Database):
         found = self._writer().execute(sql, row).fetchone()
         return found[0] if found else None
 
+    def _cursor(self) -> psycopg.RawCursor[tuple[Any, ...]]:
+        """Held as well: a new cursor would look up how each kind of value travels again at every append."""
+        writer = self._writer()
+        if self._appending is None or self._appending.connection is not writer:
+            self._appending = psycopg.RawCursor(writer)
+        return self._appending
+
     def _writer(self) -> Driver:
         if self._held is None:
             self._held = self.engine.connect()
@@ -108,7 +117,7 @@ class PostgresDatabase(Database):
         if self._held is not None:
             self._held.invalidate()
             self._held.close()
-            self._held = None
+            self._held = self._appending = None
         self.engine.dispose()
 
     # Reading
@@ -170,36 +179,41 @@ class PostgresFactory(Factory[PostgresDatabase]):
 
 
 # The call. A list as one parameter costs the driver more than all the rest, so the first event travels as loose values
-# and only what comes after it as lists. So the text depends only on how many appends there are, and stays prepared.
-
-KINDS = (
-    *("bool", "uuid", "uuid[]", "int8", "int8[]", "text", "text[]", "bytea", "bytea[]"),
-    *("text", "text", "bytea", "bytea", "uuid", "text[]", "text[]", "uuid", "date", "int8"),
-)
-ONE_APPEND = """
-SELECT {} AS nth, verdict, positions, claim, held_by, digest, answer FROM vierogen_append(
-    {}, array_remove(ARRAY[{}], NULL) || {}, ARRAY[{}] || {}, ARRAY[{}] || {}, ARRAY[{}] || {},
-    {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
-"""
-NO_EVENT = (None, None, None, None)
+# and only what comes after it as lists. The usual append has no more than one event, and asks for less still; that and
+# the held cursor took a fifth off an append. The text depends only on the form and on how many appends there are, and
+# stays prepared.
 
 
-@cache
-def append_sql(appends: int) -> str:
-    # Numbered parameters: the driver would look for its own kind of marks again at every call with so many of them.
-    number = count(1)
-    calls = ([f"${next(number)}::{kind}" for kind in KINDS] for _ in range(appends))
-    return " UNION ALL ".join(ONE_APPEND.format(nth, *marks) for nth, marks in enumerate(calls))
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One call of the function: its text with a gap for each value, the kinds of the values, and where they come from."""
+
+    text: str
+    kinds: tuple[str, ...]
+    values: Callable[[Append], tuple[Any, ...]]
 
 
-def parameters(append: Append) -> tuple[Any, ...]:
-    """The values of one call, in the order of its text."""
-    beside, command = append.alongside, append.alongside.command
+def is_usual(append: Append) -> bool:
+    """Whether this is one event of a request."""
+    return len(append.rows) == 1 and append.table == request_events.name
+
+
+def usual_values(append: Append) -> tuple[Any, ...]:
+    """The values of one event, and what goes alongside."""
+    return (*append.rows[0], *values_alongside(append))
+
+
+def general_values(append: Append) -> tuple[Any, ...]:
+    """Of however many events, of either stream."""
     first = append.rows[0] if append.rows else NO_EVENT
     more = list(map(list, zip(*append.rows[1:], strict=True))) or NO_EVENT
+    return (append.table == people_events.name, *chain(*zip(first, more, strict=True)), *values_alongside(append))
+
+
+def values_alongside(append: Append) -> tuple[Any, ...]:
+    """The command, and who takes and releases what, and is due when."""
+    beside, command = append.alongside, append.alongside.command
     return (
-        append.table == people_events.name,
-        *chain(*zip(first, more, strict=True)),
         *((command.scope, command.key, command.digest, command.answer) if command else (None, None, None, None)),
         append.me,
         list(beside.takes) or None,
@@ -207,6 +221,33 @@ def parameters(append: Append) -> tuple[Any, ...]:
         beside.due_for,
         beside.due_on,
         beside.people_at,
+    )
+
+
+ALONGSIDE = ("text", "text", "bytea", "bytea", "uuid", "text[]", "text[]", "uuid", "date", "int8")
+NO_EVENT = (None, None, None, None)
+USUAL = Form(
+    "false, ARRAY[{}], ARRAY[{}], ARRAY[{}], ARRAY[{}], {}, {}, {}, {}, {}, {}, {}, {}, {}, {}",
+    ("uuid", "int8", "text", "bytea", *ALONGSIDE),
+    usual_values,
+)
+GENERAL = Form(
+    "{}, array_remove(ARRAY[{}], NULL) || {}, ARRAY[{}] || {}, ARRAY[{}] || {}, ARRAY[{}] || {}, "
+    "{}, {}, {}, {}, {}, {}, {}, {}, {}, {}",
+    ("bool", "uuid", "uuid[]", "int8", "int8[]", "text", "text[]", "bytea", "bytea[]", *ALONGSIDE),
+    general_values,
+)
+
+
+@cache
+def append_sql(form: Form, appends: int) -> str:
+    """So many calls in one statement."""
+    # Numbered parameters: the driver would look for its own kind of marks again at every call with so many of them.
+    number = count(1)
+    calls = (form.text.format(*(f"${next(number)}::{kind}" for kind in form.kinds)) for _ in range(appends))
+    answer = "verdict, positions, claim, held_by, digest, answer"
+    return " UNION ALL ".join(
+        f"SELECT {nth} AS nth, {answer} FROM vierogen_append({call})" for nth, call in enumerate(calls)
     )
 
 

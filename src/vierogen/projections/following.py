@@ -20,7 +20,7 @@ from vierogen.projections.read_model import Decode, ReadModel, Row, Stored
 from vierogen.projections.source import Source
 from vierogen.projections.streams import Read, batch, whole
 from vierogen.projections.tables import Parked, Place, park, parked, places, release, require_still
-from vierogen.projections.writing import kept, replace
+from vierogen.projections.writing import keeping, replace
 
 BATCH = 500
 TRIES = 3
@@ -73,6 +73,10 @@ class Following:
         self._source, self._decode, self._most = source, decode, most
         self._models = {model.name: model for model in models}
         self._streams: OrderedDict[UUID, Stream] = OrderedDict()
+
+    def task(self, name: str) -> str:
+        """What one leads who follows this read model: an older program must not keep a newer one from it."""
+        return f"{name}-v{self._models[name].version}"
 
     def step(self, names: Collection[str]) -> int:
         """Takes one step with each of these; returns how many events the longest step read, 0 when all are there.
@@ -156,10 +160,11 @@ class Following:
         """The rows of every request that these events touch. What fails again and again is parked."""
         model = model or self._models[place.name]
         newest = {request: (version, position) for position, request, (version, *_) in events}
+        kept = keeping(model, self._source.dialect)
         rows, failed = dict[UUID, Sequence[Row]](), list[Parked]()
         for request, (version, position) in newest.items():
             try:
-                rows[request] = kept(self._rows(model, request, version), self._source.dialect)
+                rows[request] = kept(self._rows(model, request, version))
             except Exception as fault:
                 failed.append(Parked(place.table, request, position, type(fault).__name__))
         waiting = {one.request for one in held if one.follower == place.table}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from contextlib import suppress
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -22,6 +22,7 @@ if sys.platform != "win32":
 
 TRY = text("SELECT pg_try_advisory_lock(:key)")
 ALIVE = text("SELECT 1")
+LET_GO = text("SELECT pg_advisory_unlock_all()")
 
 
 class Leadership(ABC):
@@ -78,8 +79,8 @@ class OnServer(Leadership):
         self._held.clear()
         if self._connection is not None:
             connection, self._connection = self._connection, None
-            with suppress(DBAPIError):  # it may be lost already
-                connection.close()
+            with suppress(DBAPIError), closing(connection):  # it may be lost already
+                connection.execute(LET_GO)  # the server itself may need a moment to see that we are gone
 
 
 class BesideFile(Leadership):

@@ -90,7 +90,7 @@ class Projector:
 
     def _look_who_leads(self) -> None:
         self._leadership.look()
-        self.leads = frozenset(name for name in self._names if self._leadership.holds(name))
+        self.leads = frozenset(name for name in self._names if self._leadership.holds(self._following.task(name)))
         self._looked = monotonic()
 
     def _lost(self, fault: Exception) -> None:

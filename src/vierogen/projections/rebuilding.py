@@ -35,7 +35,7 @@ from vierogen.projections.tables import (
     rights_on,
     show,
 )
-from vierogen.projections.writing import columns, kept, load
+from vierogen.projections.writing import columns, keeping, load
 
 ROWS_AT_ONCE = 2_000
 """Rows in one transaction on SQLite: others who write wait no longer than that takes."""
@@ -104,22 +104,25 @@ class Anew:
 
     def rows(self, connection: Connection, place: Place) -> Iterator[Row]:
         """Every row that the events up to a place give, in the form that is kept."""
+        on_server = self.source.dialect == "postgresql"
         found, total = self.found, count_until(connection, place.position)
         held = frozenset(one.request for one in parked(connection) if one.follower == place.table)
+        kept = keeping(self.model, self.source.dialect)
         found.parked, there = len(held), there_of(connection, self.model, place if found.compared else None)
         for done, request, events in by_request(connection, place.position):
             found.events, found.requests = done, found.requests + 1
             self.progress(done, total)
+            raw = request if on_server else request.hex
             rows = made(self.model, request, events, self.decode)
             if isinstance(rows, str):
                 self._cannot_be_made(Parked(place.table, request, place.position, rows), held)
-                there.of(request)
+                there.of(raw)
                 self._too_much(there.skipped)
                 continue
-            new = kept(rows, self.source.dialect)
+            new = kept(rows)
             found.rows += len(new)
             if found.compared:
-                self._compare(request, there.of(request), new, held)
+                self._compare(request, there.of(raw), new, held)
                 self._too_much(there.skipped)
             yield from new
         self._too_much(there.rest())
@@ -235,14 +238,14 @@ class Pairs:
         self.skipped: list[UUID] = []
         """Requests that were passed over since the last time: the events know nothing of them."""
 
-    def of(self, request: UUID) -> list[Row]:
-        """The rows of this request."""
+    def of(self, request: Any) -> list[Row]:
+        """The rows of this request, which is named as the driver names it."""
         self.skipped, found = [], list[Row]()
-        while self._next is not None and (here := as_uuid(self._next[0])) <= request:
+        while self._next is not None and (here := self._next[0]) <= request:
             if here == request:
                 found.append(self._next)
             else:
-                self.skipped.append(here)
+                self.skipped.append(as_uuid(here))
             self._next = next(self._rows, None)
         return found
 

@@ -71,9 +71,10 @@ def whole(connection: Connection, requests: Sequence[UUID], until: int) -> dict[
     return found
 
 
+# The plus keeps SQLite from going by position and sorting all events, with everything in them, afterwards.
 ALL = (
     "SELECT originator_id, originator_version, topic, state FROM request_events "
-    "WHERE position <= {} ORDER BY originator_id, originator_version"
+    "WHERE +position <= {} ORDER BY originator_id, originator_version"
 )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -12,19 +11,30 @@ from sqlalchemy import Connection
 from vierogen.projections.read_model import ReadModel, Row
 from vierogen.projections.streams import in_dialect, of_uuids
 
-AS_TEXT = (date, datetime)
+Keep: TypeAlias = Callable[[Iterable[Row]], list[Row]]
+"""From rows to rows in the form in which the driver takes them and gives them back."""
 
 
-def kept(rows: Iterable[Row], dialect: str) -> list[Row]:
-    """Rows as the driver gives them back: SQLite keeps ids and days as text."""
-    return list(rows) if dialect == "postgresql" else [tuple(map(as_sqlite, row)) for row in rows]
+def keeping(model: ReadModel, dialect: str) -> Keep:
+    """How this database keeps these columns: PostgreSQL as they are, SQLite with ids and days as text."""
+    if dialect == "postgresql":
+        return list
+    kinds = [type(field.type).__name__ for field in model.fields]
+    ids = [nth for nth, kind in enumerate(kinds) if kind == "Uuid"]
+    days = [nth for nth, kind in enumerate(kinds) if kind in {"Date", "DateTime"}]
+    return lambda rows: [as_text(row, ids, days) for row in rows]
 
 
-def as_sqlite(value: Any) -> Any:
-    """One value."""
-    if isinstance(value, UUID):
-        return value.hex
-    return value.isoformat() if isinstance(value, AS_TEXT) else value
+def as_text(row: Row, ids: Sequence[int], days: Sequence[int]) -> Row:
+    """One row, as SQLite keeps it."""
+    values = list(row)
+    for nth in ids:
+        if (value := values[nth]) is not None:
+            values[nth] = value.hex
+    for nth in days:
+        if (value := values[nth]) is not None:
+            values[nth] = value.isoformat()
+    return tuple(values)
 
 
 def replace(
