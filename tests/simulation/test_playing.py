@@ -87,7 +87,7 @@ def test_another_seed_keeps_other_events(url: str, expected_events: Everything) 
         assert events_in(system) != expected_events[1]
 
 
-@pytest.mark.parametrize("acts", [(1,), (60,), (200, 1, 40), (500, 150), (25,) * 12])
+@pytest.mark.parametrize("acts", [(1,), (60, 200), (500, 150), (120, *(7,) * 12)])
 def test_a_run_that_was_stopped_goes_on_to_the_same_end(
     acts: tuple[int, ...], url: str, expected_events: Everything
 ) -> None:
@@ -96,6 +96,27 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_end(
             play(url, plan_of(), stop_after)
     with open_system(url) as system:
         assert what_is_in(system, plan_of()) is Found.THIS_ONE
+
+    play(url, plan_of())
+
+    with open_system(url) as system:
+        assert everything_in(system) == expected_events
+
+
+@pytest.mark.parametrize("acts", [20, 60])
+def test_a_run_that_was_stopped_half_way_a_round_of_the_clock_finishes_the_round(
+    acts: int, url: str, expected_events: Everything
+) -> None:
+    clock = SimulationClock()
+
+    def watch(tally: Tally) -> None:
+        if tally.by_the_clock.total() >= acts:
+            raise Stopped
+
+    with open_system(url, now=clock) as system:
+        with pytest.raises(Stopped):
+            simulate(system, clock, plan_of(), watch)
+        assert system.desk.due(clock(), None, MANY), "others were waiting for the clock on that day"
 
     play(url, plan_of())
 

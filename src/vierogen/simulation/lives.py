@@ -84,7 +84,12 @@ class Lives:
         child, chance = before.child, self._chance("renewal", before.number)
         share = SHARES["renewed_lighter_route" if child.route == LIGHTER else "renewed_ordinary_route"]
         opens_on = self._renewed_on(before, year, chance)
-        if not left or not chance.happens(share) or opens_on is None or not self._is_young_enough(child, year):
+        if (
+            not left
+            or not chance.happens(share)
+            or opens_on is None
+            or not self._is_young_enough(child, year.starts_on)
+        ):
             return None
         no = chance.happens(SHARES["not_granted_renewal"])
         outcome = chance.by_weight(NOT_GRANTED) if no else Status.GRANTED
@@ -100,8 +105,8 @@ class Lives:
             opens_on = max(opens_on, add_working_days(granted_on, 3))
         return opens_on if opens_on <= date(year.starts_in, *LAST_RENEWAL) else None
 
-    def _is_young_enough(self, child: Child, year: SchoolYear) -> bool:
-        return birthday(child.birth_date, ADULT) - timedelta(days=1) >= year.starts_on + LONG_ENOUGH
+    def _is_young_enough(self, child: Child, day: date) -> bool:
+        return birthday(child.birth_date, ADULT) - timedelta(days=1) >= day + LONG_ENOUGH
 
     # ── newcomers ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -175,7 +180,7 @@ class Lives:
             said_no_on = self._answered_on(before)
             assert said_no_on is not None
             opens_on = add_working_days(said_no_on, chance.between(5, 25))
-            if opens_on > date(year.starts_in + 1, *LAST_LOOK):
+            if opens_on > date(year.starts_in + 1, *LAST_LOOK) or not self._is_young_enough(before.child, opens_on):
                 continue
             room -= granted
             outcome = Status.GRANTED if granted else Status.REFUSED

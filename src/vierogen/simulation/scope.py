@@ -27,7 +27,7 @@ LATEST = SchoolYear(2029)
 AFTERWARDS = timedelta(days=35)
 """So long after the last school year the clock goes on: exemptions end, places are looked after."""
 
-SECRETS_OF_SEEDS = 2**63
+BEYOND_SEEDS = 2**63
 """Seeds are whole numbers below this."""
 
 
@@ -88,7 +88,7 @@ def scope_of(
 ) -> Scope:
     """Reads what somebody typed. Raises ScopeError that names what is wrong."""
     first, last = years_of(school_years)
-    if not 0 <= seed < SECRETS_OF_SEEDS:
+    if not 0 <= seed < BEYOND_SEEDS:
         raise ScopeError("De seed is een geheel getal van 0 of meer.")
     if not (math.isfinite(share) and 0 < share <= 1):
         raise ScopeError("Het aandeel is meer dan 0 en hooguit 1, zoals 0.02.")
