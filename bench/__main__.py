@@ -12,6 +12,7 @@ from bench.act import act
 from bench.append import append
 from bench.disk import a_disk
 from bench.figures import FULL, QUICK, Bench, Figure
+from bench.following import following
 from bench.machine import facts
 from bench.over_http import http
 from bench.rebuild import rebuild
@@ -26,6 +27,7 @@ BENCHES: dict[str, Bench] = {
     "load": load,
     "kept": kept,
     "start": start,
+    "following": following,
     "rebuild": rebuild,
 }
 

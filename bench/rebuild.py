@@ -46,7 +46,9 @@ def rebuild(disk: Disk, effort: Effort) -> Iterable[Figure]:
         yield Amount(f"{what}, in floors", kind, took / raw, "×", (min(ratios), max(ratios)), AIM)
         yield Amount(f"{what}", kind, took, "s")
         yield Amount("the driver alone, the same events and rows", kind, raw, "s")
-        yield Amount("most memory of that rebuild", kind, max(one["memory"] for one, _ in pairs), "MB", aim=MEMORY_AIM_MB)
+        yield Amount(
+            "most memory of that rebuild", kind, max(one["memory"] for one, _ in pairs), "MB", aim=MEMORY_AIM_MB
+        )
 
 
 def fill(kind: str, url: str, size: int) -> None:
@@ -97,7 +99,7 @@ def in_a_process(side: str, kind: str, url: str) -> dict[str, float]:
     return found
 
 
-def ours(kind: str, url: str) -> float:  # noqa: ARG001  # like the floor
+def ours(kind: str, url: str) -> float:  # like the floor
     """Built beside, compared where there is something to compare with, and switched."""
     from vierogen.bootstrap import open_system  # noqa: PLC0415  # its memory is that of our side alone
 

@@ -189,7 +189,8 @@ def test_a_killed_follower_leaves_nothing_half_done(system: System, url: str, tm
         text=True,
         bufsize=1,
     ) as parent:
-        assert parent.stdin and parent.stdout
+        assert parent.stdin
+        assert parent.stdout
         came = set[int]()
         for _ in range(12):
             parent.stdin.write("again\n")

@@ -104,7 +104,9 @@ def without_ids(system: System, name: str, requests: list[str]) -> str:
 
 
 def test_a_parked_request_says_of_what_kind_its_fault_is_and_not_what_was_written(system: System) -> None:
-    bad = [(1, "request-opened.1", orjson.dumps({"facts": {"child": WORD}, "personal": {"child/identity": {"x": WORD}}}))]
+    bad = [
+        (1, "request-opened.1", orjson.dumps({"facts": {"child": WORD}, "personal": {"child/identity": {"x": WORD}}}))
+    ]
     write_all(system, [tuple(bad)])
     system.read_models.follow()
     assert len(system.read_models.parked()) == len(system.read_models.names)
