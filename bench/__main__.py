@@ -12,6 +12,7 @@ from bench.act import act
 from bench.append import append
 from bench.disk import a_disk
 from bench.figures import FULL, QUICK, Bench, Figure
+from bench.following import following
 from bench.machine import facts
 from bench.over_http import http
 from bench.publish import publish
@@ -32,6 +33,7 @@ BENCHES: dict[str, Bench] = {
     "start": start,
     "trends": trends,
     "publish": publish,
+    "following": following,
     "rebuild": rebuild,
 }
 

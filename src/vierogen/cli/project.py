@@ -23,7 +23,6 @@ SAY_EVERY = 1.0
 def run(*, once: bool, retry: bool) -> int:
     """Follows until Ctrl-C or SIGTERM, or only to the present."""
     settings, out = read_settings(), Console(highlight=False, soft_wrap=True)
-    quiet_logs(settings.log_level)
     with opened(settings.database_url) as system:
         if retry:
             try_again(system.read_models, out)
@@ -33,6 +32,7 @@ def run(*, once: bool, retry: bool) -> int:
             out.print(f"{read['events']} gebeurtenissen gelezen.")
             say_states(system.read_models.states(), out)
         else:
+            quiet_logs(settings.log_level)
             follow(system.read_models, out)
     return 0
 
