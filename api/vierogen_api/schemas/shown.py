@@ -224,6 +224,23 @@ class ShownSelf(v.Value):
     capacities: tuple[ShownCapacity, ...]
 
 
+class ShownProposal(v.Value):
+    """A link that waits for another administrator."""
+
+    person: UUID
+    name: str
+    issuer: str
+    account: str
+    by: str
+    at: datetime
+
+
+class ShownProposals(v.Value):
+    """All that wait."""
+
+    items: tuple[ShownProposal, ...]
+
+
 class ShownOrganisation(v.Value):
     """An organisation, with the areas that it works for today."""
 
@@ -283,6 +300,7 @@ class ShownHealth(v.Value):
 DONE, RECORDED = record(ShownDone), record(ShownRecorded)
 REQUEST, STORY, POSSIBILITIES = record(ShownRequest), record(ShownStory), record(ShownPossibilities)
 SELF, ORGANISATIONS = record(ShownSelf), record(ShownOrganisations)
+PROPOSALS: Record = record(ShownProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
 CRITERIA: Record = record(CriteriaSet)

@@ -15,12 +15,12 @@ from eventsourcing.persistence import Mapper, StoredEvent
 from vierogen.application.keeping import Alongside, CommandKnown, Keeping, PeopleMoved, VersionTaken
 from vierogen.application.sent_once import Key
 from vierogen.application.who import NotAppointed, Who
-from vierogen.domain.people.acts import PeopleAct, decide
+from vierogen.domain.people.acts import INSTALLATION_ID, PeopleAct, decide
 from vierogen.domain.people.events import PeopleEvent
 from vierogen.domain.people.register import Register, fold
 from vierogen.domain.values import Actor, Role, day_of
 
-INSTALLATION = Actor(UUID(int=1), "de installatie", Role.ADMINISTRATOR)
+INSTALLATION = Actor(INSTALLATION_ID, "de installatie", Role.ADMINISTRATOR)
 """Who appoints the first administrators, from the command line of the machine itself."""
 
 BATCH = 1_000
