@@ -16,6 +16,7 @@ from bench.machine import facts
 from bench.over_http import http
 from bench.request import request
 from bench.size import kept, load, start
+from bench.tokens import token
 
 BENCHES: dict[str, Bench] = {
     "append": append,
@@ -25,6 +26,7 @@ BENCHES: dict[str, Bench] = {
     "load": load,
     "kept": kept,
     "start": start,
+    "token": token,
 }
 
 

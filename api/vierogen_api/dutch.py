@@ -384,6 +384,7 @@ MODELS = {
     "ShownStanding": "BeroepOpDeWet",
     "ShownStep": "StapLevensloop",
     "ShownStory": "Tijdlijn",
+    "ShownSystem": "Systeem",
     "ShownTold": "TijdlijnRegel",
     "Statement": "Verklaring",
     "Step": "Ladderstap",

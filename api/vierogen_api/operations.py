@@ -44,6 +44,7 @@ class Operation:
     tells_version: bool = False
     status: int = 200
     open_to_all: bool = False
+    for_systems: bool = False
     query: tuple[Query, ...] = ()
 
 

@@ -14,6 +14,7 @@ from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
+from vierogen.application.sessions import SessionKeeping
 from vierogen.persistence import (
     DatabaseNotReadyError,
     NewerDatabaseError,
@@ -24,6 +25,7 @@ from vierogen.persistence import (
     state_of,
 )
 from vierogen.persistence.mapper import people_mapper, request_mapper
+from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 
 __all__ = [
@@ -54,6 +56,7 @@ class System:
     people: People
     desk: Desk
     questions: Questions
+    sessions: SessionKeeping
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
         """Lets the clock do what is due."""
@@ -79,4 +82,4 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
     store = open_store(url)
     people = People(store.people, people_mapper(), now)
     desk = Desk(EventStore(request_mapper(), store.requests), people, now)
-    return System(store, people, desk, Questions(desk))
+    return System(store, people, desk, Questions(desk), SessionRows(store))

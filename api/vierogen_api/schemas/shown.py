@@ -224,6 +224,14 @@ class ShownSelf(v.Value):
     capacities: tuple[ShownCapacity, ...]
 
 
+class ShownSystem(v.Value):
+    """Which system asks."""
+
+    name: str
+    organisation: UUID
+    scopes: tuple[v.Scope, ...]
+
+
 class ShownProposal(v.Value):
     """A link that waits for another administrator."""
 
@@ -300,7 +308,7 @@ class ShownHealth(v.Value):
 DONE, RECORDED = record(ShownDone), record(ShownRecorded)
 REQUEST, STORY, POSSIBILITIES = record(ShownRequest), record(ShownStory), record(ShownPossibilities)
 SELF, ORGANISATIONS = record(ShownSelf), record(ShownOrganisations)
-PROPOSALS: Record = record(ShownProposals)
+SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
 CRITERIA: Record = record(CriteriaSet)
