@@ -40,7 +40,7 @@ class Bearer:
     def __call__(self, headers: Headers) -> Who:
         """The person whose token this is, in the role taken. Raises Problem."""
         at = self.now()
-        vouched, register = self.vouched(headers, at), self.people.register
+        vouched, register = self.vouched(headers, at), self.people.recent()
         person = register.person_of(vouched.issuer, vouched.account)
         if (vouched.issuer, vouched.account) in register.systems or (person and vouched.is_a_client):
             raise Problem("systeem-handelt-niet", "Dit is het account van een systeem. In een verzoek handelen mensen.")
@@ -54,7 +54,7 @@ class Bearer:
         """The system whose token this is, when it may do this. Raises Problem."""
         vouched = self.vouched(headers, self.now())
         account = (vouched.issuer, vouched.account)
-        known = self.people.register.systems.get(account)
+        known = self.people.recent().systems.get(account)
         if known is None:
             raise Problem("geen-systeem", "Dit is niet het account van een systeem dat een beheerder heeft toegelaten.")
         if scope is not None and scope not in known.scopes:

@@ -29,7 +29,7 @@ class Door:
         """Whether the identity can be told without waiting for a provider or the database."""
         if "authorization" not in headers:
             return self.cookie.secret(headers) is None
-        return ready(headers["authorization"], self.bearer.providers)
+        return self.bearer.people.is_recent and ready(headers["authorization"], self.bearer.providers)
 
     @property
     def base(self) -> str:

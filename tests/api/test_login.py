@@ -309,6 +309,22 @@ def test_the_provider_is_asked_with_pkce_state_and_nonce_and_paid_with_the_verif
     assert not {again["state"], again["nonce"], again["code_challenge"]} & {*asked.values()}
 
 
+def test_a_client_without_a_secret_names_itself(place: System, issuer: Issuer, clock: Clock) -> None:
+    browser = Browser(place, issuer.settings(client_secret=None))
+    assert comes_back(browser, goes_off(browser), issuer, clock.moment.timestamp()).status_code == 303
+    assert issuer.authorizations[-1] == ""
+    assert issuer.forms[-1]["client_id"] == CLIENT
+
+
+def test_a_provider_that_takes_secrets_in_a_form_only_gets_them_there(
+    place: System, clock: Clock, issuer: Issuer
+) -> None:
+    issuer.metadata = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
+    browser = Browser(place, issuer.settings())
+    assert comes_back(browser, goes_off(browser), issuer, clock.moment.timestamp()).status_code == 303
+    assert (issuer.forms[-1]["client_id"], issuer.forms[-1]["client_secret"]) == (CLIENT, SECRET)
+
+
 def test_values_of_acr_are_asked_when_they_are_set(place: System, issuer: Issuer) -> None:
     assert "acr_values" not in goes_off(Browser(place, issuer.settings()))
     assert goes_off(Browser(place, issuer.settings(acr_values=["hoog", "laag"])))["acr_values"] == "hoog laag"

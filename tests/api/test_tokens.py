@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from starlette.testclient import TestClient
 
 from api.issuer import AUDIENCE, CLIENT, EC, OTHERS, RSA, Issuer, an_issuer, link, raw, with_the_public_key_as_a_secret
 from api.office import BASE, Clock, request
-from vierogen.application.people import INSTALLATION
+from databases import KINDS, drop_database, fresh_database
+from vierogen.application.people import INSTALLATION, RECENT
 from vierogen.bootstrap import System, open_system
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
@@ -220,6 +222,24 @@ def test_an_account_that_was_taken_away_is_nobodys_at_once(door: Door) -> None:
     door.system.people.record(p.UnlinkAccount, cast.ANNA.id, INSTALLATION, **account)
 
     assert door.ask().json()["soort"] == "account-onbekend"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_another_process_took_away_opens_no_door_here(kind: str, provider: Issuer, tmp_path: Path) -> None:
+    address, clock = fresh_database(kind, tmp_path), Clock()
+    settings = Settings(issuers=(provider.settings(),), public_url="https://testserver")
+    headers = {"Authorization": f"Bearer {provider.signs(provider.claims(clock.moment.timestamp()))}"}
+    with open_system(address, now=clock) as here, open_system(address, now=clock) as elsewhere:
+        cast.enter(here.people)
+        link(here, cast.ANNA, provider.url, "anna")
+        elsewhere.people.catch_up()
+        client = TestClient(create_for(here, settings))
+        assert client.get(f"{BASE}/ik", headers=headers).status_code == 200
+        account = {"issuer": provider.url, "account": "anna"}
+        elsewhere.people.record(p.UnlinkAccount, cast.ANNA.id, INSTALLATION, **account)
+        time.sleep(RECENT)
+        assert client.get(f"{BASE}/ik", headers=headers).json()["soort"] == "account-onbekend"
+    drop_database(address)
 
 
 def test_an_appointment_that_ended_ends_what_a_token_can_do(door: Door) -> None:

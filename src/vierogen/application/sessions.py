@@ -105,7 +105,7 @@ class Sessions:
     def holds(self, session: Session, at: datetime) -> bool:
         """Whether a session still counts at a moment."""
         in_time = at - session.created_at < self.longest and at - session.last_used_at < self.idle
-        known = self.people.register.person_of(session.issuer, session.account)
+        known = self.people.recent().person_of(session.issuer, session.account)
         return in_time and known is not None and known.id == session.person
 
     def take_role(self, secret: str, role: Role, organisation: UUID) -> None:
