@@ -20,6 +20,7 @@ from bench.rebuild import rebuild
 from bench.request import request
 from bench.simulate import simulation
 from bench.size import kept, load, start
+from bench.tokens import token
 from bench.trends import trends
 
 BENCHES: dict[str, Bench] = {
@@ -35,6 +36,7 @@ BENCHES: dict[str, Bench] = {
     "publish": publish,
     "following": following,
     "rebuild": rebuild,
+    "token": token,
 }
 
 

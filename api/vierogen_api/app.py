@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from datetime import timedelta
 from functools import partial
 
 import orjson
@@ -13,24 +15,41 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
+from vierogen.application.sessions import Sessions
 from vierogen.bootstrap import System, open_system
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable
 from vierogen.settings import Settings
+from vierogen_api.bearer import Bearer
+from vierogen_api.cookies import Cookie, jar_of
 from vierogen_api.document import document
 from vierogen_api.door import PREFIX, Door
 from vierogen_api.envelope import DOCUMENT, Envelope
 from vierogen_api.figures_asked import FiguresDoor
-from vierogen_api.identity import Identity, demonstration, nobody
+from vierogen_api.identity import Identity, Reception, demonstration, nobody
 from vierogen_api.operation import Operation
 from vierogen_api.problems import Problem, as_response, not_now, our_fault, refused, wrong
-from vierogen_api.routes import acts, criteria, health, lifecycle, me, people, publications, requests, rules, trends
+from vierogen_api.providers import Providers, providers_of
+from vierogen_api.routes import (
+    acts,
+    criteria,
+    health,
+    lifecycle,
+    login,
+    me,
+    people,
+    publications,
+    requests,
+    rules,
+    system,
+    trends,
+)
 from vierogen_api.routing import route
 
 OPERATIONS: tuple[Operation, ...] = tuple(
     operation
-    for idea in (acts, requests, me, people, criteria, rules, lifecycle, publications, trends, health)
+    for idea in (acts, requests, me, system, people, criteria, rules, lifecycle, publications, trends, health)
     for operation in idea.operations()
 )
 
@@ -78,8 +97,19 @@ def following(system: System, settings: Settings) -> Iterator[None]:
 
 def door(system: System, settings: Settings, identity: Identity | None) -> Door:
     """With the demonstration directory only when a setting says so."""
-    shown = demonstration(system.people, lambda: day_of(system.desk.now()))
-    return Door(system, settings, identity or (shown if settings.demonstration_directory else nobody))
+    people, now = system.people, system.desk.now
+    providers = providers_of(settings.issuers)
+    idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    shown = demonstration(people, lambda: day_of(now())) if settings.demonstration_directory else None
+    bearer = Bearer(providers, people, now)
+    sessions = Sessions(system.sessions, people, now, idle, longest)
+    cookie = Cookie(jar_of(settings), sessions, providers, people, now, without_cookie(shown, providers))
+    return Door(system, settings, identity or Reception(bearer, cookie, shown), bearer, cookie)
+
+
+def without_cookie(shown: Identity | None, providers: Providers) -> Identity | None:
+    """What is said to whoever comes with nothing at all, where logging in is no way yet."""
+    return None if providers else shown or nobody
 
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -90,6 +120,7 @@ def assembled(settings: Settings, lifespan: Lifespan | None) -> Envelope:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
     app.router.routes.extend(map(route, OPERATIONS))
     app.add_route(DOCUMENT, described(settings))
+    login.add_to(app)
     for kind, handler in (
         (Refused, refused),
         (Problem, wrong),
@@ -109,8 +140,11 @@ def described(settings: Settings) -> Callable[[Request], Response]:
     return lambda _: Response(body, media_type="application/json")
 
 
-METHODS = [(compile_path(PREFIX + operation.path)[0], operation.method) for operation in OPERATIONS]
+METHODS: list[tuple[re.Pattern[str], str]] = [
+    (compile_path(PREFIX + operation.path)[0], operation.method) for operation in OPERATIONS
+]
 METHODS.append((compile_path(DOCUMENT)[0], "GET"))
+METHODS += [(compile_path(path)[0], method) for path, _, method in login.ROUTES]
 
 
 async def no_such_place(request: Request, error: Exception) -> Response:

@@ -13,13 +13,16 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 
 from vierogen.application.sent_once import Key
 from vierogen.application.who import Who
 from vierogen.domain.refusals import Unknown
+from vierogen.domain.values import Scope
 from vierogen_api.address import only, query_of
+from vierogen_api.cookies import SAFE
 from vierogen_api.door import Door
-from vierogen_api.identity import Headers, as_id
+from vierogen_api.identity import CallingSystem, Headers, as_id
 from vierogen_api.problems import Problem
 
 __all__ = ["Asked", "Sent", "asked", "only", "sent"]
@@ -42,6 +45,10 @@ class Asked:
     def who(self) -> Who:
         """Who asks. Raises Problem when that is not known."""
         return self.door.identity(self.headers)
+
+    def system(self, scope: Scope | None) -> CallingSystem:
+        """Which system asks, when it may do this (None: whatever it may do). Raises Problem."""
+        return self.door.bearer.system(self.headers, scope)
 
     @property
     def id(self) -> UUID:
@@ -69,14 +76,20 @@ class Sent:
 
 async def asked(request: Request) -> Asked:
     """A question. Only the query keys that its route knows are taken; see ``only``."""
-    return Asked(request.app.state.door, request.headers, request.scope["path_params"], query_of(request))
+    door: Door = request.app.state.door
+    if request.scope["method"] not in SAFE and door.cookie.secret(request.headers) is not None:
+        await run_in_threadpool(door.cookie.require_ours, request.scope["method"], request.headers)
+    return Asked(door, request.headers, request.scope["path_params"], query_of(request))
 
 
 async def sent(request: Request) -> Sent:
     """An act: first who, then the headers, then the body."""
     outside = await asked(request)
     only(outside.query)
-    who = outside.who
+    if outside.door.knows_at_once(outside.headers):
+        who = outside.who
+    else:  # a provider or the database has to be asked: others go on meanwhile
+        who = await run_in_threadpool(lambda: outside.who)
     key = the_key(outside.headers)
     body = await the_body(request, outside.door.settings.largest_body)
     if body and not JSON.fullmatch(outside.headers.get("content-type", "")):

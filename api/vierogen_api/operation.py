@@ -39,6 +39,7 @@ class Operation:
     tells_version: bool = False
     status: int = 200
     open_to_all: bool = False
+    for_systems: bool = False
     query: tuple[Query, ...] = ()
     also_as: tuple[str, ...] = ()
     """Media types besides JSON in which the same can be had."""

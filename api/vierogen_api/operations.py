@@ -56,10 +56,13 @@ WITHIN: dict[type[a.Act], tuple[str, str]] = {
 
 PEOPLE: dict[type[p.PeopleAct], tuple[str, str]] = {
     p.RegisterPerson:         ("/personen",                            "Neem een persoon op in het register"),
-    p.LinkAccount:            ("/personen/{id}/accounts",              "Koppel een account aan een persoon"),
+    p.ProposeAccountLink:     ("/personen/{id}/koppelingsvoorstellen", "Stel voor een account aan een persoon te koppelen"),
+    p.ConfirmAccountLink:     ("/personen/{id}/accounts",              "Bevestig wat een andere beheerder voorstelde"),
     p.UnlinkAccount:          ("/personen/{id}/ontkoppelingen",        "Ontkoppel een account van een persoon"),
     p.RegisterOrganisation:   ("/organisaties",                        "Neem een organisatie op in het register"),
     p.ChangeAreas:            ("/organisaties/{id}/werkgebieden",      "Wijzig het werkgebied van een organisatie"),
+    p.RegisterSystem:         ("/organisaties/{id}/systemen",          "Laat een systeem van een organisatie toe"),
+    p.RemoveSystem:           ("/organisaties/{id}/uitgeschreven-systemen", "Laat een systeem niet langer toe"),
     p.Appoint:                ("/organisaties/{id}/aanstellingen",     "Geef een persoon een rol bij een organisatie"),
     p.EndAppointment:         ("/organisaties/{id}/einde-aanstellingen", "Beëindig een rol"),
     p.NameDeputy:             ("/organisaties/{id}/vervangingen",      "Wijs een vervanger aan"),
@@ -67,7 +70,7 @@ PEOPLE: dict[type[p.PeopleAct], tuple[str, str]] = {
     p.EndDesignation:         ("/organisaties/{id}/einde-aanwijzingen", "Beëindig een aanwijzing"),
     p.AdoptCriteriaSet:       ("/organisaties/{id}/criteriasets",      "Leg vast dat de partijen een criteriaset vaststelden"),
 }
-"""Acts of administrators."""
+"""Acts of administrators. The installation alone links the first accounts, from the command line."""
 # fmt: on
 
 

@@ -16,8 +16,10 @@ from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
+from vierogen.application.sessions import SessionKeeping
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
 from vierogen.persistence.mapper import people_mapper, request_mapper
+from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
 from vierogen.projections.monitor_facts import facts_as_of
@@ -66,6 +68,7 @@ class System:
     questions: Questions
     read_models: ReadModels
     trends: Trends
+    sessions: SessionKeeping
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
         """Lets the clock do what is due."""
@@ -94,7 +97,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
     read_models = read_models_of(store)
     if store.in_memory:
         read_models.make()
-    return System(store, people, desk, Questions(desk), read_models, Trends(store.engine))
+    return System(store, people, desk, Questions(desk), read_models, Trends(store.engine), SessionRows(store))
 
 
 def read_models_of(store: Store) -> ReadModels:

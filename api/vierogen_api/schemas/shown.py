@@ -224,6 +224,31 @@ class ShownSelf(v.Value):
     capacities: tuple[ShownCapacity, ...]
 
 
+class ShownSystem(v.Value):
+    """Which system asks."""
+
+    name: str
+    organisation: UUID
+    scopes: tuple[v.Scope, ...]
+
+
+class ShownProposal(v.Value):
+    """A link that waits for another administrator."""
+
+    person: UUID
+    name: str
+    issuer: str
+    account: str
+    by: str
+    at: datetime
+
+
+class ShownProposals(v.Value):
+    """All that wait."""
+
+    items: tuple[ShownProposal, ...]
+
+
 class ShownOrganisation(v.Value):
     """An organisation, with the areas that it works for today."""
 
@@ -295,6 +320,7 @@ class ShownHealth(v.Value):
 DONE, RECORDED = record(ShownDone), record(ShownRecorded)
 REQUEST, STORY, POSSIBILITIES = record(ShownRequest), record(ShownStory), record(ShownPossibilities)
 SELF, ORGANISATIONS = record(ShownSelf), record(ShownOrganisations)
+SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
 CRITERIA: Record = record(CriteriaSet)

@@ -83,6 +83,32 @@ def migrate(
 
 
 @app.command()
+def administrator(
+    *,
+    name: Annotated[str, typer.Option("--name", help="De naam van de beheerder.")],
+    identifier: Annotated[
+        list[str], typer.Option("--identifier", help="Een kenmerk, zoals e-mail of personeelsnummer; mag vaker.")
+    ],
+    issuer: Annotated[str, typer.Option("--issuer", help="De uitgever, zoals in VIEROGEN_ISSUERS.")],
+    account: Annotated[str, typer.Option("--account", help="Het account bij die uitgever (sub).")],
+    organisation: Annotated[str, typer.Option("--organisation", help="De naam van de organisatie.")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="gemeente, jeugdgezondheidszorg, samenwerkingsverband of school.")
+    ] = "gemeente",
+    area: Annotated[
+        list[str] | None, typer.Option("--area", help="Een code van het werkgebied, zoals GM0307; mag vaker.")
+    ] = None,
+) -> None:
+    """Maak de eerste twee beheerders bekend. Daarna koppelt niemand meer alleen een account."""
+    from vierogen.cli.administrator import run
+
+    run(
+        name=name, identifiers=identifier, issuer=issuer, account=account, organisation=organisation, kind=kind,
+        areas=area or [],
+    )  # fmt: skip
+
+
+@app.command()
 def clock(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Zeg alleen wat er zou gebeuren.")] = False,
 ) -> None:

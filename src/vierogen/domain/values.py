@@ -244,6 +244,13 @@ class Role(Term):
     CLOCK = "CLOCK", "de klok"
 
 
+class Scope(Term):
+    """What a system of an organisation may do. Never anything in a request: four eyes are eyes of people."""
+
+    READ_FIGURES = "READ_FIGURES", "cijfers lezen"
+    RECEIVE_EVENTS = "RECEIVE_EVENTS", "gebeurtenissen ontvangen"
+
+
 class Profession(Term):
     """Whom a municipality may designate. Source: art. 7 Leerplichtwet."""
 

@@ -196,3 +196,34 @@ populations = Table(
     Column("source", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# Who is logged in on the pages, by the digest of what the browser holds. Moments are seconds since 1970.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("person", Uuid, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("acr", Text),
+    Column("csrf", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_used_at", BigInteger, nullable=False),
+    Column("role", Text),
+    Column("organisation", Uuid),
+    sqlite_with_rowid=False,
+)
+
+# Logins under way, by the digest of their state.
+login_attempts = Table(
+    "login_attempts",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("issuer", Text, nullable=False),
+    Column("browser", LargeBinary, nullable=False),
+    Column("nonce", Text, nullable=False),
+    Column("verifier", Text, nullable=False),
+    Column("return_to", Text, nullable=False),
+    Column("begun_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
