@@ -18,6 +18,10 @@ from vierogen.projections.source import Source
 LOOK_ANYWAY = 0.25
 """Seconds: however we are woken, we look for ourselves this often, and so long it takes at most to notice a stop."""
 
+GATHER, FEW = 0.02, 50
+"""Seconds to let come together what is written meanwhile, after a step of so few events: every step waits for the disk
+and takes its turn from those who write."""
+
 LOOK_WHO_LEADS = 1.0
 """Seconds between two looks whether a read model lost its leader, or we lost the lead."""
 
@@ -76,8 +80,11 @@ class Projector:
     def _follow(self) -> None:
         with closing(self._source.changes()) as changes:
             while not self._stop.is_set():
-                if not self._step():
+                events = self._step()
+                if not events:
                     changes.wait(LOOK_ANYWAY)
+                elif events < FEW:
+                    self._stop.wait(GATHER)
 
     def _step(self) -> int:
         if monotonic() - self._looked >= LOOK_WHO_LEADS:
