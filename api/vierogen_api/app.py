@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import partial
 
 import orjson
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap import System, deliverer_of, open_system
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.settings import Settings
@@ -23,11 +23,11 @@ from vierogen_api.envelope import DOCUMENT, Envelope
 from vierogen_api.identity import Identity, demonstration, nobody
 from vierogen_api.operations import Operation
 from vierogen_api.problems import Problem, as_response, not_now, our_fault, refused, wrong
-from vierogen_api.routes import acts, criteria, health, lifecycle, me, people, requests, rules
+from vierogen_api.routes import acts, criteria, health, lifecycle, me, people, requests, rules, subscriptions
 
 OPERATIONS: tuple[Operation, ...] = tuple(
     operation
-    for idea in (acts, requests, me, people, criteria, rules, lifecycle, health)
+    for idea in (acts, requests, me, people, subscriptions, criteria, rules, lifecycle, health)
     for operation in idea.operations()
 )
 
@@ -48,9 +48,23 @@ def create_for(system: System, settings: Settings, identity: Identity | None = N
 @asynccontextmanager
 async def opened(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     """Open as long as the server runs."""
-    with open_system(settings.database_url) as system:
+    with open_system(settings.database_url) as system, delivering(system, settings):
         app.state.door = door(system, settings, None)
         yield
+
+
+@contextmanager
+def delivering(system: System, settings: Settings) -> Iterator[None]:
+    """Brings subscribers word of events meanwhile, unless a process of its own does so."""
+    if settings.deliveries == "apart":
+        yield
+        return
+    deliverer = deliverer_of(system, settings)
+    deliverer.start()
+    try:
+        yield
+    finally:
+        deliverer.stop()
 
 
 def door(system: System, settings: Settings, identity: Identity | None) -> Door:

@@ -20,6 +20,7 @@ from vierogen.application.sent_once import KeyUsedOtherwise
 from vierogen.application.who import NotAppointed
 from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.rules import Rule
+from vierogen.outbox.subscriptions import TooMany, UnknownSubscription
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = "2"
@@ -90,6 +91,8 @@ CODES: dict[type[Exception], str] = {
     AlreadyOpen: "loopt-al",
     KeyUsedOtherwise: "sleutel-anders-gebruikt",
     Busy: "even-niet",
+    UnknownSubscription: "onbekend",
+    TooMany: "niet-nu",
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 from eventsourcing.persistence import EventStore
 
@@ -14,6 +15,14 @@ from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
+from vierogen.domain.people.register import Organisation
+from vierogen.outbox.cloud_event import Origin
+from vierogen.outbox.deliverer import Deliverer
+from vierogen.outbox.destination import Destinations
+from vierogen.outbox.posting import Poster, trusted_by_default
+from vierogen.outbox.rounds import Hands
+from vierogen.outbox.schedule import Schedule
+from vierogen.outbox.subscriptions import Deliveries, Subscriptions
 from vierogen.persistence import (
     DatabaseNotReadyError,
     NewerDatabaseError,
@@ -25,6 +34,7 @@ from vierogen.persistence import (
 )
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.store import Store, open_store
+from vierogen.settings import Settings
 
 __all__ = [
     "DatabaseNotReadyError",
@@ -32,10 +42,13 @@ __all__ = [
     "State",
     "StrangeDatabaseError",
     "System",
+    "deliverer_of",
+    "deliveries_of",
     "grant_to",
     "migrate",
     "open_system",
     "state_of",
+    "subscriptions_of",
     "utc_now",
 ]
 """Besides the system itself: what a door may know of the database that it opens."""
@@ -80,3 +93,36 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
     people = People(store.people, people_mapper(), now)
     desk = Desk(EventStore(request_mapper(), store.requests), people, now)
     return System(store, people, desk, Questions(desk))
+
+
+def subscriptions_of(system: System, settings: Settings) -> Subscriptions:
+    """What administrators do with subscriptions."""
+    return Subscriptions(system.store, system.people, system.desk.now, destinations(settings))
+
+
+def deliveries_of(system: System) -> Deliveries:
+    """How delivering goes, for who keeps the machine."""
+    return Deliveries(system.store, system.desk.now)
+
+
+def deliverer_of(system: System, settings: Settings) -> Deliverer:
+    """Who brings subscribers word of events."""
+
+    def organisation_of(id_: UUID) -> Organisation | None:
+        return system.people.register.organisations.get(id_)  # the register of that moment: it grows
+
+    waits = settings.delivery_first_wait, settings.delivery_longest_wait
+    hands = Hands(
+        source=system.store,
+        poster=Poster(destinations(settings), settings.delivery_timeout, trusted_by_default()),
+        schedule=Schedule(*waits, settings.delivery_attempts, settings.delivery_hours),
+        origin=Origin.of(settings.event_source, settings.public_url),
+        organisation_of=organisation_of,
+        now=system.desk.now,
+    )
+    return Deliverer(hands, system.people.catch_up)
+
+
+def destinations(settings: Settings) -> Destinations:
+    """Where may be delivered; on this machine itself only to try things out."""
+    return Destinations(settings.delivery_networks, here=settings.demonstration_directory)

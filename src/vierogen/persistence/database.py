@@ -96,6 +96,10 @@ class Database(ABC):
         """A Core connection to write through; commits at the end, or undoes everything."""
 
     @abstractmethod
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A Core connection that sees one moment for as long as it is open, and waits for no writer."""
+
+    @abstractmethod
     def changes(self) -> Changes: ...
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from itertools import chain, count
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, cast
 from uuid import UUID
 
 import psycopg
@@ -24,6 +24,7 @@ from vierogen.persistence.schema import people_events
 APPENDING = 4700190001  # the lock that vierogen_append takes; see the first migration
 
 Driver = psycopg.Connection[tuple[Any, ...]]
+IsolationLevel: TypeAlias = Literal["READ COMMITTED", "REPEATABLE READ"]
 
 
 class PostgresDatabase(Database):
@@ -129,10 +130,20 @@ class PostgresDatabase(Database):
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
+        with self._connected("READ COMMITTED") as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._connected("REPEATABLE READ") as connection:
+            yield connection
+
+    @contextmanager
+    def _connected(self, isolation_level: IsolationLevel) -> Iterator[Connection]:
         self._require_open()
         with in_our_words():
             connection = self.engine.connect()
-        with connection, committed(connection.execution_options(isolation_level="READ COMMITTED")):
+        with connection, committed(connection.execution_options(isolation_level=isolation_level)):
             yield connection
 
     def changes(self) -> Changes:
@@ -228,7 +239,8 @@ class Heard(Changes):
         self._connection.execute("LISTEN vierogen")
 
     def wait(self, timeout: float) -> bool:
-        return any(True for _ in self._connection.notifies(timeout=timeout, stop_after=1))
+        with in_our_words():
+            return any(True for _ in self._connection.notifies(timeout=timeout, stop_after=1))
 
     def close(self) -> None:
         self._connection.close()

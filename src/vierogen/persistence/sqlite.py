@@ -85,6 +85,16 @@ class SQLiteDatabase(Database):
         with self._writing, committed(self._held) as connection:
             yield connection
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        self._require_open()
+        if self._in_memory:
+            with self.transaction() as connection:
+                yield connection
+        else:
+            with self.engine.connect() as connection, committed(connection):
+                yield connection
+
     def changes(self) -> Changes:
         self._require_open()
         return MemoryChanges(self._connection) if self._in_memory else FileChanges(self.engine)
