@@ -220,7 +220,7 @@ FIELDS = {
     "valid_until": "geldigTotEnMet",
     "verdict": "oordeel",
     "version": "versie",
-    "waiting": "wachtend",
+    "waiting": "onderweg",
     "waits_for": "wachtOp",
     "waives_reading": "zietAfVanLezen",
     "who": "wie",

@@ -102,14 +102,11 @@ def subscriptions_of(system: System, settings: Settings) -> Subscriptions:
 
 def deliveries_of(system: System) -> Deliveries:
     """How delivering goes, for who keeps the machine."""
-    return Deliveries(system.store, system.desk.now)
+    return Deliveries(system.store, organisations_of(system), system.desk.now)
 
 
 def deliverer_of(system: System, settings: Settings) -> Deliverer:
     """Who brings subscribers word of events."""
-
-    def organisation_of(id_: UUID) -> Organisation | None:
-        return system.people.register.organisations.get(id_)  # the register of that moment: it grows
 
     waits = settings.delivery_first_wait, settings.delivery_longest_wait
     hands = Hands(
@@ -117,10 +114,19 @@ def deliverer_of(system: System, settings: Settings) -> Deliverer:
         poster=Poster(destinations(settings), settings.delivery_timeout, trusted_by_default()),
         schedule=Schedule(*waits, settings.delivery_attempts, settings.delivery_hours),
         origin=Origin.of(settings.event_source, settings.public_url),
-        organisation_of=organisation_of,
+        organisation_of=organisations_of(system),
         now=system.desk.now,
     )
     return Deliverer(hands, system.people.catch_up)
+
+
+def organisations_of(system: System) -> Callable[[UUID], Organisation | None]:
+    """An organisation by its id, in the register as it is at that moment: it grows."""
+
+    def organisation_of(id_: UUID) -> Organisation | None:
+        return system.people.register.organisations.get(id_)
+
+    return organisation_of
 
 
 def destinations(settings: Settings) -> Destinations:

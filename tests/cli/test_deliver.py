@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -70,13 +71,15 @@ def test_what_was_put_aside_is_shown_and_sent_again(
     happen(office.store, A, OPENED)
     vierogen("deliver", "--once")
 
+    happen(office.store, B, OPENED)
     every = vierogen("deliveries")
+    assert re.search(r"actief +1 +1", every.said), "one is on its way, and one was put aside"
     assert all(word in every.said for word in (ONE, "Gemeente Amersfoort", "leerlingadministratie", "actief"))
     letters = vierogen("deliveries", ONE).said
     assert all(word in letters for word in (str(A), "verzoek geopend", "de ontvanger antwoordde met 418"))
     assert "1 afgebroken berichten worden opnieuw bezorgd." in vierogen("deliveries", ONE, "--again").said
     receiver.behaves = lambda got, line: line.say(200)
-    assert "1 bericht bezorgd." in vierogen("deliver", "--once").said
+    assert "2 berichten bezorgd." in vierogen("deliver", "--once").said
     assert "Er zijn geen afgebroken berichten." in vierogen("deliveries", ONE).said
     assert kept(office.store) == []
 

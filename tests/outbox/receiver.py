@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -115,7 +116,7 @@ class Noting(Line):
 
 
 @contextmanager
-def receiving(port: int = 0) -> Iterator[Receiver]:
+def receiving(port: int = 0, secure: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
@@ -132,6 +133,8 @@ def receiving(port: int = 0) -> Iterator[Receiver]:
             """Senders that hang up are what these tests are about."""
 
     server = Server(("127.0.0.1", port), Handler)
+    if secure is not None:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
     receiver = Receiver(server.server_address[1])
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

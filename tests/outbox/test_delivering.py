@@ -185,13 +185,81 @@ def test_a_receiver_that_is_not_there_gets_everything_when_it_is(store: Store) -
         happen(store, UUID(int=number), OPENED, HEARD)
     with delivering(store) as deliverer:
         gone.until(lambda: bool(kept(store)))
-        assert len(kept(store)) < 60, "a receiver that is away is not tried with everything there is"
         with receiving(port) as back:
             back.until(lambda: len(back.accepted) == 60)
             gone.until(lambda: kept(store) == [])
             for number in range(1, 31):
                 assert of(back, UUID(int=number)) == [1, 2]
         assert deliverer.delivered == 60
+
+
+def test_a_receiver_that_is_away_is_left_alone_and_its_events_stay_in_the_log(store: Store, receiver: Receiver) -> None:
+    receiver.behaves = lambda _, line: line.say(503)
+    one = subscribe(store, receiver.address)
+    for number in range(1, 11):
+        happen(store, UUID(int=number), OPENED)
+    clock = Clock()
+    rounds = Rounds(hands(store, now=clock, schedule=Schedule(60, 3_600, chance=lambda: 1.0)))
+    for _ in range(5):
+        rounds.bring_new(one.id, 0)
+    assert len(receiver.got) == len(kept(store)) == 3
+    assert rounds.rests(one.id)
+    clock.at += timedelta(seconds=61)
+    rounds.bring_new(one.id, 0)
+    assert len(receiver.got) == 4, "one more is tried, and then there is more rest"
+    receiver.behaves = lambda _, line: line.say(204)
+    rounds.bring_again(one.id)
+    assert not rounds.rests(one.id)
+    rounds.bring_new(one.id, 0)
+    assert len(kept(store)) + len(receiver.accepted) == position(store) == 10
+
+
+def test_one_request_that_fails_for_days_never_makes_us_leave_the_receiver_alone(
+    store: Store, receiver: Receiver
+) -> None:
+    receiver.behaves = lambda got, line: line.say(500 if got.request == str(A) else 200)
+    one = subscribe(store, receiver.address)
+    happen(store, A, OPENED)
+    clock = Clock()
+    rounds = Rounds(hands(store, now=clock, schedule=Schedule(60, 600, hours=720)))
+    rounds.bring_new(one.id, 0)
+    for _ in range(10):
+        clock.at += timedelta(seconds=600)
+        rounds.bring_again(one.id)
+    assert len(receiver.got) == 11
+    happen(store, B, OPENED)
+    rounds.bring_new(one.id, 0)
+    assert of(receiver, B) == [1]
+
+
+def test_what_an_administrator_says_meanwhile_counts_for_more_than_that_the_receiver_is_gone(
+    store: Store, receiver: Receiver
+) -> None:
+    def ends_meanwhile(_: Got, line: Line) -> None:
+        with store.transaction() as connection:
+            tables.change(connection, UUID(int=1), state=State.PAUSED.value)
+        line.say(410)
+
+    receiver.behaves = ends_meanwhile
+    subscribe(store, receiver.address)
+    happen(store, A, OPENED)
+    assert Deliverer(hands(store), lambda: None).once()
+    assert state(store) is State.PAUSED
+
+
+def test_of_a_request_the_first_that_waits_is_tried_and_no_other(store: Store, receiver: Receiver) -> None:
+    receiver.behaves = lambda _, line: line.say(500)
+    one = subscribe(store, receiver.address)
+    happen(store, A, *THREE)
+    clock = Clock()
+    rounds = Rounds(hands(store, now=clock, schedule=Schedule(60, 60, chance=lambda: 1.0)))
+    rounds.bring_new(one.id, 0)
+    assert len(kept(store)) == 3
+    rounds.bring_again(one.id)
+    assert len(receiver.got) == 1
+    clock.at += timedelta(seconds=61)
+    rounds.bring_again(one.id)
+    assert [got.version for got in receiver.got] == [1, 1]
 
 
 def test_who_says_gone_gets_no_more_and_loses_nothing(store: Store, receiver: Receiver) -> None:

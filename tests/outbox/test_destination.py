@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import socket
+import ssl
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-from outbox.receiver import Receiver
+from outbox.receiver import Got, Line, Receiver, receiving
 from vierogen.outbox.destination import Destinations
 from vierogen.outbox.posting import Outcome, Poster, trusted_by_default
 
@@ -153,6 +161,61 @@ def test_a_name_is_looked_up_once_so_it_cannot_lead_elsewhere_after_it_was_judge
     assert answer.outcome is Outcome.ACCEPTED
     assert names["asked"] == ["localhost"]
     assert receiver.got[0].headers["host"] == f"localhost:{receiver.port}"
+
+
+@pytest.mark.parametrize("name", ["a..b", "x" * 64 + ".example", "bestaat-niet.invalid"])
+def test_a_name_that_leads_nowhere_is_only_unreachable(name: str) -> None:
+    assert Poster(OUTSIDE, 5, trusted_by_default()).post(f"https://{name}/", b"{}", {}).outcome is Outcome.UNREACHABLE
+
+
+def test_somebody_who_sends_a_letter_now_and_then_does_not_hold_us(receiver: Receiver) -> None:
+    def drips(_: Got, line: Line) -> None:
+        for one in b"HTTP/1.1 200 OK\r\nX: " + b"a" * 60:
+            line.raw(bytes([one]))
+            line.over.wait(0.1)
+
+    receiver.behaves = drips
+    began = monotonic()
+    answer = Poster(Destinations(here=True), 0.5, trusted_by_default()).post(receiver.address, b"{}", {})
+    assert answer.outcome is Outcome.TOO_LATE
+    assert monotonic() - began < 3
+
+
+def test_a_secure_connection_is_with_who_bears_the_name_and_with_nobody_else(
+    names: dict[str, list[str]], tmp_path: Path
+) -> None:
+    certificate = certificate_for("systeem.example", tmp_path)
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate)
+    trusted = ssl.create_default_context(cafile=certificate)
+    names |= {"systeem.example": ["127.0.0.1"], "ander.example": ["127.0.0.1"]}
+    inside = Destinations(networks=(ip_network("127.0.0.0/8"),))
+    with receiving(secure=serving) as receiver:
+        address = f"https://systeem.example:{receiver.port}/"
+        assert Poster(inside, 5, trusted).post(address, b"{}", {}).outcome is Outcome.ACCEPTED
+        assert receiver.got[0].headers["host"] == f"systeem.example:{receiver.port}"
+        other = address.replace("systeem", "ander")
+        assert Poster(inside, 5, trusted).post(other, b"{}", {}).outcome is Outcome.NOT_SECURE
+        assert Poster(inside, 5, trusted_by_default()).post(address, b"{}", {}).outcome is Outcome.NOT_SECURE
+    assert len(receiver.got) == 1
+
+
+def certificate_for(name: str, folder: Path) -> Path:
+    """Key and certificate in one file, vouched for by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(who, who, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "systeem.pem"
+    plain = serialization.NoEncryption()
+    own = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    file.write_bytes(own + made.public_bytes(serialization.Encoding.PEM))
+    return file
 
 
 def test_an_address_that_was_allowed_once_is_judged_again_at_every_message(receiver: Receiver) -> None:

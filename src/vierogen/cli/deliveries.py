@@ -47,7 +47,7 @@ def say_every(system: System, out: Console) -> None:
         out.print("Er zijn geen abonnementen.")
         return
     table = Table(
-        *("abonnement", "organisatie", "naam", "stand", "achter", "wachten", "afgebroken"),
+        *("abonnement", "organisatie", "naam", "stand", "onderweg", "afgebroken"),
         header_style="bold",
         box=SIMPLE_HEAD,
     )
@@ -60,10 +60,8 @@ def cells(system: System, one: Kept) -> tuple[str, ...]:
     """One line."""
     kept = one.subscription
     organisation = system.people.register.organisations.get(kept.organisation)
-    behind = (system.store.requests.max_notification_id() or 0) - kept.position
-    counts = (behind, one.waiting, one.dead)
     name = organisation.name if organisation else "onbekend"
-    return (str(kept.id), name, kept.name, kept.state.label, *map(str, counts))
+    return str(kept.id), name, kept.name, kept.state.label, str(one.waiting), str(one.dead)
 
 
 def say_letters(found: list[DeadLetter], out: Console) -> None:

@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import Connection
+
 from vierogen.domain.people.register import Organisation
 from vierogen.domain.values import OrganisationKind, day_of
+from vierogen.outbox import tables
 from vierogen.outbox.cloud_event import Happened
 from vierogen.outbox.tables import Placed, Subscription
 from vierogen.reference.municipalities import current, exists_on
+
+LOOKED_THROUGH = 2_000
+"""Events of the log that are looked through to say how far somebody is behind."""
 
 
 def hears(subscription: Subscription, organisation: Organisation, event: Happened, places: Sequence[Placed]) -> bool:
     """Whether a subscriber gets word of this event: it asked for the type, and its organisation works there."""
     on = day_of(event.at)
     return event.type in subscription.types and any(works_at(organisation, one, on) for one in where(event, places))
+
+
+def still_to_bring(connection: Connection, subscription: Subscription, organisation: Organisation | None) -> int:
+    """How many events of the log are on their way to a subscriber; of a long log at least so many."""
+    if organisation is None:
+        return 0
+    events = tables.events_after(connection, subscription.position, LOOKED_THROUGH)
+    places = tables.places(connection, {event.request for event in events})
+    return sum(hears(subscription, organisation, event, places.get(event.request, ())) for event in events)
 
 
 def where(event: Happened, places: Sequence[Placed]) -> Sequence[Placed]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from threading import Event, Thread
 from time import monotonic
 from typing import Literal
@@ -19,8 +18,8 @@ from vierogen.outbox.leadership import Leadership, leadership
 from vierogen.outbox.rounds import Hands, Rounds
 from vierogen.outbox.tables import State
 
-LOOK_ANYWAY = 0.25
-"""Seconds: however we are woken, we look for ourselves this often."""
+LOOK_EVERY = 0.25
+"""Seconds between two looks at what there is to do. Nobody waits for a message as one waits for an answer."""
 
 LOOK_WHO_LEADS = 1.0
 """Seconds between two looks whether the lead is free, or was lost."""
@@ -103,14 +102,13 @@ class Deliverer:
         return self.leads and not self._stop.is_set()
 
     def _follow(self, pool: ThreadPoolExecutor) -> None:
-        with closing(self._hands.source.changes()) as changes:
-            while not self._stop.is_set():
-                if monotonic() - self._looked >= LOOK_WHO_LEADS:
-                    self._look_who_leads()
-                if self.leads:
-                    self._hand_out(pool)
-                self._failures = 0
-                changes.wait(LOOK_ANYWAY)
+        while not self._stop.is_set():
+            if monotonic() - self._looked >= LOOK_WHO_LEADS:
+                self._look_who_leads()
+            if self.leads:
+                self._hand_out(pool)
+            self._failures = 0
+            self._stop.wait(LOOK_EVERY)
 
     def _look_who_leads(self) -> None:
         led, self.leads = self.leads, self._leadership.holds()

@@ -139,7 +139,10 @@ class Guarded(httpcore2.NetworkBackend):
         raise fault
 
     def _looked_up(self, host: str, port: int) -> list[Address]:
-        found = dict.fromkeys(info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        try:
+            found = dict.fromkeys(info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except UnicodeError:  # a name that cannot be one, such as a..b
+            raise httpcore2.ConnectError("the name leads nowhere") from None
         addresses = [address for one in found if (address := as_address(str(one))) is not None]
         # One bad address is enough: otherwise a name with two of them would only have to wait for its turn.
         if not all(self._destinations.allows(host, one) for one in addresses):

@@ -29,7 +29,7 @@ SENT, SECONDS = 20, 1.0
 """After so many messages, or so long, what came of them is noted down: so few are sent twice after a fall."""
 
 TIRED_AFTER = 3
-"""Failures in a row, whatever the requests, after which a subscriber is left alone for a while."""
+"""New messages in a row that failed, each of another request, after which a subscriber is left alone for a while."""
 
 QUEUED = "QUEUED"
 """What came of a message that was not tried: an earlier one of its request waits."""
@@ -135,6 +135,7 @@ class Rounds:
             tally.sent += 1
         else:
             held.add(event.request)
+            self._tire(subscription.id, answer)
             tally.waiting.append(self._after_failure(waiting, answer))
 
     def _noted(self, subscription: Subscription, tally: Tally, *, more: bool) -> Brought:
@@ -186,8 +187,6 @@ class Rounds:
         if answer.outcome is Outcome.ACCEPTED:
             self.delivered += 1
             self._rests.pop(subscription.id, None)
-        else:
-            self._tire(subscription.id, answer)
         return answer
 
     def _after_failure(self, one: Undelivered, answer: Answer) -> Undelivered:

@@ -9,16 +9,6 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine
 
 
-class Changes(Protocol):
-    """Tells that something was written since it last told. Belongs to one thread."""
-
-    def wait(self, timeout: float) -> bool:
-        """Waits at most so many seconds; true when something was written."""
-
-    def close(self) -> None:
-        """Lets go of what it listens with."""
-
-
 class Source(Protocol):
     """An open store, as far as delivering needs it. All raise ``StoreUnavailable`` when it is not there now."""
 
@@ -39,6 +29,3 @@ class Source(Protocol):
 
     def transaction(self) -> AbstractContextManager[Connection]:
         """A connection to write through: all, or nothing."""
-
-    def changes(self) -> Changes:
-        """To wait on until something is written."""

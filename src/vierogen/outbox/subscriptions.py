@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -16,12 +16,15 @@ from vierogen.application.keeping import Command
 from vierogen.application.people import People
 from vierogen.application.sent_once import Key
 from vierogen.application.who import Who
+from vierogen.domain.people.register import Organisation
 from vierogen.domain.refusals import NotYours, Refused
 from vierogen.domain.values import Role
 from vierogen.outbox import tables
+from vierogen.outbox.audience import still_to_bring
 from vierogen.outbox.cloud_event import Happened, id_of
 from vierogen.outbox.destination import Destinations
 from vierogen.outbox.event_types import EventType
+from vierogen.outbox.rounds import OrganisationOf
 from vierogen.outbox.signature import new_secret
 from vierogen.outbox.source import Source
 from vierogen.outbox.tables import State, Subscription, Undelivered, subscriptions
@@ -62,12 +65,15 @@ class AddressRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A subscription as it stands; with its newest secret only for who made that just now."""
+    """A subscription as it stands, with its newest secret only for who made that just now.
+
+    ``waiting`` counts what is on its way, tried or not; ``dead`` what was put aside.
+    """
 
     subscription: Subscription
-    waiting: int = 0
-    dead: int = 0
-    secret: bytes | None = None
+    waiting: int
+    dead: int
+    secret: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,13 @@ class Subscriptions:
         organisation = self._administered(by)
         with self._source.reading() as connection:
             found = tables.every_subscription(connection, subscriptions.c.organisation == organisation)
-            return [counted(connection, one) for one in found]
+            return [self._counted(connection, one) for one in found]
 
     def one(self, by: Who, id_: UUID) -> Kept:
         """This one. Raises UnknownSubscription."""
         organisation = self._administered(by)
         with self._source.reading() as connection:
-            return counted(connection, known(connection, organisation, id_))
+            return self._counted(connection, known(connection, organisation, id_))
 
     def dead_letters(self, by: Who, id_: UUID) -> list[DeadLetter]:
         """What was put aside, the oldest event first; not more than can be looked at."""
@@ -170,6 +176,9 @@ class Subscriptions:
             self._once(key.command(by.person, answer), key, lambda connection: tables.take_up(connection, meant, now))
         )
 
+    def _counted(self, connection: Connection, one: Subscription) -> Kept:
+        return counted(connection, one, self._people.register.organisations.get(one.organisation))
+
     def _administered(self, by: Who) -> UUID:
         """The organisation for which somebody is an administrator today."""
         self._people.catch_up()
@@ -210,13 +219,14 @@ class Subscriptions:
 class Deliveries:
     """How delivering goes everywhere, for who keeps the machine itself."""
 
-    def __init__(self, source: Source, now: Callable[[], datetime]) -> None:
-        self._source, self._now = source, now
+    def __init__(self, source: Source, organisation_of: OrganisationOf, now: Callable[[], datetime]) -> None:
+        self._source, self._organisation_of, self._now = source, organisation_of, now
 
     def every(self) -> list[Kept]:
         """Every subscription of every organisation."""
         with self._source.reading() as connection:
-            return [counted(connection, one) for one in tables.every_subscription(connection)]
+            found = tables.every_subscription(connection)
+            return [counted(connection, one, self._organisation_of(one.organisation)) for one in found]
 
     def dead_letters(self, id_: UUID) -> list[DeadLetter]:
         """What was put aside, the oldest event first; not more than can be looked at."""
@@ -240,9 +250,10 @@ def known(connection: Connection, organisation: UUID, id_: UUID) -> Subscription
     return found
 
 
-def counted(connection: Connection, one: Subscription) -> Kept:
-    """With what could not be delivered."""
-    return Kept(one, *tables.counts(connection, one.id))
+def counted(connection: Connection, one: Subscription, organisation: Organisation | None) -> Kept:
+    """With what is on its way and what could not be delivered."""
+    held, dead = tables.counts(connection, one.id)
+    return Kept(one, held + still_to_bring(connection, one, organisation), dead)
 
 
 def letters(connection: Connection, id_: UUID) -> list[DeadLetter]:

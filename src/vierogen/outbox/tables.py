@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -118,8 +118,8 @@ class Subscription:
     types: frozenset[EventType]
     state: State
     position: int
-    secret: bytes
-    former_secret: bytes | None
+    secret: bytes = field(repr=False)
+    former_secret: bytes | None = field(repr=False)
     former_until: datetime | None
     made_at: datetime
     made_by: UUID
