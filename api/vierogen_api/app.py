@@ -16,7 +16,7 @@ from starlette.routing import compile_path
 
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sessions import Sessions
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap import System, deliverer_of, open_system
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable
@@ -42,6 +42,7 @@ from vierogen_api.routes import (
     publications,
     requests,
     rules,
+    subscriptions,
     system,
     trends,
 )
@@ -49,7 +50,20 @@ from vierogen_api.routing import route
 
 OPERATIONS: tuple[Operation, ...] = tuple(
     operation
-    for idea in (acts, requests, me, system, people, criteria, rules, lifecycle, publications, trends, health)
+    for idea in (
+        acts,
+        requests,
+        me,
+        system,
+        people,
+        subscriptions,
+        criteria,
+        rules,
+        lifecycle,
+        publications,
+        trends,
+        health,
+    )
     for operation in idea.operations()
 )
 
@@ -76,7 +90,7 @@ def let_in(app: FastAPI, system: System, settings: Settings, identity: Identity 
 @asynccontextmanager
 async def opened(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     """Open as long as the server runs."""
-    with open_system(settings.database_url) as system, following(system, settings):
+    with open_system(settings.database_url) as system, following(system, settings), delivering(system, settings):
         let_in(app, system, settings)
         yield
 
@@ -93,6 +107,20 @@ def following(system: System, settings: Settings) -> Iterator[None]:
         yield
     finally:
         projector.stop()
+
+
+@contextmanager
+def delivering(system: System, settings: Settings) -> Iterator[None]:
+    """Brings subscribers word of events meanwhile, unless a process of its own does so."""
+    if settings.deliveries == "apart":
+        yield
+        return
+    deliverer = deliverer_of(system, settings)
+    deliverer.start()
+    try:
+        yield
+    finally:
+        deliverer.stop()
 
 
 def door(system: System, settings: Settings, identity: Identity | None) -> Door:

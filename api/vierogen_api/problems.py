@@ -12,6 +12,7 @@ from vierogen.application.sent_once import KeyUsedOtherwise
 from vierogen.application.who import NotAppointed
 from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.rules import Rule
+from vierogen.outbox.subscriptions import TooMany, UnknownSubscription
 from vierogen.publication.questions import FiguresUnavailable
 from vierogen_api.problem_details import (
     KINDS,
@@ -37,6 +38,8 @@ CODES: dict[type[Exception], str] = {
     AlreadyOpen: "loopt-al",
     KeyUsedOtherwise: "sleutel-anders-gebruikt",
     Busy: "even-niet",
+    UnknownSubscription: "onbekend",
+    TooMany: "niet-nu",
 }
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 from eventsourcing.persistence import EventStore, StoredEvent
 
@@ -17,6 +18,14 @@ from vierogen.application.desk import Desk
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
 from vierogen.application.sessions import SessionKeeping
+from vierogen.domain.people.register import Organisation
+from vierogen.outbox.cloud_event import Origin
+from vierogen.outbox.deliverer import Deliverer
+from vierogen.outbox.destination import Destinations
+from vierogen.outbox.posting import Poster, trusted_by_default
+from vierogen.outbox.rounds import Hands
+from vierogen.outbox.schedule import Schedule
+from vierogen.outbox.subscriptions import Deliveries, Subscriptions
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.sessions import SessionRows
@@ -29,6 +38,7 @@ from vierogen.projections.read_models import State as ReadModelState
 from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
 from vierogen.publication.looking import Trends
 from vierogen.publication.publishing import Facts, Publisher
+from vierogen.settings import Settings
 
 __all__ = [
     "AlreadyRebuilding",
@@ -41,6 +51,8 @@ __all__ = [
     "State",
     "StrangeDatabaseError",
     "System",
+    "deliverer_of",
+    "deliveries_of",
     "grant_to",
     "migrate",
     "monitor_facts",
@@ -48,6 +60,7 @@ __all__ = [
     "publisher",
     "read_models_of",
     "state_of",
+    "subscriptions_of",
     "utc_now",
 ]
 """Besides the system itself: what a door may know of the database that it opens."""
@@ -148,3 +161,42 @@ def publisher(system: System, budget: Fraction) -> Publisher:
 def monitor_facts(system: System, progress: Callable[[int, int], None] = lambda done, total: None) -> Facts:
     """What a publication counts, made of the events; ``progress`` is told how many were read, of how many."""
     return lambda school_year, position: facts_as_of(system.store.engine, school_year, position, progress)
+
+
+def subscriptions_of(system: System, settings: Settings) -> Subscriptions:
+    """What administrators do with subscriptions."""
+    return Subscriptions(system.store, system.people, system.desk.now, destinations(settings))
+
+
+def deliveries_of(system: System) -> Deliveries:
+    """How delivering goes, for who keeps the machine."""
+    return Deliveries(system.store, organisations_of(system), system.desk.now)
+
+
+def deliverer_of(system: System, settings: Settings) -> Deliverer:
+    """Who brings subscribers word of events."""
+
+    waits = settings.delivery_first_wait, settings.delivery_longest_wait
+    hands = Hands(
+        source=system.store,
+        poster=Poster(destinations(settings), settings.delivery_timeout, trusted_by_default()),
+        schedule=Schedule(*waits, settings.delivery_attempts, settings.delivery_hours),
+        origin=Origin.of(settings.event_source, settings.public_url),
+        organisation_of=organisations_of(system),
+        now=system.desk.now,
+    )
+    return Deliverer(hands, system.people.catch_up)
+
+
+def organisations_of(system: System) -> Callable[[UUID], Organisation | None]:
+    """An organisation by its id, in the register as it is at that moment: it grows."""
+
+    def organisation_of(id_: UUID) -> Organisation | None:
+        return system.people.register.organisations.get(id_)
+
+    return organisation_of
+
+
+def destinations(settings: Settings) -> Destinations:
+    """Where may be delivered; on this machine itself only to try things out."""
+    return Destinations(settings.delivery_networks, here=settings.demonstration_directory)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
@@ -166,6 +167,26 @@ class Settings(BaseSettings):
         le=10,
         description="Epsilon that publications of one school year may take together. The privacy officers decide.",
     )
+    deliveries: Literal["inside", "apart"] = Field(
+        default="inside",
+        description="Who brings subscribers word of events: the process that serves, or `vierogen deliver`.",
+    )
+    delivery_timeout: float = Field(default=10, ge=0.1, le=60, description="Seconds in which a receiver must answer.")
+    delivery_first_wait: float = Field(
+        default=5,
+        gt=0,
+        le=3_600,
+        description="Seconds before a message is tried again; each next wait is twice as long.",
+    )
+    delivery_longest_wait: float = Field(default=3_600, gt=0, le=86_400, description="No wait is longer, in seconds.")
+    delivery_attempts: int = Field(default=50, ge=1, le=1_000, description="After so many tries it is put aside.")
+    delivery_hours: float = Field(default=72, gt=0, le=720, description="And after so many hours in any case.")
+    delivery_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(), description="Networks of your own where may be delivered too, such as 10.1.0.0/16; with commas."
+    )
+    event_source: str = Field(
+        default="", description="Who tells of events, such as urn:nld:oin:…:systeem:vierogen. Otherwise the public URL."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 
     @field_validator("issuers", mode="before")
@@ -192,6 +213,11 @@ class Settings(BaseSettings):
         if len({one.key for one in issuers}) < len(issuers) or len({one.issuer for one in issuers}) < len(issuers):
             raise ValueError("een key of issuer staat er twee keer in")
         return issuers
+
+    @field_validator("delivery_networks", mode="before")
+    @classmethod
+    def _with_commas(cls, given: Any) -> Any:
+        return [ip_network(one) for one in given.replace(",", " ").split()] if isinstance(given, str) else given
 
 
 def a_list(text: str) -> Any:

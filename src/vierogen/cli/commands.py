@@ -148,6 +148,32 @@ def rebuild(
 
 
 @app.command()
+def deliver(
+    once: Annotated[bool, typer.Option("--once", help="Bezorg wat nu bezorgd kan worden en stop dan.")] = False,
+) -> None:
+    """Bezorg gebeurtenissen bij de systemen die zich erop abonneerden; wat niet lukt, wordt later opnieuw geprobeerd."""
+    from vierogen.cli.deliver import run
+
+    run(once=once)
+
+
+@app.command()
+def deliveries(
+    subscription: Annotated[
+        str | None,
+        typer.Argument(metavar="[ABONNEMENT]", help="Het nummer van een abonnement: toon wat afgebroken is."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Bezorg de afgebroken berichten van dit abonnement opnieuw.")
+    ] = False,
+) -> None:
+    """Toon de abonnementen en hoe het bezorgen gaat, of de afgebroken berichten van een abonnement."""
+    from vierogen.cli.deliveries import run
+
+    run(subscription, again=again)
+
+
+@app.command()
 def play(
     case: Annotated[Path, typer.Argument(help="Een zaak in Markdown, zoals in src/vierogen/casebook/shipped.")],
 ) -> int:

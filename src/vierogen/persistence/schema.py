@@ -227,3 +227,42 @@ login_attempts = Table(
     Column("begun_at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# Who gets word of events, and how far each of them was looked through. Secrets must be recoverable: they sign.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("organisation", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("types", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("former_secret", LargeBinary),
+    Column("former_until", DateTime(timezone=True)),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("made_by", Uuid, nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("ended_by", Uuid),
+    Index("subscriptions_organisation", "organisation"),
+    sqlite_with_rowid=False,
+)
+
+# What could not be delivered yet, and what was put aside after trying long enough. Small when all is well.
+undelivered = Table(
+    "undelivered",
+    metadata,
+    Column("subscription", Uuid, ForeignKey("subscriptions.id"), primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("request", Uuid, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("attempts", BigInteger, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("next_at", DateTime(timezone=True), nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("put_aside_at", DateTime(timezone=True)),
+    Index("undelivered_request", "subscription", "request"),
+    sqlite_with_rowid=False,
+)
