@@ -12,11 +12,17 @@ from bench.act import act
 from bench.append import append
 from bench.disk import a_disk
 from bench.figures import FULL, QUICK, Bench, Figure
+from bench.following import following
 from bench.logged_read import logged_read
 from bench.machine import facts
 from bench.over_http import http
+from bench.publish import publish
+from bench.rebuild import rebuild
 from bench.request import request
+from bench.simulate import simulation
 from bench.size import kept, load, start
+from bench.tokens import token
+from bench.trends import trends
 
 BENCHES: dict[str, Bench] = {
     "append": append,
@@ -24,9 +30,15 @@ BENCHES: dict[str, Bench] = {
     "request": request,
     "logged_read": logged_read,
     "http": http,
+    "simulate": simulation,
     "load": load,
     "kept": kept,
     "start": start,
+    "trends": trends,
+    "publish": publish,
+    "following": following,
+    "rebuild": rebuild,
+    "token": token,
 }
 
 

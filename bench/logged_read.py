@@ -148,7 +148,7 @@ class RawSQLiteReader:
         self.connection = sqlite3.connect(sqlite_file(url), isolation_level=None, check_same_thread=False)
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 60000"):
             self.connection.execute(f"PRAGMA {pragma}")
-        self.insert = f"INSERT INTO access_log ({COLUMNS}) VALUES ({', '.join('?' * 15)})"  # noqa: S608  # our own names
+        self.insert = f"INSERT INTO access_log ({COLUMNS}) VALUES ({', '.join('?' * 15)})"
 
     def read(self, row: Entry) -> None:
         """One read."""
@@ -171,7 +171,7 @@ class RawPostgresReader:
     def __init__(self, url: str) -> None:
         self.connection = psycopg.connect(driver_url(url), autocommit=True)
         self.cursor = self.connection.cursor(binary=True)
-        insert = f"INSERT INTO access_log ({COLUMNS}) VALUES ({', '.join(['%b'] * 15)})"  # noqa: S608  # our own names
+        insert = f"INSERT INTO access_log ({COLUMNS}) VALUES ({', '.join(['%b'] * 15)})"
         self.both = f"WITH logged AS ({insert}) {EVENTS.format('%b')}"
 
     def read(self, row: Entry) -> None:

@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
-from vierogen.persistence import migrate
+from vierogen.bootstrap import migrate
 
 KINDS = ("sqlite", "postgresql")
 

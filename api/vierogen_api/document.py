@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from vierogen.settings import Settings
-from vierogen_api.door import PREFIX, VERSION
+from vierogen_api.cookies import CSRF, jar_of
 from vierogen_api.identity import ORGANISATION, ROLE
-from vierogen_api.operations import Operation
-from vierogen_api.problems import KINDS, PROBLEM_JSON
+from vierogen_api.operation import Operation
+from vierogen_api.problem_details import KINDS, PROBLEM_JSON
 from vierogen_api.schemas.shapes import Record, Way, records_in
+from vierogen_api.version import PREFIX, VERSION
 
 ABOUT = (
     "Vier ogen bij elke vrijstelling van de leerplicht: nee, tenzij twee deskundigen ja zeggen. "
-    "Elke handeling en elke vraag van het proces. Zolang er geen inlog is, werkt dit alleen met voorbeeldpersonen."
+    "Elke handeling en elke vraag van het proces. Wie vraagt, stuurt een token van een ingestelde uitgever mee, of de "
+    "sessie van de pagina's; de rol die u neemt bepaalt wat u mag."
 )
 VERSION_HEADER = {"API-Version": {"description": "De volledige versie van de API.", "schema": {"type": "string"}}}
 ETAG = {"ETag": {"description": "De versie van het verzoek.", "schema": {"type": "string"}, "example": '"7"'}}
@@ -65,7 +67,7 @@ def document(operations: Sequence[Operation], settings: Settings) -> dict[str, A
     public = settings.public_url.rstrip("/")
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = described(operation)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = described(operation, settings)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -80,24 +82,50 @@ def document(operations: Sequence[Operation], settings: Settings) -> dict[str, A
         "paths": paths,
         "components": {
             "schemas": schemas(operations),
-            "securitySchemes": {
-                "voorbeeldpersoon": {
-                    "type": "http",
-                    "scheme": "demo",
-                    "description": "Alleen om uit te proberen: Demo en het id van een voorbeeldpersoon.",
-                }
-            },
+            "securitySchemes": ways_in(settings),
         },
     }
 
 
-def described(operation: Operation) -> dict[str, Any]:
+def ways_in(settings: Settings) -> dict[str, Any]:
+    """How one says who one is; the demonstration people only where they can be."""
+    ways: dict[str, Any] = {
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "Een access token (RFC 9068) van een ingestelde uitgever, voor deze API.",
+        },
+        "sessie": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": jar_of(settings).session,
+            "description": f"De sessie van de pagina's. Wie iets vastlegt, stuurt ook de kop {CSRF} mee.",
+        },
+    }
+    if settings.demonstration_directory:
+        ways["voorbeeldpersoon"] = {
+            "type": "http",
+            "scheme": "demo",
+            "description": "Alleen om uit te proberen: Demo en het id van een voorbeeldpersoon.",
+        }
+    return ways
+
+
+def security(operation: Operation, settings: Settings) -> list[dict[str, list[str]]]:
+    """In which of these ways one may come to an operation."""
+    if operation.open_to_all:
+        return []
+    return [{way: []} for way in ways_in(settings) if way == "token" or not operation.for_systems]
+
+
+def described(operation: Operation, settings: Settings) -> dict[str, Any]:
     """One operation."""
     told: dict[str, Any] = {
         "operationId": operation.name[0].lower() + operation.name[1:],
         "summary": operation.summary,
         "tags": [operation.tag],
-        "security": [] if operation.open_to_all else [{"voorbeeldpersoon": []}],
+        "security": security(operation, settings),
         "responses": responses(operation),
     }
     if found := parameters(operation):
@@ -116,7 +144,7 @@ def parameters(operation: Operation) -> list[dict[str, Any]]:
         in_("path", name, "Het deel van het adres.", PARTS[name]) for name in re.findall(r"{(\w+)}", operation.path)
     ]
     found += [in_("query", one.name, one.meaning, one.schema, required=one.required) for one in operation.query]
-    if not operation.open_to_all:
+    if not operation.open_to_all and not operation.for_systems:
         found.append(in_("header", ROLE, "De rol die u neemt, als u er meer hebt.", TEXT, required=False))
         found.append(in_("header", ORGANISATION, "De organisatie waarvoor u die rol neemt.", UUID, required=False))
     if operation.takes is not None and not operation.is_question:
@@ -128,7 +156,7 @@ def parameters(operation: Operation) -> list[dict[str, Any]]:
 
 TEXT = {"type": "string"}
 UUID = {"type": "string", "format": "uuid"}
-PARTS = {"id": UUID, "naam": TEXT, "soort": TEXT}
+PARTS = {"id": UUID, "naam": TEXT, "soort": TEXT, "nummer": TEXT, "code": TEXT}
 
 
 def in_(place: str, name: str, meaning: str, schema: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
@@ -140,16 +168,17 @@ def responses(operation: Operation) -> dict[str, Any]:
     """What comes back when all is well, and every other answer that can come."""
     schema = operation.gives.describe("out") if operation.gives else KIND
     headers = VERSION_HEADER | (ETAG if operation.tells_version else {})
-    well = {"description": "Gelukt.", "headers": headers, "content": {"application/json": {"schema": schema}}}
+    content = {"application/json": {"schema": schema}} | {kind: {"schema": TEXT} for kind in operation.also_as}
+    well = {"description": "Gelukt.", "headers": headers, "content": content}
     statuses = sorted({KINDS[code].status for code in problems(operation)})
     return {str(operation.status): well} | {str(status): problem(status) for status in statuses}
 
 
 def problems(operation: Operation) -> set[str]:
     """Which kinds of problem this operation can answer with."""
-    codes = {"onbekende-sleutel", "onze-fout", "even-niet"}
+    codes = {"onbekende-sleutel", "onze-fout", "even-niet", *operation.problems}
     if not operation.open_to_all:
-        codes |= {"niet-ingelogd", "geen-rol"}
+        codes |= {"niet-ingelogd", "geen-systeem" if operation.for_systems else "geen-rol"}
     if "{" in operation.path:
         codes.add("onbekend")
     if operation.takes is not None:

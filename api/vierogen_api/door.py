@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from vierogen.bootstrap import System
 from vierogen.settings import Settings
-from vierogen_api.identity import Identity
+from vierogen_api.bearer import Bearer
+from vierogen_api.cookies import Cookie
+from vierogen_api.identity import Headers, Identity
+from vierogen_api.tokens import ready
+from vierogen_api.version import PREFIX, VERSION
 
-PREFIX = "/api/v1"
-VERSION = "1.0.0"
+__all__ = ["PREFIX", "VERSION", "Door"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,14 @@ class Door:
     system: System
     settings: Settings
     identity: Identity
+    bearer: Bearer
+    cookie: Cookie
+
+    def knows_at_once(self, headers: Headers) -> bool:
+        """Whether the identity can be told without waiting for a provider or the database."""
+        if "authorization" not in headers:
+            return self.cookie.secret(headers) is None
+        return self.bearer.people.is_recent and ready(headers["authorization"], self.bearer.providers)
 
     @property
     def base(self) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vierogen_api.door import PREFIX, VERSION
-from vierogen_api.problems import as_response, unexpected
+from vierogen_api.problem_details import as_response, unexpected
+from vierogen_api.version import PREFIX, VERSION
 
 HEADERS: list[tuple[bytes, bytes]] = [
     (b"api-version", VERSION.encode()),
@@ -54,7 +54,9 @@ class Wrapped:
         """Adds the headers; leaves the body out when only the head was asked."""
         if message["type"] == "http.response.start":
             self.started = True
-            message["headers"] = [*message["headers"], *HEADERS, *([OPEN_TO_ALL] if self._open else [])]
+            said = {name.lower() for name, _ in message["headers"]}
+            ours = [header for header in HEADERS if header[0] not in said]  # a page may say what it may load itself
+            message["headers"] = [*message["headers"], *ours, *([OPEN_TO_ALL] if self._open else [])]
         elif self.head:
             message = {**message, "body": b""}
         await self._send(message)

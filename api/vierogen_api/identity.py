@@ -1,19 +1,20 @@
-"""Who is asking. Here: a directory of demonstration people, for trying out only; a login takes its place later.
+"""Who is asking: by a token, by the session of the pages, or, for trying out only, as one of the demonstration people.
 
-A person says ``Authorization: Demo <id>`` and, having more than one role, takes one with ``Vierogen-Rol`` and
-``Vierogen-Organisatie``. Rights follow from the role taken, never from all roles together.
+Having more than one role, one takes one with ``Vierogen-Rol`` and ``Vierogen-Organisatie``. Rights follow from the role
+taken, never from all roles together. A header Authorization goes before a cookie.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from vierogen.application.people import People
 from vierogen.application.who import NotAppointed, Who
 from vierogen.casebook.cast import ISSUER
-from vierogen.domain.people.register import Capacity, Register
+from vierogen.domain.people.register import Capacity, KnownSystem, Register
 from vierogen.domain.values import Role
 from vierogen_api.dutch import terms_of
 from vierogen_api.problems import Problem
@@ -26,8 +27,30 @@ SCHEME = "Demo"
 ROLE, ORGANISATION = "Vierogen-Rol", "Vierogen-Organisatie"
 
 
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Asks everybody in the way in which they come: by a token, by a cookie, or as a demonstration person."""
+
+    bearer: Identity
+    cookie: Identity
+    demonstration: Identity | None
+
+    def __call__(self, headers: Headers) -> Who:
+        """Who this is."""
+        if "authorization" not in headers:
+            return self.cookie(headers)
+        if self.demonstration is None or scheme_of(headers) == "bearer":
+            return self.bearer(headers)
+        return self.demonstration(headers)
+
+
+def scheme_of(headers: Headers) -> str:
+    """In which way somebody says who they are: the first word of the header."""
+    return headers.get("authorization", "").partition(" ")[0].lower()
+
+
 def nobody(_: Headers) -> Who:
-    """While there is no login, and the demonstration directory is off."""
+    """While no provider is set, and the demonstration directory is off."""
     raise not_known("Inloggen kan hier nog niet, en de lijst met voorbeeldpersonen staat uit.")
 
 
@@ -35,12 +58,8 @@ def demonstration(people: People, now: Callable[[], date]) -> Identity:
     """Whoever says to be a demonstration person, is."""
 
     def who(headers: Headers) -> Who:
-        register, on = people.register, now()
-        person = the_person(headers, register)
-        role, organisation = the_role(headers), the_organisation(headers)
-        if role is not None and organisation is not None:
-            return Who(person, role, organisation)
-        return the_only_one(person, role, organisation, list(register.capacities(person, on)))
+        register = people.register
+        return in_a_role(the_person(headers, register), headers, register, now())
 
     return who
 
@@ -55,6 +74,14 @@ def the_person(headers: Headers, register: Register) -> UUID:
     if known is None or not any(issuer == ISSUER for issuer, _ in known.accounts):
         raise not_known("Deze voorbeeldpersoon staat niet in het register.")
     return known.id
+
+
+def in_a_role(person: UUID, headers: Headers, register: Register, on: date) -> Who:
+    """This person in the role that the headers take, or in the only one that there is."""
+    role, organisation = the_role(headers), the_organisation(headers)
+    if role is not None and organisation is not None:
+        return Who(person, role, organisation)
+    return the_only_one(person, role, organisation, list(register.capacities(person, on)))
 
 
 def the_role(headers: Headers) -> Role | None:
@@ -99,6 +126,14 @@ def as_id(text: str) -> UUID | None:
         return None
 
 
-def not_known(detail: str) -> Problem:
-    """Who asks is not known."""
-    return Problem("niet-ingelogd", detail, headers={"WWW-Authenticate": f'{SCHEME} realm="vierogen"'})
+def not_known(detail: str, challenge: str = f'{SCHEME} realm="vierogen"') -> Problem:
+    """Who asks is not known. ``challenge`` says how one can say it."""
+    return Problem("niet-ingelogd", detail, headers={"WWW-Authenticate": challenge})
+
+
+@dataclass(frozen=True, slots=True)
+class CallingSystem:
+    """A system that asks: no person, so never Who, and never in a request."""
+
+    account: tuple[str, str]
+    known: KnownSystem

@@ -10,18 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
-from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 
 from vierogen.application.access_log import Trace
 from vierogen.application.sent_once import Key
 from vierogen.application.who import Who
 from vierogen.domain.refusals import Unknown
+from vierogen.domain.values import Scope
+from vierogen_api.address import only, query_of
+from vierogen_api.cookies import SAFE
 from vierogen_api.door import Door
-from vierogen_api.identity import Headers, as_id
+from vierogen_api.identity import CallingSystem, Headers, as_id
 from vierogen_api.problems import Problem
+
+__all__ = ["Asked", "Searched", "Sent", "asked", "only", "searched", "sent"]
 
 ETAG = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
 KEY = re.compile(r'"?([\x21\x23-\x7e]{1,200})"?', re.ASCII)
@@ -41,6 +46,10 @@ class Asked:
     def who(self) -> Who:
         """Who asks. Raises Problem when that is not known."""
         return self.door.identity(self.headers)
+
+    def system(self, scope: Scope | None) -> CallingSystem:
+        """Which system asks, when it may do this (None: whatever it may do). Raises Problem."""
+        return self.door.bearer.system(self.headers, scope)
 
     @property
     def trace(self) -> Trace:
@@ -82,18 +91,17 @@ class Searched:
 
 async def asked(request: Request) -> Asked:
     """A question. Only the query keys that its route knows are taken; see ``only``."""
-    scope = request.scope
-    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True) if scope["query_string"] else ()
-    if len({name for name, _ in query}) < len(query):
-        raise Problem("onbekende-sleutel", "Een sleutel in het adres komt twee keer voor.")
-    return Asked(request.app.state.door, request.headers, scope["path_params"], dict(query))
+    door: Door = request.app.state.door
+    if request.scope["method"] not in SAFE and door.cookie.secret(request.headers) is not None:
+        await run_in_threadpool(door.cookie.require_ours, request.scope["method"], request.headers)
+    return Asked(door, request.headers, request.scope["path_params"], query_of(request))
 
 
 async def sent(request: Request) -> Sent:
     """An act: first who, then the headers, then the body."""
     outside = await asked(request)
     only(outside.query)
-    who = outside.who
+    who = await the_sender(outside)
     key = the_key(outside.headers)
     body = await the_json(request, outside)
     return Sent(outside, who, Key(key, digest(request, body)), body)
@@ -103,16 +111,15 @@ async def searched(request: Request) -> Searched:
     """A question in a body: as an act, without a key of its own, because asked twice it changes nothing."""
     outside = await asked(request)
     only(outside.query)
-    who = outside.who
+    who = await the_sender(outside)
     return Searched(outside, who, await the_json(request, outside))
 
 
-def only(query: Mapping[str, str], *known: str) -> None:
-    """Refuses a query key that means nothing here, rather than answering another question than was asked."""
-    unknown = [name[:60] for name in query if name not in known]
-    if unknown:
-        allowed = f"Hier kan: {', '.join(known)}." if known else "Hier kan geen enkele sleutel."
-        raise Problem("onbekende-sleutel", f"Onbekend in het adres: {', '.join(unknown)}. {allowed}")
+async def the_sender(outside: Asked) -> Who:
+    """Who sends it, before any of the rest is read."""
+    if outside.door.knows_at_once(outside.headers):
+        return outside.who
+    return await run_in_threadpool(lambda: outside.who)  # a provider or the database is asked: others go on meanwhile
 
 
 def the_key(headers: Headers) -> str:

@@ -1,55 +1,12 @@
-"""Every operation of the API in one table per kind: which act has which address, and what it is called in Dutch.
-
-An operation is both a route and a chapter of the OpenAPI document, so that nothing is served that is not described.
-"""
+"""Every act of the process in one table per kind: which address it has, and what it is called in Dutch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
-
-from starlette.responses import Response
-
 from vierogen.domain import acts as a
 from vierogen.domain.people import acts as p
-from vierogen_api.schemas.shapes import Record
+from vierogen_api.operation import Endpoint, Operation, Query
 
-Endpoint = Callable[..., Response]
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A key in the address that narrows a question."""
-
-    name: str
-    meaning: str
-    schema: dict[str, Any]
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One method on one path. ``path`` is what follows on the version of the API.
-
-    ``is_question`` marks what is posted and yet changes nothing: it needs no key.
-    """
-
-    method: Literal["GET", "POST"]
-    path: str
-    name: str
-    summary: str
-    tag: str
-    endpoint: Endpoint
-    gives: Record | None
-    takes: Record | None = None
-    needs_version: bool = False
-    tells_version: bool = False
-    status: int = 200
-    open_to_all: bool = False
-    is_question: bool = False
-    query: tuple[Query, ...] = ()
-
+__all__ = ["Endpoint", "Operation", "Query"]
 
 REQUESTS = "/verzoeken"
 ONE_REQUEST = "/verzoeken/{id}"
@@ -99,10 +56,13 @@ WITHIN: dict[type[a.Act], tuple[str, str]] = {
 
 PEOPLE: dict[type[p.PeopleAct], tuple[str, str]] = {
     p.RegisterPerson:         ("/personen",                            "Neem een persoon op in het register"),
-    p.LinkAccount:            ("/personen/{id}/accounts",              "Koppel een account aan een persoon"),
+    p.ProposeAccountLink:     ("/personen/{id}/koppelingsvoorstellen", "Stel voor een account aan een persoon te koppelen"),
+    p.ConfirmAccountLink:     ("/personen/{id}/accounts",              "Bevestig wat een andere beheerder voorstelde"),
     p.UnlinkAccount:          ("/personen/{id}/ontkoppelingen",        "Ontkoppel een account van een persoon"),
     p.RegisterOrganisation:   ("/organisaties",                        "Neem een organisatie op in het register"),
     p.ChangeAreas:            ("/organisaties/{id}/werkgebieden",      "Wijzig het werkgebied van een organisatie"),
+    p.RegisterSystem:         ("/organisaties/{id}/systemen",          "Laat een systeem van een organisatie toe"),
+    p.RemoveSystem:           ("/organisaties/{id}/uitgeschreven-systemen", "Laat een systeem niet langer toe"),
     p.Appoint:                ("/organisaties/{id}/aanstellingen",     "Geef een persoon een rol bij een organisatie"),
     p.EndAppointment:         ("/organisaties/{id}/einde-aanstellingen", "Beëindig een rol"),
     p.NameDeputy:             ("/organisaties/{id}/vervangingen",      "Wijs een vervanger aan"),
@@ -110,7 +70,7 @@ PEOPLE: dict[type[p.PeopleAct], tuple[str, str]] = {
     p.EndDesignation:         ("/organisaties/{id}/einde-aanwijzingen", "Beëindig een aanwijzing"),
     p.AdoptCriteriaSet:       ("/organisaties/{id}/criteriasets",      "Leg vast dat de partijen een criteriaset vaststelden"),
 }
-"""Acts of administrators."""
+"""Acts of administrators. The installation alone links the first accounts, from the command line."""
 # fmt: on
 
 

@@ -1,15 +1,7 @@
-"""The ways of saying no over HTTP: problem details (RFC 9457) in Dutch, with every broken rule or every wrong field."""
+"""The ways of saying no over HTTP: what the desk refuses, with every broken rule, as problem details."""
 
 from __future__ import annotations
 
-import sys
-import traceback
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from secrets import token_hex
-from typing import Any
-
-import orjson
 import structlog
 from fastapi import Request
 from starlette.responses import Response
@@ -21,66 +13,23 @@ from vierogen.application.sent_once import KeyUsedOtherwise
 from vierogen.application.who import NotAppointed
 from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.rules import Rule
+from vierogen.outbox.subscriptions import TooMany, UnknownSubscription
+from vierogen.publication.questions import FiguresUnavailable
+from vierogen_api.problem_details import (
+    KINDS,
+    PROBLEM_JSON,
+    RETRY_AFTER,
+    BadInput,
+    Problem,
+    as_response,
+    not_logged,
+    unavailable,
+    unexpected,
+)
 
-PROBLEM_JSON = "application/problem+json"
-RETRY_AFTER = "2"
+__all__ = ["KINDS", "PROBLEM_JSON", "BadInput", "Problem", "as_response", "problem_of", "slug_of", "unexpected"]
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of problem: its status, its title, and what one can do about it."""
-
-    status: int
-    title: str
-    advice: str
-
-
-KINDS: dict[str, Kind] = {
-    "ongeldige-invoer": Kind(400, "De invoer klopt niet", "Verbeter de velden die bij `fouten` staan."),
-    "geen-json": Kind(400, "Het bericht is niet te lezen", "Stuur geldige JSON in UTF-8."),
-    "onbekende-sleutel": Kind(400, "De vraag klopt niet", "Laat weg wat hier niet gevraagd kan worden."),
-    "kop-ontbreekt": Kind(400, "Er ontbreekt een kop", "Stuur de kop mee die in `detail` staat."),
-    "kop-ongeldig": Kind(400, "Een kop klopt niet", "Verbeter de kop die in `detail` staat."),
-    "niet-ingelogd": Kind(401, "Wij weten niet wie u bent", "Zeg wie u bent in de kop Authorization."),
-    "niet-aan-u": Kind(403, "Dit is niet aan u", "Laat het over aan een van de rollen in `detail`."),
-    "geen-rol": Kind(403, "U hebt deze rol niet", "Kies een rol die u op deze dag hebt; zie /ik."),
-    "onbekend": Kind(404, "Niet bekend", "Controleer het adres. Wat u niet mag kennen, is ook niet bekend."),
-    "methode-niet-mogelijk": Kind(405, "Dat kan hier niet", "Gebruik een methode die in de kop Allow staat."),
-    "niet-nu": Kind(409, "Dat kan nu niet", "Vraag de mogelijkheden van het verzoek op."),
-    "tegen-de-regels": Kind(
-        409, "Dat mag niet volgens de regels", "Lees bij `gebrokenRegels` wat er nog moet gebeuren."
-    ),
-    "loopt-al": Kind(409, "Er loopt al een verzoek", "Ga verder met het verzoek dat er is."),
-    "sleutel-anders-gebruikt": Kind(409, "De sleutel is al gebruikt", "Kies een nieuwe Idempotency-Key."),
-    "iemand-was-u-voor": Kind(412, "Iemand was u voor", "Lees het verzoek opnieuw en stuur de nieuwe ETag mee."),
-    "te-groot": Kind(413, "Het bericht is te groot", "Stuur een kleiner bericht."),
-    "verkeerde-soort": Kind(415, "Deze soort bericht kan niet", "Stuur application/json."),
-    "versie-ontbreekt": Kind(428, "Zeg welke versie u las", "Stuur de ETag die u kreeg mee in de kop If-Match."),
-    "onze-fout": Kind(500, "Er ging bij ons iets mis", "Meld het nummer in `referentie` aan de beheerder."),
-    "even-niet": Kind(503, "Het lukt nu even niet", "Probeer het zo opnieuw, met dezelfde Idempotency-Key."),
-}
-"""Every kind of problem, by its code. Each has a page of its own."""
-
-
-class Problem(Exception):
-    """Something that cannot be done as it was asked."""
-
-    def __init__(self, code: str, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> None:
-        super().__init__(code)
-        self.code, self.detail, self.headers, self.more = code, detail, dict(headers or {}), more
-        self.page = f"problemen/{code}"
-
-
-class BadInput(Problem):
-    """Fields that make no sense: all of them at once, and never what was in them."""
-
-    def __init__(self, wrongs: Mapping[str, str]) -> None:
-        count = f"{len(wrongs)} velden kloppen" if len(wrongs) != 1 else "1 veld klopt"
-        found = [{"veld": there, "reden": why} for there, why in wrongs.items()]
-        super().__init__("ongeldige-invoer", f"{count} niet. Er is niets vastgelegd.", fouten=found)
-
 
 CODES: dict[type[Exception], str] = {
     NotNow: "niet-nu",
@@ -91,6 +40,8 @@ CODES: dict[type[Exception], str] = {
     AlreadyOpen: "loopt-al",
     KeyUsedOtherwise: "sleutel-anders-gebruikt",
     Busy: "even-niet",
+    UnknownSubscription: "onbekend",
+    TooMany: "niet-nu",
 }
 
 
@@ -126,56 +77,6 @@ def slug_of(rule: Rule) -> str:
     return rule.name.replace("_", "-")
 
 
-def unavailable() -> Problem:
-    """Nothing was kept."""
-    return Problem(
-        "even-niet",
-        "De gegevens zijn nu niet bereikbaar. Er is niets vastgelegd; probeer het zo opnieuw.",
-        headers={"Retry-After": RETRY_AFTER},
-    )
-
-
-def not_logged() -> Problem:
-    """Who reads is written down first; while that cannot be done, nothing is shown."""
-    return Problem(
-        "even-niet",
-        "Wie iets leest, komt in het inzagelogboek. Dat lukt nu niet, en daarom ziet u nu niets. Probeer het zo opnieuw.",
-        headers={"Retry-After": RETRY_AFTER},
-    )
-
-
-def as_response(problem: Problem, base: str) -> Response:
-    """Problem details. ``base`` is the public address of the API, under which every type has a page."""
-    kind = KINDS[problem.code]
-    body = {
-        "type": f"{base}/{problem.page}",
-        "status": kind.status,
-        "title": kind.title,
-        "detail": problem.detail,
-        "soort": problem.code,
-        **problem.more,
-    }
-    return Response(orjson.dumps(body), kind.status, problem.headers, PROBLEM_JSON)
-
-
-def unexpected(error: BaseException) -> Problem:
-    """Our own fault: the log gets the place and a number, the sender gets the number.
-
-    Not the message of the error: it may quote what somebody wrote.
-    """
-    reference = token_hex(6)
-    frames = traceback.extract_tb(error.__traceback__)
-    log.error("unexpected", reference=reference, error=type(error).__qualname__, trace=places(frames))
-    return Problem(
-        "onze-fout", f"Er ging bij ons iets mis. Er is niets vastgelegd. Nummer: {reference}.", referentie=reference
-    )
-
-
-def places(frames: Sequence[traceback.FrameSummary]) -> list[str]:
-    """Where it happened, without the lines of code or any value."""
-    return [f"{frame.filename.removeprefix(sys.prefix)}:{frame.lineno} {frame.name}" for frame in frames]
-
-
 async def refused(request: Request, error: Exception) -> Response:
     """What the desk or a question said no to."""
     assert isinstance(error, Refused)
@@ -190,7 +91,7 @@ async def wrong(request: Request, error: Exception) -> Response:
 
 async def not_now(request: Request, error: Exception) -> Response:
     """The store, or everybody who writes in the register, is busy."""
-    assert isinstance(error, StoreUnavailable | PeopleMoved)
+    assert isinstance(error, StoreUnavailable | PeopleMoved | FiguresUnavailable)
     log.warning("unavailable", error=type(error).__qualname__)
     problem = not_logged() if isinstance(error, NotLogged) else unavailable()
     return as_response(problem, request.app.state.door.base)

@@ -2,17 +2,137 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal, Self, get_args
+from urllib.parse import urlsplit
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
+"""Signatures with a public key. With a shared secret, or without any, whoever can read could also sign."""
+
+RoleName = Literal[
+    "YOUTH_DOCTOR",
+    "ATTENDANCE_OFFICER",
+    "PARTNERSHIP_ADVISER",
+    "CARE_TEAM_MEMBER",
+    "DEADLOCK_BREAKER",
+    "REGION_ANALYST",
+    "PRIVACY_OFFICER",
+    "ADMINISTRATOR",
+]
+"""The roles of people, as they are stored; the glossary has their Dutch names."""
+
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+RESERVED = frozenset({"terug", "rol"})
+"""Parts of addresses under /inloggen that are no issuer."""
+
+
+def is_here(url: str) -> bool:
+    """Whether an address is of this machine itself."""
+    return urlsplit(url).hostname in HERE
+
+
+def is_safe(url: str) -> bool:
+    """Whether nobody can listen in: https, or this machine itself."""
+    parts = urlsplit(url)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE))
+
+
+class ClaimNames(BaseModel):
+    """Under which name an issuer tells what; for issuers that have names of their own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    subject: str = Field(default="sub", min_length=1)
+    name: str = Field(default="name", min_length=1)
+    email: str = Field(default="email", min_length=1)
+    acr: str = Field(default="acr", min_length=1)
+    client: str = Field(default="client_id", min_length=1)
+
+
+class IssuerSettings(BaseModel):
+    """One provider of identities (OpenID Connect) that we believe."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
+    """Its part of our own addresses: /inloggen/{key}."""
+    label: str = Field(min_length=1, max_length=100)
+    """How people know it."""
+    issuer: str
+    """Exactly as it stands in its tokens."""
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr | None = None
+    client_secret_file: Path | None = None
+    audience: str | None = Field(default=None, min_length=1)
+    """For whom its access tokens are when they are meant for our API; without it none of them is taken."""
+    algorithms: tuple[Algorithm, ...] = Field(default=("RS256", "PS256", "ES256"), min_length=1)
+    scope: str = "openid profile email"
+    acr_values: tuple[str, ...] = ()
+    """What is asked of it at login, the best first."""
+    acr_per_role: Mapping[RoleName, tuple[Annotated[str, Field(min_length=1)], ...]] = Field(default_factory=dict)
+    """With which values of acr a role may be taken. A youth doctor always needs one of them."""
+    claims: ClaimNames = ClaimNames()
+
+    @field_validator("key")
+    @classmethod
+    def _not_ours(cls, key: str) -> str:
+        if key in RESERVED:
+            raise ValueError("dit woord gebruikt Vierogen zelf; kies een ander")
+        return key
+
+    @field_validator("issuer")
+    @classmethod
+    def _safe(cls, issuer: str) -> str:
+        parts = urlsplit(issuer)
+        if not is_safe(issuer) or parts.query or parts.fragment or "@" in parts.netloc:
+            raise ValueError("begint met https:// (alleen op deze computer zelf met http://), zonder ? of #")
+        return issuer
+
+    @field_validator("acr_per_role")
+    @classmethod
+    def _some(cls, named: Mapping[RoleName, tuple[str, ...]]) -> Mapping[RoleName, tuple[str, ...]]:
+        if not all(named.values()):
+            raise ValueError("noem bij elke rol minstens een waarde van acr")
+        return named
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        if self.client_secret is not None and self.client_secret_file is not None:
+            raise ValueError("kies client_secret of client_secret_file, niet allebei")
+        if self.audience == self.client_id:
+            raise ValueError(
+                "audience en client_id zijn gelijk; dan is een id_token niet van een access token te scheiden"
+            )
+        if "openid" not in self.scope.split():
+            raise ValueError("scope noemt openid")
+        self.secret()
+        return self
+
+    def secret(self) -> str | None:
+        """The secret of our client, as it stands in the settings or in its file. None for a client without one."""
+        if self.client_secret_file is not None:
+            try:
+                return self.client_secret_file.read_text("utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                raise ValueError("het bestand van client_secret_file is niet te lezen") from None
+        return self.client_secret.get_secret_value() if self.client_secret else None
 
 
 class Settings(BaseSettings):
     """Read from the environment, or from a file named .env in the working directory."""
 
-    model_config = SettingsConfigDict(env_prefix="VIEROGEN_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VIEROGEN_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     database_url: str = Field(
         default="sqlite:///vierogen.db",
@@ -24,10 +144,116 @@ class Settings(BaseSettings):
         default=False,
         description="Let everybody act as the demonstration people without logging in. Only for trying out.",
     )
+    issuers: Annotated[tuple[IssuerSettings, ...], NoDecode] = Field(
+        default=(), description="The providers of identities that are believed, as a list in JSON."
+    )
+    issuers_file: Path | None = Field(default=None, description="A file with that list; instead of the list itself.")
+    session_idle_minutes: int = Field(
+        default=30, ge=1, le=480, description="After so many minutes without a question one logs in again."
+    )
+    session_hours: int = Field(
+        default=10, ge=1, le=24, description="After so many hours one logs in again in any case."
+    )
     public_url: str = Field(default="http://127.0.0.1:8000", description="How others reach this server.")
     contact_email: str = Field(default="beheer@vierogen.example", description="Whom users of the API may write to.")
     largest_body: int = Field(default=1_000_000, ge=10_000, description="The largest message, in bytes.")
+    projector: Literal["inside", "apart"] = Field(
+        default="inside",
+        description="Who keeps the read models up to date on PostgreSQL: the process that serves, or `vierogen project`.",
+    )
+    privacy_budget: Fraction = Field(
+        default=Fraction(1),
+        gt=0,
+        le=10,
+        description="Epsilon that publications of one school year may take together. The privacy officers decide.",
+    )
+    deliveries: Literal["inside", "apart"] = Field(
+        default="inside",
+        description="Who brings subscribers word of events: the process that serves, or `vierogen deliver`.",
+    )
+    delivery_timeout: float = Field(default=10, ge=0.1, le=60, description="Seconds in which a receiver must answer.")
+    delivery_first_wait: float = Field(
+        default=5,
+        gt=0,
+        le=3_600,
+        description="Seconds before a message is tried again; each next wait is twice as long.",
+    )
+    delivery_longest_wait: float = Field(default=3_600, gt=0, le=86_400, description="No wait is longer, in seconds.")
+    delivery_attempts: int = Field(default=50, ge=1, le=1_000, description="After so many tries it is put aside.")
+    delivery_hours: float = Field(default=72, gt=0, le=720, description="And after so many hours in any case.")
+    delivery_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(), description="Networks of your own where may be delivered too, such as 10.1.0.0/16; with commas."
+    )
+    event_source: str = Field(
+        default="", description="Who tells of events, such as urn:nld:oin:…:systeem:vierogen. Otherwise the public URL."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
+
+    @field_validator("issuers", mode="before")
+    @classmethod
+    def _as_a_list(cls, given: Any) -> Any:
+        return a_list(given) if isinstance(given, str) else given
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_the_file(cls, given: dict[str, Any]) -> dict[str, Any]:
+        if not given.get("issuers_file"):
+            return given
+        if given.get("issuers"):
+            raise ValueError("VIEROGEN_ISSUERS en VIEROGEN_ISSUERS_FILE staan allebei aan; kies er een")
+        try:
+            listed = Path(given["issuers_file"]).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise ValueError("VIEROGEN_ISSUERS_FILE noemt een bestand dat niet te lezen is") from None
+        return given | {"issuers": listed}
+
+    @field_validator("issuers")
+    @classmethod
+    def _told_apart(cls, issuers: tuple[IssuerSettings, ...]) -> tuple[IssuerSettings, ...]:
+        if len({one.key for one in issuers}) < len(issuers) or len({one.issuer for one in issuers}) < len(issuers):
+            raise ValueError("een key of issuer staat er twee keer in")
+        return issuers
+
+    @field_validator("delivery_networks", mode="before")
+    @classmethod
+    def _with_commas(cls, given: Any) -> Any:
+        return [ip_network(one) for one in given.replace(",", " ").split()] if isinstance(given, str) else given
+
+
+def a_list(text: str) -> Any:
+    """The list in JSON. Nothing at all is an empty one."""
+    try:
+        listed = json.loads(text) if text.strip() else []
+    except ValueError:
+        raise ValueError("geen geldige JSON") from None
+    if not isinstance(listed, list):
+        raise ValueError("geen lijst")  # noqa: TRY004  # pydantic tells of ValueErrors only
+    return listed
+
+
+REASONS = {"missing": "ontbreekt", "extra_forbidden": "bestaat niet"}
+ALLOWED = {
+    "algorithms": f"kies uit {', '.join(get_args(Algorithm))}",
+    "acr_per_role": f"kies uit {', '.join(get_args(RoleName))}",
+}
+
+
+def what_is_wrong(error: ValidationError) -> list[str]:
+    """Every setting that makes no sense, by name, with the reason in Dutch; what it was set to is not repeated."""
+    return sorted({told(one) for one in error.errors(include_input=False, include_url=False)})
+
+
+def told(one: ErrorDetails) -> str:
+    """One of them, such as: VIEROGEN_ISSUERS, nummer 2, client_id: ontbreekt."""
+    names = [f"nummer {part + 1}" if isinstance(part, int) else part for part in one["loc"] if part != "[key]"]
+    reason = REASONS.get(one["type"], "klopt niet")
+    if one["type"] == "value_error":
+        reason = re.sub(r"^Value error, ", "", one["msg"])
+    if one["type"] == "literal_error" and len(names) > 2:  # noqa: PLR2004  # of an issuer
+        reason = ALLOWED.get(names[2], reason)
+    if not names:
+        return reason
+    return f"{', '.join([f'VIEROGEN_{names[0].upper()}', *names[1:]])}: {reason}"
 
 
 def sqlite_path(url: str) -> Path | None:

@@ -414,6 +414,8 @@ def test_the_system_stays_open_as_long_as_the_server_runs(tmp_path: Any, monkeyp
     migrate(address)
     monkeypatch.setenv("VIEROGEN_DATABASE_URL", address)
     with TestClient(create()) as client:
-        assert client.get(f"{BASE}/gezondheid").json() == {"opslag": True, "apiVersie": "1.0.0"}
+        health = client.get(f"{BASE}/gezondheid").json()
+        assert health.pop("overzichten")
+        assert health == {"opslag": True, "apiVersie": "1.0.0"}
     with open_system(address, now=lambda: datetime.now(UTC)) as system:
         assert system.people.register.persons == {}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import get_args
 from uuid import UUID, uuid4
 
 import pytest
@@ -25,7 +26,8 @@ from vierogen.cli import serve as serving
 from vierogen.cli.demo_cases import cases, running
 from vierogen.cli.quiet_logs import WithoutWords
 from vierogen.domain.people.acts import RegisterPerson
-from vierogen.domain.values import Status, day_of
+from vierogen.domain.values import Role, Status, day_of
+from vierogen.settings import RoleName, Settings
 from vierogen_api.dutch import code_of
 
 HERE = "127.0.0.1"
@@ -60,12 +62,19 @@ def statuses(system: System) -> dict[UUID, Status]:
     return {UUID(one): system.desk.known(UUID(one)).status for one in ids}
 
 
+def by_the_cast(system: System) -> set[UUID]:
+    """Requests that the cast opened; the others were simulated."""
+    cast_ids = {person.id for person in cast.PERSONS}
+    return {request for request in statuses(system) if system.desk.known(request).opened_by in cast_ids}
+
+
 # ── the demonstration ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_demonstration_holds_the_cast_and_requests_in_many_statuses(demonstration: Path) -> None:
     with open_system(url_of(demonstration)) as system:
-        assert set(system.people.register.persons) == {person.id for person in cast.PERSONS}
+        assert set(system.people.register.persons) > {person.id for person in cast.PERSONS}
+        assert serving.who_is_known(system.people.register)[1] == 0, "everybody is made up"
         assert {
             *(Status.OPEN, Status.STATED, Status.CO_ASSESSING, Status.IN_DELIBERATION, Status.AGREED, Status.NONE),
         } <= set(statuses(system).values())
@@ -114,12 +123,13 @@ def test_starting_again_keeps_what_was_done(demonstration: Path, vierogen: Type)
 def test_a_fresh_one_throws_away_the_old_one_and_nothing_else(demonstration: Path, vierogen: Type) -> None:
     (demonstration / "notities.txt").write_text("bewaren", "utf-8")
     with open_system(url_of(demonstration)) as system:
-        before = set(statuses(system))
+        before = by_the_cast(system)
 
     assert vierogen("demo", "--no-serve", "--fresh", "--folder", demonstration).code == 0
 
     with open_system(url_of(demonstration)) as system:
-        assert not before & set(statuses(system))
+        assert before
+        assert not before & by_the_cast(system), "what is simulated is the same in every demonstration of one day"
     assert sorted(path.name for path in demonstration.iterdir()) == ["notities.txt", "vierogen.db"]
 
 
@@ -201,6 +211,16 @@ def test_real_people_are_never_served_without_a_login(
     assert served == []
 
 
+ISSUERS = '[{"key": "ggd", "label": "GGD", "issuer": "https://inloggen.example", "client_id": "vierogen"}]'
+
+
+@pytest.fixture
+def issuers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIEROGEN_ISSUERS", ISSUERS)
+    monkeypatch.setenv("VIEROGEN_PUBLIC_URL", "https://vierogen.example")
+
+
+@pytest.mark.usefixtures("issuers")
 def test_a_database_of_real_people_is_served_without_a_warning(url: str, served: list[str], vierogen: Type) -> None:
     a_real_person(url)
 
@@ -209,6 +229,88 @@ def test_a_database_of_real_people_is_served_without_a_warning(url: str, served:
     assert ended.code == 0
     assert "LET OP" not in ended.said
     assert len(served) == 1
+
+
+def test_without_anybody_who_can_log_in_nothing_is_served(url: str, served: list[str], vierogen: Type) -> None:
+    a_real_person(url)
+
+    ended = vierogen("serve", "--port", 0)
+
+    assert ended.code == 1
+    assert "VIEROGEN_ISSUERS of VIEROGEN_ISSUERS_FILE" in ended.said
+    assert served == []
+
+
+@pytest.mark.usefixtures("issuers")
+def test_sessions_do_not_travel_over_a_line_on_which_others_listen(
+    url: str, served: list[str], vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIEROGEN_PUBLIC_URL", "http://vierogen.example")
+
+    ended = vierogen("serve", "--port", 0)
+
+    assert ended.code == 1
+    assert "VIEROGEN_PUBLIC_URL begint met https://" in ended.said
+    assert (served, bool(url)) == ([], True)
+
+
+WRONG = {
+    "geen geldige JSON": "[",
+    "VIEROGEN_ISSUERS, nummer 1, client_id: ontbreekt": '[{"key": "a", "label": "A", "issuer": "https://a.example"}]',
+    "VIEROGEN_ISSUERS, nummer 1, issuer: begint met https://": ISSUERS.replace("https:", "http:"),
+    "VIEROGEN_ISSUERS, nummer 1, algorithms, nummer 1: kies uit RS256": ISSUERS.replace(
+        "}]", ', "algorithms": ["none"]}]'
+    ),
+    "VIEROGEN_ISSUERS, nummer 1, algorithms, nummer 1: kies uit ": ISSUERS.replace("}]", ', "algorithms": ["HS256"]}]'),
+    "acr_per_role, CLOCK: kies uit YOUTH_DOCTOR": ISSUERS.replace("}]", ', "acr_per_role": {"CLOCK": ["hoog"]}}]'),
+    "acr_per_role: noem bij elke rol minstens een waarde": ISSUERS.replace(
+        "}]", ', "acr_per_role": {"YOUTH_DOCTOR": []}}]'
+    ),
+    "audience en client_id zijn gelijk": ISSUERS.replace("}]", ', "audience": "vierogen"}]'),
+    "staat er twee keer in": f"[{ISSUERS[1:-1]}, {ISSUERS[1:-1]}]",
+    "client_secret_file is niet te lezen": ISSUERS.replace("}]", ', "client_secret_file": "weg"}]'),
+    "niet allebei": ISSUERS.replace("}]", ', "client_secret_file": "weg", "client_secret": "geheim-9"}]'),
+    "key: dit woord gebruikt Vierogen zelf": ISSUERS.replace('"ggd"', '"terug"'),
+}
+
+
+@pytest.mark.parametrize("said", WRONG)
+def test_an_issuer_that_makes_no_sense_is_named_and_no_secret_is_repeated(
+    said: str, url: str, vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIEROGEN_ISSUERS", WRONG[said])
+
+    ended = vierogen("serve", "--port", 0)
+
+    assert (ended.code, bool(url)) == (1, True)
+    assert said in ended.said
+    assert "VIEROGEN_ISSUERS" in ended.said
+    assert "geheim-9" not in ended.said
+
+
+def test_issuers_and_their_secrets_may_stand_in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "geheim").write_text("geheim-9\n", "utf-8")
+    (tmp_path / "uitgevers.json").write_text(ISSUERS.replace("}]", ', "client_secret_file": "geheim"}]'), "utf-8")
+    monkeypatch.setenv("VIEROGEN_ISSUERS_FILE", "uitgevers.json")
+
+    (issuer,) = Settings().issuers
+
+    assert issuer.secret() == "geheim-9"
+    assert "geheim-9" not in repr(issuer)
+
+
+def test_a_file_that_is_not_there_and_two_places_at_once_are_named(
+    url: str, vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIEROGEN_ISSUERS_FILE", "weg.json")
+    assert "VIEROGEN_ISSUERS_FILE noemt een bestand dat niet te lezen is" in vierogen("serve", "--port", 0).said
+    monkeypatch.setenv("VIEROGEN_ISSUERS", ISSUERS)
+    assert "staan allebei aan" in vierogen("serve", "--port", 0).said
+    assert url
+
+
+def test_the_roles_that_a_setting_may_name_are_those_of_people() -> None:
+    assert {*get_args(RoleName)} == {role.value for role in Role} - {Role.CLOCK.value}
 
 
 # ── ports ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -221,6 +323,7 @@ def taken() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
+@pytest.mark.usefixtures("issuers")
 def test_a_port_that_is_taken_is_said_in_a_sentence(url: str, taken: int, vierogen: Type) -> None:
     ended = vierogen("serve", "--port", taken)
 
@@ -229,6 +332,7 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(url: str, taken: int, vierog
     assert url
 
 
+@pytest.mark.usefixtures("issuers")
 def test_an_address_that_is_not_of_this_machine_is_said_in_a_sentence(url: str, vierogen: Type) -> None:
     ended = vierogen("serve", "--host", "203.0.113.7", "--port", 0)
 

@@ -121,6 +121,138 @@ def test_an_account_of_nobody_is_not_linked(office: Register) -> None:
     assert set(refused(office, a.UnlinkAccount, nobody, **ACCOUNT)) == {"persons_are_known", "account_is_theirs"}
 
 
+# ── two administrators for an account ────────────────────────────────────────────────────────────────────────────────
+
+ADMINISTRATOR = v.Role.ADMINISTRATOR
+
+
+def with_administrators(register: Register, *persons: UUID) -> Register:
+    """Administrators of the municipality, who can sign in."""
+    for person in persons:
+        account = {"issuer": "https://idp.example.nl", "account": f"beheer-{person.int}"}
+        register = appoint(done(register, a.LinkAccount, person, **account), person, ADMINISTRATOR, GEMEENTE)
+    return register
+
+
+def administrator(register: Register, person: UUID) -> v.Actor:
+    found = register.actor(person, ADMINISTRATOR, GEMEENTE, DAY)
+    assert found is not None
+    return found
+
+
+TWICE = {"only_the_first_are_linked_alone": "stel de koppeling voor; een andere beheerder bevestigt haar"}
+NOT_PROPOSED = {"another_administrator_proposed_it": "niemand heeft dit account voor deze persoon voorgesteld"}
+
+
+def test_the_installation_links_the_first_two_administrators_and_nobody_else_does(office: Register) -> None:
+    one = with_administrators(office, BRAM)
+    assert refused(one, a.LinkAccount, ANNA, administrator(one, BRAM), **ACCOUNT) == TWICE
+    done(one, a.LinkAccount, CARLA, **ACCOUNT)
+    two = with_administrators(one, CARLA)
+    assert refused(two, a.LinkAccount, ANNA, **ACCOUNT) == TWICE
+
+
+def test_an_administrator_without_an_account_or_a_role_today_does_not_count(office: Register) -> None:
+    one = with_administrators(office, BRAM)
+    without = appoint(one, CARLA, ADMINISTRATOR, GEMEENTE)
+    done(without, a.LinkAccount, ANNA, **ACCOUNT)
+    two = with_administrators(one, CARLA)
+    ended = done(two, a.EndAppointment, GEMEENTE, person=CARLA, role=ADMINISTRATOR, until=date(2026, 6, 9))
+    done(ended, a.LinkAccount, ANNA, **ACCOUNT)
+    still = done(two, a.EndAppointment, GEMEENTE, person=CARLA, role=ADMINISTRATOR, until=DAY)
+    assert refused(still, a.LinkAccount, ANNA, **ACCOUNT) == TWICE
+
+
+def test_what_one_administrator_proposes_counts_when_another_agrees(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    proposed = done(known, a.ProposeAccountLink, ANNA, bram, **ACCOUNT)
+    assert proposed.person_of(*ACCOUNT.values()) is None
+    assert refused(proposed, a.ConfirmAccountLink, ANNA, bram, **ACCOUNT) == {
+        "another_administrator_proposed_it": "wie het voorstelde, bevestigt het niet"
+    }
+    linked = done(proposed, a.ConfirmAccountLink, ANNA, carla, **ACCOUNT)
+    assert linked.person_of(*ACCOUNT.values()) == linked.persons[ANNA]
+    assert linked.persons[ANNA].accounts == {tuple(ACCOUNT.values())}
+    assert linked.proposals == {}
+
+
+def test_only_what_was_proposed_is_confirmed_and_the_last_proposal_counts(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    assert refused(known, a.ConfirmAccountLink, ANNA, carla, **ACCOUNT) == NOT_PROPOSED
+    proposed = done(known, a.ProposeAccountLink, ANNA, bram, **ACCOUNT)
+    other = ACCOUNT | {"account": "anna2"}
+    assert refused(proposed, a.ConfirmAccountLink, ANNA, carla, **other) == NOT_PROPOSED
+    assert refused(proposed, a.ConfirmAccountLink, DIRK, carla, **ACCOUNT) == NOT_PROPOSED
+    corrected = done(proposed, a.ProposeAccountLink, DIRK, carla, **ACCOUNT)
+    assert refused(corrected, a.ConfirmAccountLink, ANNA, carla, **ACCOUNT) == NOT_PROPOSED
+    assert done(corrected, a.ConfirmAccountLink, DIRK, bram, **ACCOUNT).accounts[tuple(ACCOUNT.values())] == DIRK
+
+
+def test_a_proposal_is_used_once(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    linked = done(
+        done(known, a.ProposeAccountLink, ANNA, bram, **ACCOUNT), a.ConfirmAccountLink, ANNA, carla, **ACCOUNT
+    )
+    taken = {"account_is_free": "dit account hoort al bij iemand"}
+    assert refused(linked, a.ProposeAccountLink, DIRK, bram, **ACCOUNT) == taken
+    assert refused(linked, a.ConfirmAccountLink, ANNA, carla, **ACCOUNT) == taken | NOT_PROPOSED
+    gone = done(linked, a.UnlinkAccount, ANNA, bram, **ACCOUNT)
+    assert refused(gone, a.ConfirmAccountLink, ANNA, carla, **ACCOUNT) == NOT_PROPOSED
+
+
+def test_a_deputy_of_the_one_who_proposed_is_no_other_pair_of_eyes(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    period = {"role": ADMINISTRATOR, "from_on": DAY, "until": LATER}
+    known = done(known, a.NameDeputy, GEMEENTE, person=BRAM, deputy=CARLA, **period)
+    for proposer, other in ((BRAM, CARLA), (CARLA, BRAM)):
+        proposed = done(known, a.ProposeAccountLink, ANNA, administrator(known, proposer), **ACCOUNT)
+        assert refused(proposed, a.ConfirmAccountLink, ANNA, administrator(known, other), **ACCOUNT) == {
+            "another_administrator_proposed_it": "een vervanger is geen ander paar ogen"
+        }
+
+
+# ── systems ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DASHBOARD = {"issuer": "https://idp.example.nl", "account": "dashboard"}
+FIGURES = (v.Scope.READ_FIGURES,)
+
+
+def test_a_system_belongs_to_an_organisation_and_is_nobody(office: Register) -> None:
+    known = done(office, a.RegisterSystem, SWV, name="Dashboard", scopes=FIGURES, **DASHBOARD)
+    system = known.systems[tuple(DASHBOARD.values())]
+    assert (system.organisation, system.scopes) == (SWV, {v.Scope.READ_FIGURES})
+    assert known.person_of(*DASHBOARD.values()) is None
+    for act in (a.LinkAccount, a.ProposeAccountLink):
+        assert refused(known, act, ANNA, **DASHBOARD) == {"account_is_free": "dit account is van een systeem"}
+    gone = done(known, a.RemoveSystem, SWV, **DASHBOARD)
+    assert gone.systems == {}
+
+
+def test_a_proposal_for_an_account_that_became_a_system_is_not_confirmed(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    proposed = done(known, a.ProposeAccountLink, ANNA, administrator(known, BRAM), **DASHBOARD)
+    system = done(proposed, a.RegisterSystem, SWV, name="Dashboard", scopes=FIGURES, **DASHBOARD)
+    assert refused(system, a.ConfirmAccountLink, ANNA, administrator(system, CARLA), **DASHBOARD) == {
+        "account_is_free": "dit account is van een systeem"
+    }
+
+
+def test_a_system_is_refused_with_every_reason(office: Register) -> None:
+    linked = done(office, a.LinkAccount, ANNA, **DASHBOARD)
+    assert refused(linked, a.RegisterSystem, UUID(int=99), name="Dashboard", scopes=(), **DASHBOARD) == {
+        "organisation_is_known": "deze organisatie staat niet in het register",
+        "account_is_free": "dit account hoort al bij iemand",
+        "scopes_are_named": "noem minstens een recht",
+    }
+    twice = refused(office, a.RegisterSystem, SWV, name="Dashboard", scopes=FIGURES * 2, **DASHBOARD)
+    assert twice == {"scopes_are_named": "een recht staat er twee keer"}
+    known = done(office, a.RegisterSystem, SWV, name="Dashboard", scopes=FIGURES, **DASHBOARD)
+    assert refused(known, a.RemoveSystem, GGD, **DASHBOARD) == {"system_is_theirs": "dit systeem is hier niet bekend"}
+
+
 # ── organisations ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
+from stdnum.nl import bsn, onderwijsnummer
 
 from cast import LONG_AGO, conclusion, daan, statement
 from vierogen.domain import values as v
@@ -216,6 +217,12 @@ def test_a_number_of_a_child_passes_its_own_test(number: str) -> None:
 )
 def test_a_number_that_fails_the_test_of_eleven_is_refused(number: str) -> None:
     assert kind_of_refusal(v.Pgn, number) == "pgn_invalid"
+
+
+@given(st.integers(0, 10**10) | st.integers(100_000_000, 109_999_999))
+def test_our_test_of_eleven_is_that_of_the_library(number: int) -> None:
+    by_the_library = bsn.is_valid(str(number)) or onderwijsnummer.is_valid(str(number))
+    assert v.passes_its_test(str(number).zfill(9)) == by_the_library
 
 
 def test_one_child_has_one_number_however_it_is_written() -> None:

@@ -59,9 +59,11 @@ def events_of_requests() -> Iterator[Any]:
 def events_of_people() -> Iterator[Any]:
     """The first of each kind, as an administrator would record them."""
     admin = v.Actor(UUID(int=1), "de installatie", v.Role.ADMINISTRATOR)
+    another = v.Actor(UUID(int=13), "Petra Schouten", v.Role.ADMINISTRATOR, UUID(int=22))
     doctor, officer, town = UUID(int=11), UUID(int=12), UUID(int=22)
     since, day, until = date(2020, 1, 1), date(2026, 6, 10), date(2026, 7, 1)
     account = {"issuer": "https://idp.example.nl", "account": "anna"}
+    system = {"issuer": "https://idp.example.nl", "account": "dashboard"}
     held = {"person": officer, "role": v.Role.ATTENDANCE_OFFICER}
     named = {"municipality": "GM0307", "person": doctor, "profession": v.Profession.DOCTOR}
     done: list[tuple[type[a.PeopleAct], UUID, dict[str, Any]]] = [
@@ -69,8 +71,12 @@ def events_of_people() -> Iterator[Any]:
         (a.RegisterPerson, officer, {"name": "Bram Bakker", "identifiers": ("bram@example.nl",)}),
         (a.LinkAccount, doctor, account),
         (a.UnlinkAccount, doctor, account),
+        (a.ProposeAccountLink, officer, account),
+        (a.ConfirmAccountLink, officer, account),
         (a.RegisterOrganisation, town, {"name": "Amersfoort", "kind": "MUNICIPALITY", "areas": ("GM0307",)}),
         (a.ChangeAreas, town, {"areas": ("GM0307", "GM0308"), "from_on": until}),
+        (a.RegisterSystem, town, system | {"name": "Dashboard", "scopes": ("READ_FIGURES",)}),
+        (a.RemoveSystem, town, system),
         (a.Appoint, town, held | {"from_on": since, "leader": doctor}),
         (a.NameDeputy, town, held | {"deputy": doctor, "from_on": day, "until": until}),
         (a.EndAppointment, town, held | {"until": until}),
@@ -81,7 +87,8 @@ def events_of_people() -> Iterator[Any]:
     register = Register()
     for act, subject, words in done:
         at = datetime(2026, 6, 10, 9, tzinfo=UTC)
-        event = a.decide(register, act(by=admin, at=at, subject=subject, **words))
+        by = another if act is a.ConfirmAccountLink else admin
+        event = a.decide(register, act(by=by, at=at, subject=subject, **words))
         register = fold([event], register)
         yield event
 

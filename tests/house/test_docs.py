@@ -15,7 +15,9 @@ from vierogen.domain.lifecycle import TABLE
 from vierogen.domain.people.events import PEOPLE_EVENTS
 from vierogen.domain.rules.claim import FORMAL_CHECK
 from vierogen.domain.values import Status
+from vierogen.publication import population_file, region_file
 from vierogen.settings import Settings
+from vierogen_api.figures_asked import CODES, KEYS
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -91,6 +93,23 @@ def test_the_page_about_importing_holds_every_column(docs: Path) -> None:
     page = (docs / "importeren.md").read_text("utf-8")
 
     assert [column.name for column in COLUMNS if f"| `{column.name}` |" not in page] == []
+
+
+def test_the_page_about_figures_holds_every_key_every_column_and_every_problem(docs: Path) -> None:
+    page = (docs / "cijfers.md").read_text("utf-8")
+    names = [*region_file.COLUMNS, *population_file.COLUMNS, *CODES.values(), *(key.name for key in KEYS)]
+
+    assert [name for name in names if f"`{name}`" not in page] == []
+
+
+def test_the_example_of_a_division_can_be_imported(docs: Path) -> None:
+    page = (docs / "cijfers.md").read_text("utf-8")
+    (example,) = re.findall(r"```\n(indeling;.+?)```", page, re.DOTALL)
+    heading, *lines = [line.split(";") for line in example.splitlines()]
+
+    found = region_file.read((n, dict(zip(heading, line, strict=True))) for n, line in enumerate(lines, 2))
+
+    assert found.wrongs == ()
 
 
 def test_the_page_about_operations_holds_every_setting(docs: Path) -> None:

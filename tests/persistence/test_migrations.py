@@ -34,6 +34,13 @@ def empty(kind: str, tmp_path: Path) -> Iterator[str]:
     drop_database(address)
 
 
+@pytest.fixture
+def url(empty: str) -> str:
+    """As the migrations leave it: without the tables of read models, which they know nothing of."""
+    migrate(empty)
+    return empty
+
+
 def test_an_empty_database_must_be_migrated_first(empty: str) -> None:
     assert state_of(empty) is State.EMPTY
     with pytest.raises(DatabaseNotReadyError, match="vierogen migrate"):

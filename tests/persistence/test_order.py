@@ -9,11 +9,12 @@ from uuid import UUID
 
 import pytest
 from eventsourcing.persistence import Notification, Tracking
+from sqlalchemy import text
 
 from persistence.keeping_cast import DAAN, at_once, command, event, everything
-from vierogen.application.keeping import Alongside, CommandKnown, VersionTaken
+from vierogen.application.keeping import Alongside, CommandKnown, Moved, VersionTaken
 from vierogen.persistence import Store, open_store
-from vierogen.persistence.tracking import Moved, move
+from vierogen.persistence.tracking import move
 
 WRITERS, APPENDS = 8, 300
 
@@ -82,6 +83,13 @@ def test_a_reader_does_not_wait_for_a_writer_who_is_busy(store: Store) -> None:
         began = time.monotonic()
         assert store.requests.select_events(DAAN)
         assert time.monotonic() - began < 1
+
+
+def test_a_look_up_inside_a_transaction_sees_only_what_was_committed(store: Store) -> None:
+    with store.transaction() as connection:
+        connection.execute(text("INSERT INTO claims (name, holder) VALUES ('open', :me)"), {"me": DAAN.hex})
+        assert store.requests.holder("open") is None
+    assert store.requests.holder("open") == DAAN
 
 
 def test_a_follower_moves_on_only_from_where_it_was(store: Store) -> None:

@@ -21,7 +21,18 @@ def operations() -> Iterator[Operation]:
 
 
 def health(question: Annotated[Asked, Depends(asked)]) -> Response:
-    """Whether the store answers. Raises StoreUnavailable when it does not."""
+    """Whether the store answers, and how far the read models are. Raises StoreUnavailable when it does not."""
     only(question.query)
-    question.door.system.people.catch_up()
-    return answer(HEALTH, {"store": True, "api_version": VERSION})
+    system = question.door.system
+    system.people.catch_up()
+    projections = [
+        {
+            "name": state.label,
+            "position": state.position,
+            "lag_events": state.lag_events,
+            "lag_seconds": round(state.lag_seconds),
+            "parked": state.parked,
+        }
+        for state in system.read_models.states()
+    ]
+    return answer(HEALTH, {"store": True, "api_version": VERSION, "projections": projections})

@@ -10,15 +10,17 @@ from fastapi import Depends
 from pydantic import ValidationError
 from starlette.responses import Response
 
+from vierogen.application.people import INSTALLATION
 from vierogen.domain.people.acts import PeopleAct
-from vierogen.domain.values import day_of
+from vierogen.domain.refusals import NotYours
+from vierogen.domain.values import Role, day_of
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX
 from vierogen_api.incoming import Asked, Sent, asked, only, sent
 from vierogen_api.operations import PEOPLE, Endpoint, Operation
 from vierogen_api.problems import BadInput
 from vierogen_api.schemas.forms import Form, form_of
-from vierogen_api.schemas.shown import ORGANISATIONS, RECORDED
+from vierogen_api.schemas.shown import ORGANISATIONS, PROPOSALS, RECORDED
 
 TAG = "Beheer"
 
@@ -32,6 +34,10 @@ def operations() -> Iterator[Operation]:
             status=201 if is_new else 200,
         )  # fmt: skip
     yield Operation("GET", "/organisaties", "Organisaties", "Welke organisaties er zijn", TAG, every, ORGANISATIONS)
+    yield Operation(
+        "GET", "/koppelingsvoorstellen", "OpenstaandeKoppelingen", "Welke accounts op een tweede beheerder wachten", TAG,
+        waiting, PROPOSALS,
+    )  # fmt: skip
 
 
 def recording(act: type[PeopleAct], form: Form, path: str) -> Endpoint:
@@ -56,6 +62,28 @@ def recording(act: type[PeopleAct], form: Form, path: str) -> Endpoint:
 def made_for(message: Sent) -> UUID:
     """The id of somebody new follows from the sender's key: sent twice, nobody is made twice."""
     return uuid5(NAMESPACE_URL, f"{message.who.person}/{message.key.key}")
+
+
+def waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
+    """What one administrator proposed and another one has not confirmed; for administrators."""
+    only(question.query)
+    people, now = question.door.system.people, question.door.system.desk.now()
+    actor = people.actor(question.who, now)
+    if actor.role is not Role.ADMINISTRATOR:
+        raise NotYours("de voorstellen lezen", actor.role, [Role.ADMINISTRATOR])
+    persons = people.register.persons
+    items = [
+        {
+            "person": one.person,
+            "name": persons[one.person].name,
+            "issuer": issuer,
+            "account": account,
+            "by": persons[one.by].name if one.by in persons else INSTALLATION.name,
+            "at": one.at,
+        }
+        for (issuer, account), one in people.register.proposals.items()
+    ]
+    return answer(PROPOSALS, {"items": items})
 
 
 def every(question: Annotated[Asked, Depends(asked)]) -> Response:

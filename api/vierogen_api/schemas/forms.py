@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails, core_schema
 from vierogen.domain import acts as a
 from vierogen.domain import values as v
 from vierogen.domain.people.acts import PeopleAct
+from vierogen.outbox.event_types import EventType
 from vierogen_api.problems import BadInput, Problem
 from vierogen_api.schemas.shapes import Record, Wrongs, pointer, record
 
@@ -102,6 +103,28 @@ def form_of(act: type[a.Act | PeopleAct]) -> Form:
     model = derived(act, without=left_out, **COMPLETED.get(act, {}))
     return Form(model, record(model))
 
+
+class MakeSubscription(v.Value):
+    """What makes a subscription."""
+
+    name: v.Line
+    address: str
+    types: frozenset[EventType]
+
+
+class SendAgain(v.Value):
+    """Which dead letters; without a choice, all that are shown."""
+
+    messages: frozenset[UUID] | None = None
+
+
+class NoWords(v.Value):
+    """An act that needs no words."""
+
+
+MAKE_SUBSCRIPTION = Form(MakeSubscription, record(MakeSubscription))
+SEND_AGAIN = Form(SendAgain, record(SendAgain))
+NO_WORDS = Form(NoWords, record(NoWords))
 
 REASONS: Mapping[str, str] = {
     "missing": "Vul dit in.",

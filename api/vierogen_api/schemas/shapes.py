@@ -7,12 +7,12 @@ unknown name, a wrong kind of JSON, an unknown code. Whether the value makes sen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Protocol, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, Protocol, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -78,6 +78,7 @@ class Plain:
 PLAIN: dict[Any, Plain] = {
     str: Plain(str, "Geef hier een tekst.", {"type": "string"}),
     int: Plain(int, "Geef hier een heel getal.", {"type": "integer"}),
+    float: Plain((int, float), "Geef hier een getal.", {"type": "number"}),
     bool: Plain(bool, "Kies true of false.", {"type": "boolean"}),
     date: Plain(str, "Geef een datum als jjjj-mm-dd.", {"type": "string", "format": "date"}),
     datetime: Plain(str, "Geef een moment als jjjj-mm-ddTuu:mm:ssZ.", {"type": "string", "format": "date-time"}),
@@ -216,9 +217,9 @@ class Named:
 
 @dataclass(frozen=True)
 class Record:
-    """A model of the domain: named fields, and no others."""
+    """A model of the domain, or an answer: named fields, and no others."""
 
-    kind: type[BaseModel]
+    kind: type
     fields: tuple[Named, ...]
     by_dutch: Mapping[str, Named] = field(compare=False)
     by_english: Mapping[str, Named] = field(compare=False)
@@ -238,7 +239,7 @@ class Record:
 
     def tell(self, value: Any) -> Any:
         """What is not there, because this reader may not see it, is not told: not even as null."""
-        told = dict(value)
+        told = parts_of(value) if is_dataclass(value) else dict(value)
         return {one.dutch: one.shape.tell(told[one.english]) for one in self.fields if one.english in told}
 
     def describe(self, way: Way) -> dict[str, Any]:
@@ -246,7 +247,8 @@ class Record:
 
     def title(self, way: Way) -> str:
         """What is read and what is told differ in what must be there, so they have two names."""
-        return title_of(self.kind) + ("" if way == "in" or self.kind.__name__.startswith("Shown") else "Getoond")
+        only_told = self.kind.__name__.startswith("Shown") or is_dataclass(self.kind)
+        return title_of(self.kind) + ("" if way == "in" or only_told else "Getoond")
 
     def component(self, way: Way) -> dict[str, Any]:
         """The whole description, for the document."""
@@ -267,10 +269,16 @@ class Record:
 
 
 @cache
-def record(kind: type[BaseModel]) -> Record:
-    """The shape of a model."""
-    fields = tuple(
-        Named(
+def record(kind: type) -> Record:
+    """The shape of a model, or of an answer that is only ever told."""
+    named = tuple(answer_fields(kind) if is_dataclass(kind) else model_fields(kind))
+    return Record(kind, named, {one.dutch: one for one in named}, {one.english: one for one in named})
+
+
+def model_fields(kind: type[BaseModel]) -> Iterator[Named]:
+    """The fields of a model."""
+    for name, info in kind.model_fields.items():
+        yield Named(
             english=name,
             dutch=name_of(name),
             shape=shape_of(cast(Any, info.annotation)),
@@ -278,9 +286,17 @@ def record(kind: type[BaseModel]) -> Record:
             personal=any(isinstance(mark, Personal | MayBeAbsent) for mark in info.metadata),
             says=says(info.metadata),
         )
-        for name, info in kind.model_fields.items()
-    )
-    return Record(kind, fields, {one.dutch: one for one in fields}, {one.english: one for one in fields})
+
+
+def answer_fields(kind: type) -> Iterator[Named]:
+    """The fields of an answer: all of them are always there."""
+    for name, annotation in get_type_hints(kind).items():
+        yield Named(name, name_of(name), shape_of(annotation), required=True, personal=False, says={})
+
+
+def parts_of(answer: Any) -> dict[str, Any]:
+    """The fields of an answer with their values."""
+    return {one.name: getattr(answer, one.name) for one in fields(answer)}
 
 
 class MayBeAbsent:
@@ -296,7 +312,7 @@ def says(metadata: Sequence[Any]) -> dict[str, Any]:
 def shape_of(annotation: Any) -> Shape:
     """The shape of a type. Raises KeyError for a type that the API has no words for."""
     origin, inside = get_origin(annotation), get_args(annotation)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and (issubclass(annotation, BaseModel) or is_dataclass(annotation)):
         return record(annotation)
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return Choice(annotation)

@@ -17,6 +17,8 @@ from vierogen.application.reading import FACTS_OF_A_NOTIFICATION
 from vierogen.domain import values as v
 from vierogen.domain.criteria import CriteriaSet
 from vierogen.domain.standing import Claim, FourEyes
+from vierogen.outbox.event_types import EventType
+from vierogen.outbox.tables import State
 from vierogen_api.schemas.forms import ChildForm
 from vierogen_api.schemas.shapes import MayBeAbsent, Record, record
 
@@ -281,6 +283,31 @@ class ShownSelf(v.Value):
     capacities: tuple[ShownCapacity, ...]
 
 
+class ShownSystem(v.Value):
+    """Which system asks."""
+
+    name: str
+    organisation: UUID
+    scopes: tuple[v.Scope, ...]
+
+
+class ShownProposal(v.Value):
+    """A link that waits for another administrator."""
+
+    person: UUID
+    name: str
+    issuer: str
+    account: str
+    by: str
+    at: datetime
+
+
+class ShownProposals(v.Value):
+    """All that wait."""
+
+    items: tuple[ShownProposal, ...]
+
+
 class ShownOrganisation(v.Value):
     """An organisation, with the areas that it works for today."""
 
@@ -330,17 +357,86 @@ class ShownLifecycle(v.Value):
     items: tuple[ShownStep, ...]
 
 
+class ShownProjection(v.Value):
+    """How far a read model is, without saying about whom. ``lag_seconds`` is the age of the oldest
+    unread event, in whole seconds."""
+
+    name: str
+    position: int
+    lag_events: int
+    lag_seconds: int
+    parked: int
+
+
 class ShownHealth(v.Value):
     """Whether it works, without anything about anyone."""
 
     store: bool
     api_version: str
+    projections: tuple[ShownProjection, ...]
+
+
+class ShownSubscription(v.Value):
+    """A subscription. The secret stands only in the answer to who made it."""
+
+    id: UUID
+    organisation: UUID
+    name: str
+    address: str
+    types: frozenset[EventType]
+    state: State
+    made_at: datetime
+    made_by: UUID
+    former_until: datetime | None
+    waiting: int
+    dead: int
+    secret: Annotated[str, SOMETIMES]
+
+
+class ShownSubscriptions(v.Value):
+    """Every subscription of an organisation."""
+
+    items: tuple[ShownSubscription, ...]
+
+
+class ShownDeadLetter(v.Value):
+    """A message that could not be delivered."""
+
+    message: UUID
+    request: UUID
+    version: int
+    type: EventType | None
+    attempts: int
+    since: datetime
+    put_aside_at: datetime
+    outcome: str
+
+
+class ShownDeadLetters(v.Value):
+    """What could not be delivered."""
+
+    items: tuple[ShownDeadLetter, ...]
+
+
+class ShownEnded(v.Value):
+    """What was ended."""
+
+    id: UUID
+
+
+class ShownSentAgain(v.Value):
+    """How many messages are sent again."""
+
+    count: int
 
 
 DONE, RECORDED = record(ShownDone), record(ShownRecorded)
 REQUEST, STORY, POSSIBILITIES = record(ShownRequest), record(ShownStory), record(ShownPossibilities)
 SELF, ORGANISATIONS = record(ShownSelf), record(ShownOrganisations)
+SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
 ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)
+SUBSCRIPTION, SUBSCRIPTIONS = record(ShownSubscription), record(ShownSubscriptions)
+DEAD_LETTERS, ENDED, SENT_AGAIN = record(ShownDeadLetters), record(ShownEnded), record(ShownSentAgain)
 CRITERIA: Record = record(CriteriaSet)

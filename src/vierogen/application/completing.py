@@ -6,7 +6,6 @@ import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +31,7 @@ class LookUps:
 
     def pseudonym(self, pgn: str) -> UUID:
         """The id of a child: the same number gives the same id, and nobody can go back without the secret."""
-        return UUID(bytes=hmac.new(self.secret, pgn.encode(), sha256).digest()[:16], version=5)
+        return UUID(bytes=hmac.digest(self.secret, pgn.encode(), "sha256")[:16], version=5)
 
 
 def complete(act: type[a.Act], words: Words, request: ExemptionRequest, look: LookUps, on: date) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class Asked:
     words: Words
     read: int | None
     key: Key | None
-    trace: Trace = field(default_factory=Trace)
+    trace: Trace | None = None
     found: set[UUID] = field(default_factory=set)
 
     def command(self, done: Done) -> Command | None:
@@ -137,7 +137,7 @@ class Desk:
         pydantic's ValidationError, and then nothing was kept but a row in the access log: a refusal tells something too.
         What was done needs no such row: the event says who, when, in which role and how it stands, and the answer is that.
         """
-        asked = Asked(act, request, by, words, read, key, trace or Trace())
+        asked = Asked(act, request, by, words, read, key, trace)
         try:
             return self._decided(asked)
         except KeyUsedOtherwise:
@@ -183,7 +183,8 @@ class Desk:
         on_people = people_at if actor.role is not Role.CLOCK else None
         takes, releases = names(known, after)
         alongside = Alongside(asked.command(done), takes, releases, request, next_look(after), on_people)
-        self._store.put([event], alongside=alongside)  # type: ignore[list-item]  # our events, with our own mapper
+        # Not by the store's put, which makes a notification of each event that nobody here reads.
+        self._keeping.insert_events([self._store.mapper.to_stored_event(event)], alongside=alongside)  # type: ignore[arg-type]  # our events, with our own mapper
         self._heads.keep(after)
         return done
 
@@ -206,7 +207,7 @@ class Desk:
         """Logs of which requests a refusal tells something. The clock reads nothing, and is not logged."""
         if isinstance(asked.by, Who):
             self._people.catch_up()
-            asking = Asking(asked.by, Activity.ACT, asked.request, asked.trace)
+            asking = Asking(asked.by, Activity.ACT, asked.request, asked.trace or Trace())
             self._witness.tells(asking, self._told_by(refusal, asked, asked.by))
 
     def _told_by(self, refusal: Refused | ValidationError, asked: Asked, by: Who) -> Iterator[About]:

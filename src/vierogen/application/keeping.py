@@ -67,6 +67,10 @@ class VersionTaken(IntegrityError):
     """Somebody else's event has this version of this request: nothing was written."""
 
 
+class Moved(IntegrityError):
+    """Somebody else moved this follower: what was done from the old position must not be kept."""
+
+
 class StoreUnavailable(Exception):
     """The database cannot take anything now (disk full, connection lost, locked too long): nothing was kept."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +16,18 @@ from eventsourcing.persistence import Mapper, StoredEvent
 from vierogen.application.keeping import Alongside, CommandKnown, Keeping, PeopleMoved, VersionTaken
 from vierogen.application.sent_once import Key
 from vierogen.application.who import NotAppointed, Who
-from vierogen.domain.people.acts import PeopleAct, decide
+from vierogen.domain.people.acts import INSTALLATION_ID, PeopleAct, decide
 from vierogen.domain.people.events import PeopleEvent
 from vierogen.domain.people.register import Register, fold
 from vierogen.domain.values import Actor, Role, day_of
 
-INSTALLATION = Actor(UUID(int=1), "de installatie", Role.ADMINISTRATOR)
+INSTALLATION = Actor(INSTALLATION_ID, "de installatie", Role.ADMINISTRATOR)
 """Who appoints the first administrators, from the command line of the machine itself."""
 
 BATCH = 1_000
 TRIES = 5
+RECENT = 1.0
+"""Seconds that it may take before an account that another process took away opens no door here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class People:
         self._known: tuple[Register, int] = (Register(), 0)
         self._met: tuple[Register, date, dict[Who, Actor]] = (Register(), date.min, {})  # actors of one day
         self._lock = Lock()
+        self._looked_at = -RECENT
         self.catch_up()
 
     @property
@@ -66,9 +70,21 @@ class People:
         """The register as this process knows it."""
         return self._known[0]
 
+    @property
+    def is_recent(self) -> bool:
+        """Whether this process looked just now what others recorded."""
+        return monotonic() - self._looked_at < RECENT
+
+    def recent(self) -> Register:
+        """The register, hardly older than what other processes recorded: for who is at the door."""
+        if not self.is_recent:
+            self.catch_up()
+        return self.register
+
     def catch_up(self) -> None:
         """Takes over what others recorded since."""
         with self._lock:
+            self._looked_at = monotonic()
             register, position = self._known
             while batch := self._recorder.select_notifications(position, BATCH, inclusive_of_start=False):
                 events: list[PeopleEvent] = [self._mapper.to_domain_event(one) for one in batch]  # type: ignore[misc]

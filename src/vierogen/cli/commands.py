@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer import rich_utils
+from typer.core import TyperGroup
 
 from vierogen import __version__
 
@@ -82,6 +83,32 @@ def migrate(
 
 
 @app.command()
+def administrator(
+    *,
+    name: Annotated[str, typer.Option("--name", help="De naam van de beheerder.")],
+    identifier: Annotated[
+        list[str], typer.Option("--identifier", help="Een kenmerk, zoals e-mail of personeelsnummer; mag vaker.")
+    ],
+    issuer: Annotated[str, typer.Option("--issuer", help="De uitgever, zoals in VIEROGEN_ISSUERS.")],
+    account: Annotated[str, typer.Option("--account", help="Het account bij die uitgever (sub).")],
+    organisation: Annotated[str, typer.Option("--organisation", help="De naam van de organisatie.")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="gemeente, jeugdgezondheidszorg, samenwerkingsverband of school.")
+    ] = "gemeente",
+    area: Annotated[
+        list[str] | None, typer.Option("--area", help="Een code van het werkgebied, zoals GM0307; mag vaker.")
+    ] = None,
+) -> None:
+    """Maak de eerste twee beheerders bekend. Daarna koppelt niemand meer alleen een account."""
+    from vierogen.cli.administrator import run
+
+    run(
+        name=name, identifiers=identifier, issuer=issuer, account=account, organisation=organisation, kind=kind,
+        areas=area or [],
+    )  # fmt: skip
+
+
+@app.command()
 def clock(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Zeg alleen wat er zou gebeuren.")] = False,
 ) -> None:
@@ -89,6 +116,61 @@ def clock(
     from vierogen.cli.clock import run
 
     run(rehearse=dry_run)
+
+
+@app.command()
+def project(
+    once: Annotated[bool, typer.Option("--once", help="Lees bij tot nu en stop dan.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Probeer eerst nog eens wat geparkeerd staat, bijvoorbeeld na een herstel.")
+    ] = False,
+) -> int:
+    """Houd de overzichten bij: lees elke nieuwe gebeurtenis en werk werklijst, termijnen, tijdlijn en monitor bij."""
+    from vierogen.cli.project import run
+
+    return run(once=once, retry=retry)
+
+
+@app.command()
+def rebuild(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAAM]", help="Welk overzicht; `all` is alle. Zonder naam: alle.")
+    ] = "all",
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Bouw niets; vergelijk en zeg wat verschilt. Eindigt met 1 bij een verschil."),
+    ] = False,
+) -> int:
+    """Bouw een overzicht opnieuw uit alle gebeurtenissen, naast het oude, en wissel ze dan om. Iedereen werkt door."""
+    from vierogen.cli.rebuild import run
+
+    return run(name, check=check)
+
+
+@app.command()
+def deliver(
+    once: Annotated[bool, typer.Option("--once", help="Bezorg wat nu bezorgd kan worden en stop dan.")] = False,
+) -> None:
+    """Bezorg gebeurtenissen bij de systemen die zich erop abonneerden; wat niet lukt, wordt later opnieuw geprobeerd."""
+    from vierogen.cli.deliver import run
+
+    run(once=once)
+
+
+@app.command()
+def deliveries(
+    subscription: Annotated[
+        str | None,
+        typer.Argument(metavar="[ABONNEMENT]", help="Het nummer van een abonnement: toon wat afgebroken is."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Bezorg de afgebroken berichten van dit abonnement opnieuw.")
+    ] = False,
+) -> None:
+    """Toon de abonnementen en hoe het bezorgen gaat, of de afgebroken berichten van een abonnement."""
+    from vierogen.cli.deliveries import run
+
+    run(subscription, again=again)
 
 
 @app.command()
@@ -101,14 +183,59 @@ def play(
     return run(case)
 
 
-@app.command("import")
-def import_(
+@app.command()
+def simulate(
+    *,
+    school_years: Annotated[str, typer.Option("--school-years", help="Zoals 2019/20..2026/27, of een schooljaar.")],
+    seed: Annotated[int, typer.Option("--seed", help="Dezelfde seed speelt hetzelfde.")] = 1,
+    municipalities: Annotated[
+        str | None, typer.Option("--municipalities", help="Alleen deze gemeenten, zoals GM0307,GM0344.")
+    ] = None,
+    partnership: Annotated[
+        str | None, typer.Option("--partnership", help="Alleen dit samenwerkingsverband, zoals PO2602.")
+    ] = None,
+    share: Annotated[float, typer.Option("--share", help="Welk deel van de kinderen.")] = 1.0,
+    database: Annotated[
+        str | None, typer.Option("--database", help="Een lege database; anders die van VIEROGEN_DATABASE_URL.")
+    ] = None,
+) -> int:
+    """Speel een land van verzonnen mensen en verzoeken na, om van te leren. Gaat verder waar het was gestopt."""
+    from vierogen.cli.simulate import run
+
+    where = {"municipalities": municipalities, "partnership": partnership}
+    return run(school_years, seed=seed, share=share, database=database, **where)
+
+
+class ByDefault(TyperGroup):
+    """A command with commands in it: what is none of them is a file with notifications, as it always was."""
+
+    DEFAULT = "notifications"
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Puts the command in front that was left out."""
+        asks_help = args and args[0] in ctx.help_option_names
+        if not asks_help and (not args or args[0] not in self.commands):
+            args = [self.DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+
+imports = typer.Typer(
+    cls=ByDefault,
+    help="Neem over wat er al is: kennisgevingen, indelingen van het land, aantallen kinderen.",
+    epilog="`vierogen import FILE …` is hetzelfde als `vierogen import notifications FILE …`.",
+)
+app.add_typer(imports, name="import")
+DRY_RUN = typer.Option("--dry-run", help="Controleer alles en leg niets vast.")
+
+
+@imports.command("notifications")
+def import_notifications(
     file: Annotated[Path, typer.Argument(help="CSV of JSON Lines, met de kolommen van docs/importeren.md.")],
     organisation: Annotated[str, typer.Option("--organisation", help="De gemeente: naam of nummer in het register.")],
     as_person: Annotated[
         str, typer.Option("--as", help="De leerplichtambtenaar: nummer in het register, of een kenmerk zoals e-mail.")
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Controleer alles en leg niets vast.")] = False,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Neem kennisgevingen over die een gemeente al heeft. Een vrijstelling wordt hierdoor nooit verleend."""
     from vierogen.cli.importing import run
@@ -126,6 +253,47 @@ def log_check() -> int:
     from vierogen.cli.log import run
 
     return run()
+
+
+@imports.command("regions")
+def import_regions(
+    file: Annotated[Path, typer.Argument(help="CSV met de kolommen van docs/cijfers.md.")],
+    dry_run: Annotated[bool, DRY_RUN] = False,
+) -> int:
+    """Neem een indeling van het land op, zoals RMC-regio's of wijken, om cijfers op te vragen."""
+    from vierogen.cli.importing_regions import run
+
+    return run(file, rehearse=dry_run)
+
+
+@imports.command("population")
+def import_population(
+    file: Annotated[Path, typer.Argument(help="CSV met de kolommen van docs/cijfers.md.")],
+    dry_run: Annotated[bool, DRY_RUN] = False,
+) -> int:
+    """Neem op hoeveel kinderen er per gemeente zijn, om cijfers per 1.000 kinderen te kunnen vragen."""
+    from vierogen.cli.importing_regions import run_population
+
+    return run_population(file, rehearse=dry_run)
+
+
+@app.command()
+def publish(
+    school_year: Annotated[str, typer.Option("--school-year", metavar="JAAR", help="Het schooljaar, zoals 2025/26.")],
+    as_of: Annotated[
+        int | None,
+        typer.Option("--as-of", metavar="POSITIE", help="Zoals het stond op deze positie [anders: de laatste]."),
+    ] = None,
+    epsilon: Annotated[str, typer.Option(metavar="GETAL", help="Hoeveel van het privacybudget dit kost.")] = "1",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Laat zien wat het kost en geeft, en publiceer niet.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet of het goed is.")] = False,
+) -> None:
+    """Publiceer de cijfers van een schooljaar: eenmalig, met ruis, en binnen het privacybudget."""
+    from vierogen.cli.publish import run
+
+    run(school_year, as_of, epsilon, rehearse=dry_run, agreed=yes)
 
 
 @app.command()

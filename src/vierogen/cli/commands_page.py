@@ -23,23 +23,25 @@ def commands_page() -> str:
 
 
 def commands() -> dict[str, Any]:
-    """Every command by name; one in a group by both names."""
-    return dict(flattened(get_command(app)))
+    """Every command by name; one inside another by both names."""
+    return dict(within("", get_command(app)))
 
 
-def flattened(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
-    """The commands of a group, and of the groups in it."""
-    for name, command in group.commands.items():
+def within(name: str, group: Any) -> Iterator[tuple[str, Any]]:
+    """The commands in a group, and those in them."""
+    for inner, command in group.commands.items():
+        called = f"{name} {inner}".strip()
+        yield called, command
         if hasattr(command, "commands"):
-            yield from flattened(command, f"{above}{name} ")
-        else:
-            yield f"{above}{name}", command
+            yield from within(called, command)
 
 
 def about(name: str, command: Any) -> Iterator[str]:
     """One command."""
     yield f"## vierogen {name}"
     yield str(command.help)
+    if command.epilog:
+        yield str(command.epilog)
     if told := [(spelled(one), one.help or "") for one in command.params]:
         yield table(("wat", "betekenis"), told)
 

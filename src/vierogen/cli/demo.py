@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from socket import socket
 from uuid import UUID
 
 from rich.console import Console
 
-from vierogen.bootstrap import State, System, migrate, open_system, utc_now
+from vierogen.bootstrap import State, System, migrate, monitor_facts, open_system, publisher, utc_now
 from vierogen.casebook import cast
 from vierogen.casebook.play import Hands, play
 from vierogen.cli.demo_cases import cases
@@ -21,6 +23,10 @@ from vierogen.cli.opening import how_it_stands, read_settings, require_ready
 from vierogen.cli.serve import address_of, listen, require_safe, serve, sqlite_url, who_is_known
 from vierogen.domain.people.register import Capacity
 from vierogen.domain.values import Role, Status, day_of
+from vierogen.publication.plan import Plan
+from vierogen.reference.school_years import SchoolYear
+from vierogen.simulation.demonstration import PARTNERSHIP, small_region
+from vierogen.simulation.playing import SimulationClock, simulate
 
 HOST = "127.0.0.1"
 DATABASE = "vierogen.db"
@@ -28,6 +34,8 @@ BESIDE = ("", "-wal", "-shm")
 """The files of one embedded database."""
 
 API_PATH = "/api/v1"
+BUDGET = Fraction(1)
+"""Of privacy, for one school year; the default of the setting."""
 MANY, SHOWN = 100_000, 20
 ROLES_IN_API = {Role.PARTNERSHIP_ADVISER: "adviseur-samenwerkingsverband", Role.DEADLOCK_BREAKER: "doorzettingsmacht"}
 """How the API calls the roles that somebody has beside another one in the same organisation."""
@@ -74,14 +82,33 @@ def make(database: Path) -> None:
 
 
 def seed(url: str) -> None:
-    """The cast, and what they have been doing, through the real desk."""
+    """A region in which something went on for years; then the cast, and what they did. All through the real desk."""
     today = day_of(utc_now())
+    years = play_region(url, today)
     hands = Hands()
     hands.turn_to(today - timedelta(days=365))
     with open_system(url, now=hands) as system:
         cast.enter(system.people)
         for case in sorted(cases(today), key=lambda case: case.begins_on):
             play(case, system.desk, hands)
+    with open_system(url) as system:
+        for year in years:
+            publish(system, year)
+
+
+def play_region(url: str, today: date) -> list[SchoolYear]:
+    """Made-up requests of some years in one partnership; says which of these years are over."""
+    clock = SimulationClock()
+    plan = small_region(today, [child.pgn for child in cast.CHILDREN])
+    with open_system(url, now=clock) as system:
+        simulate(system, clock, plan)
+    return [year for year in plan.scope.years if year.ends_on < today]
+
+
+def publish(system: System, year: SchoolYear) -> None:
+    """The figures of a school year, for its whole budget, as `vierogen publish` makes them."""
+    publishes = publisher(system, BUDGET)
+    publishes.publish(Plan(year, publishes.newest_position(), BUDGET), monitor_facts(system))
 
 
 def settle_in_one_file(database: Path) -> None:
@@ -142,17 +169,34 @@ def introduce(database: Path, address: str, out: Console) -> None:
     """Which requests there are, and who one can be."""
     with open_system(sqlite_url(database)) as system:
         out.print(f"De demonstratie staat klaar in {database}. Alle mensen en zaken zijn verzonnen.\n")
-        for told in (*requests_in(system), "", *people_in(system, f"{address}{API_PATH}")):
+        for told in (
+            *requests_in(system),
+            "",
+            *figures_at(f"{address}{API_PATH}"),
+            "",
+            *people_in(system, f"{address}{API_PATH}"),
+        ):
             out.print(told, markup=False)
 
 
 def requests_in(system: System) -> Iterator[str]:
-    """The newest requests, how they stand and whom they are about."""
+    """The newest requests of the cast, how they stand and whom they are about; and how many others there are."""
     ids = dict.fromkeys(one.originator_id for one in system.store.requests.select_notifications(None, MANY))
-    for request in list(ids)[-SHOWN:]:
-        known = system.desk.known(UUID(str(request)))
+    everybody = (system.desk.known(UUID(str(request))) for request in reversed(ids))
+    ours = {person.id for person in cast.PERSONS}
+    newest = list(islice((known for known in everybody if known.opened_by in ours), SHOWN))
+    for known in reversed(newest):
         status = known.status.label if known.status is not Status.NONE else "beroep zonder verzoek"
         yield f"verzoek {known.id}  {known.child.given_names if known.child else '':8} {status}"
+    if others := len(ids) - len(newest):
+        yield f"En {others} eerdere verzoeken, gesimuleerd in samenwerkingsverband {PARTNERSHIP}, voor de cijfers."
+
+
+def figures_at(api: str) -> Iterator[str]:
+    """Where to look at the trend of the region, as a page and as figures for a program."""
+    trend = f"{api}/trends?indicator=verzoeken&indeling=po&regio={PARTNERSHIP}"
+    yield f"De trend van samenwerkingsverband {PARTNERSHIP}, met grafiek: {trend}&formaat=html"
+    yield f"  curl '{trend}'"
 
 
 def people_in(system: System, api: str) -> Iterator[str]:

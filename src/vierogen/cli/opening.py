@@ -18,7 +18,7 @@ from vierogen.bootstrap import (
     utc_now,
 )
 from vierogen.cli.faults import Trouble
-from vierogen.settings import Settings, sqlite_path
+from vierogen.settings import Settings, sqlite_path, what_is_wrong
 
 KINDS = ("sqlite:", "postgresql+psycopg:")
 SQLITE_BEGINS_WITH = b"SQLite format 3\x00"
@@ -29,8 +29,9 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        names = ", ".join(sorted({f"VIEROGEN_{str(one['loc'][0]).upper()}" for one in error.errors()}))
-        raise Trouble(f"Deze instelling klopt niet: {names}. Zie docs/operations.md voor wat er kan.") from None
+        raise Trouble(
+            f"Deze instelling klopt niet. {'. '.join(what_is_wrong(error))}. Zie docs/operations.md voor wat er kan."
+        ) from None
 
 
 def opened(url: str, *, now: Callable[[], datetime] = utc_now) -> System:

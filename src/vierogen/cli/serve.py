@@ -15,7 +15,7 @@ from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import read_settings, require_ready
 from vierogen.cli.quiet_logs import quiet_logs
 from vierogen.domain.people.register import Register
-from vierogen.settings import Settings
+from vierogen.settings import Settings, is_safe
 
 API = "vierogen_api.app:create"
 """The engine does not know its API: uvicorn finds it by this name, and it reads the settings from the environment."""
@@ -33,10 +33,26 @@ def run(host: str | None, port: int | None) -> None:
     settings, out = read_settings(), Console(highlight=False, soft_wrap=True)
     require_ready(settings.database_url)
     require_safe(settings, out)
+    require_login(settings)
     listening = listen(settings.host, settings.port)
     out.print(f"Vierogen luistert op {address_of(listening)}. Stoppen: Ctrl-C.")
     serve(listening, settings)
     out.print("Gestopt.")
+
+
+def require_login(settings: Settings) -> None:
+    """Somebody must be able to say who they are, over a line on which nobody listens in."""
+    if not settings.issuers and not settings.demonstration_directory:
+        raise Trouble(
+            "Niemand kan inloggen: er is geen uitgever ingesteld. Zet VIEROGEN_ISSUERS of VIEROGEN_ISSUERS_FILE; "
+            "hoe dat moet, staat in de README onder 'Inloggen instellen'. "
+            "Alleen om uit te proberen, met verzonnen mensen: make demo"
+        )
+    if settings.issuers and not is_safe(settings.public_url):
+        raise Trouble(
+            "VIEROGEN_PUBLIC_URL begint met https:// (alleen op deze computer zelf met http://). "
+            "Anders zou wie inlogt zijn sessie aan iedereen op de lijn laten zien."
+        )
 
 
 def require_safe(settings: Settings, out: Console) -> None:

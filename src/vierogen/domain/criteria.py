@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Any
 
@@ -120,6 +120,11 @@ class CriteriaSet(Value):
     def reference(self) -> str:
         """Name and version, as judgements quote them."""
         return f"{self.name}/{self.version}"
+
+    @cached_property
+    def written(self) -> dict[str, Any]:
+        """As it is stored in an event, written out once: that was half of the work of storing an opening."""
+        return self.model_dump(mode="json")
 
     def route(self, code: str) -> Route | None:
         """The route with this code, or None."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from vierogen.domain.acts import Act, CheckNotification
+from vierogen.domain.acts import Act, CheckNotification, OpenRequest
 from vierogen.domain.events import RequestEvent
 from vierogen.domain.lifecycle import EDITION, STEPS, Step
 from vierogen.domain.refusals import AgainstTheRules, Broken, NotNow, NotYours
@@ -61,5 +62,11 @@ COMMON = frozenset(RequestEvent.model_fields)
 
 def judged_by(request: ExemptionRequest, act: Act) -> Edition:
     """The edition of table and rules, and the criteria set that the request took with it."""
-    criteria = getattr(act, "criteria", None) or request.criteria
-    return Edition(rules=EDITION, criteria=criteria.reference if criteria else "")
+    criteria = act.criteria if isinstance(act, OpenRequest) else request.criteria
+    return edition(criteria.reference if criteria else "")
+
+
+@cache
+def edition(criteria: str) -> Edition:
+    """One object for each criteria set, as all acts of a request have the same."""
+    return Edition(rules=EDITION, criteria=criteria)

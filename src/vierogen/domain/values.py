@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
-from stdnum.nl import bsn, onderwijsnummer
 
 from vierogen.reference.school_years import SchoolYear
 
@@ -170,10 +169,22 @@ PGN_DIGITS = 9
 
 def is_pgn(number: str) -> str:
     """A citizen service number (BSN, 11-test) or else an education number. Source: art. 2 lid 1 Leerplichtwet, WRO."""
-    digits = re.sub(r"[ .]", "", number)
-    if not (digits.isascii() and digits.isdigit()) or not (bsn.is_valid(digits) or onderwijsnummer.is_valid(digits)):
+    digits = number.replace(" ", "").replace(".", "")
+    if not (digits.isascii() and digits.isdigit()) or not passes_its_test(digits.zfill(PGN_DIGITS)):
         raise PydanticCustomError("pgn_invalid", "Dit is geen geldig BSN of onderwijsnummer: controleer de cijfers.")
     return digits.zfill(PGN_DIGITS)  # spreadsheets lose leading zeros; one child must not get two numbers
+
+
+def passes_its_test(digits: str) -> bool:
+    """The 11-test: nine digits, weighed 9 to 2 and -1; an education number begins with 10 and leaves 5.
+
+    A test holds it against stdnum, which takes ten times as long; every load of a request comes by here.
+    """
+    if len(digits) != PGN_DIGITS or digits == "0" * PGN_DIGITS:
+        return False
+    a, b, c, d, e, f, g, h, i = map(int, digits)
+    left = (9 * a + 8 * b + 7 * c + 6 * d + 5 * e + 4 * f + 3 * g + 2 * h - i) % 11
+    return left == 0 or (left == 5 and digits.startswith("10"))  # noqa: PLR2004
 
 
 def is_postcode(code: str) -> str:
@@ -199,9 +210,10 @@ def fits(pattern: str, message: str) -> AfterValidator:
 def is_school_year(name: str) -> str:
     """A school year as 2026/27. Source: BWBR0015560."""
     try:
-        return str(SchoolYear.parse(name))
+        SchoolYear.parse(name)
     except ValueError:
         raise PydanticCustomError("school_year_invalid", "Schrijf een schooljaar als 2026/27.") from None
+    return name
 
 
 SchoolYearName = Annotated[str, AfterValidator(is_school_year)]
@@ -230,6 +242,13 @@ class Role(Term):
     PRIVACY_OFFICER = "PRIVACY_OFFICER", "functionaris gegevensbescherming"
     ADMINISTRATOR = "ADMINISTRATOR", "beheerder"
     CLOCK = "CLOCK", "de klok"
+
+
+class Scope(Term):
+    """What a system of an organisation may do. Never anything in a request: four eyes are eyes of people."""
+
+    READ_FIGURES = "READ_FIGURES", "cijfers lezen"
+    RECEIVE_EVENTS = "RECEIVE_EVENTS", "gebeurtenissen ontvangen"
 
 
 class Profession(Term):

@@ -69,6 +69,10 @@ class Database(ABC):
         with in_our_words():
             return self._read(sql, parameters)
 
+    def look_up(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The same for a few rows by their key; the database may have a shorter way for those."""
+        return self.read(sql, parameters)
+
     @abstractmethod
     def _read(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]: ...
 
@@ -94,6 +98,10 @@ class Database(ABC):
     @abstractmethod
     def transaction(self) -> AbstractContextManager[Connection]:
         """A Core connection to write through; commits at the end, or undoes everything."""
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A Core connection that sees one moment for as long as it is open, and waits for no writer."""
 
     @abstractmethod
     def changes(self) -> Changes: ...

@@ -11,7 +11,8 @@ from vierogen.persistence.schema import metadata
 ONLY_ADDED = frozenset(
     {
         *("request_events", "people_events", "commands", "installation"),
-        *("publications", "published_leaves", "access_log"),
+        *("publications", "published_leaves", "region_imports"),
+        "access_log",
     }
 )
 

@@ -16,6 +16,7 @@ import orjson
 from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
 from pydantic import BaseModel
 
+from vierogen.domain.criteria import CriteriaSet
 from vierogen.domain.events import EVENTS
 from vierogen.domain.people.events import PEOPLE_EVENTS
 from vierogen.domain.personal import Path, personal_fields
@@ -33,9 +34,12 @@ class EventMapper(Mapper[UUID]):
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
         """Facts and personal data, apart."""
-        facts = domain_event.model_dump(mode="json", exclude={self._stream, "version"})
+        kind = domain_event.__class__
+        shared = criteria_sets(kind)
+        facts = domain_event.model_dump(mode="json", exclude={self._stream, "version", *shared})
+        facts |= {name: getattr(domain_event, name).written for name in shared}
         personal: dict[str, dict[str, Any]] = {}
-        for path, written, bag in bags(domain_event.__class__):
+        for path, written, bag in bags(kind):
             if (inside := around(facts, path)) is not None:
                 personal.setdefault(bag, {})[written] = inside.pop(path[-1])
         state = {"facts": facts, "personal": personal}
@@ -81,6 +85,12 @@ def together(stored_event: StoredEvent) -> dict[str, Any]:
         where = f"{stored_event.originator_id} version {stored_event.originator_version}"
         raise MapperDeserialisationError(f"event {where} ({stored_event.topic}) cannot be read") from cause
     return facts
+
+
+@cache
+def criteria_sets(kind: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of an event that hold a criteria set, which knows how it is written."""
+    return tuple(name for name, field in kind.model_fields.items() if field.annotation is CriteriaSet)
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import chain, count
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, cast
 from uuid import UUID
 
 import orjson
@@ -20,11 +21,12 @@ from vierogen.persistence.database import Changes, Database, committed
 from vierogen.persistence.factory import Factory
 from vierogen.persistence.faults import OutcomeUnknown, in_our_words, is_unavailable, unavailable
 from vierogen.persistence.group_commit import Append, LogAccess, Outcome, Turn
-from vierogen.persistence.schema import people_events
+from vierogen.persistence.schema import people_events, request_events
 
 APPENDING = 4700190001  # the lock that vierogen_append takes; see the first migration
 
 Driver = psycopg.Connection[tuple[Any, ...]]
+IsolationLevel: TypeAlias = Literal["READ COMMITTED", "REPEATABLE READ"]
 
 
 class PostgresDatabase(Database):
@@ -35,6 +37,7 @@ class PostgresDatabase(Database):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._held: Connection | None = None
+        self._appending: psycopg.RawCursor[tuple[Any, ...]] | None = None
 
     # Writing
 
@@ -50,13 +53,15 @@ class PostgresDatabase(Database):
         """One statement, which is one transaction and one journey, for however many appends and rows of the log."""
         appends = {nth: turn.append for nth, turn in enumerate(turns) if isinstance(turn.append, Append)}
         logs = {nth: turn.append for nth, turn in enumerate(turns) if isinstance(turn.append, LogAccess)}
-        values = [value for append in appends.values() for value in parameters(append)]
-        sql = append_sql(len(appends), logs=bool(logs))
-        with psycopg.RawCursor(self._writer()) as cursor:
-            answers = cursor.execute(sql, values + (log_parameters(logs) if logs else []), prepare=True, binary=True)
-            found = {nth: answer for nth, *answer in answers.fetchall()}
+        form = USUAL if all(map(is_usual, appends.values())) else GENERAL
+        values = [value for append in appends.values() for value in form.values(append)]
+        sql = append_sql(form, len(appends), logs=bool(logs))
+        if logs:
+            values += log_parameters(logs)
+        found = {nth: answer for nth, *answer in self._cursor().execute(sql, values, prepare=True, binary=True)}
         outcomes = {nth: verdict(append, found[place]) for place, (nth, append) in enumerate(appends.items())}
-        outcomes |= log_verdicts(logs, found[LOGGED]) if logs else {}
+        if logs:
+            outcomes |= log_verdicts(logs, found[LOGGED])
         return [outcomes[nth] for nth in range(len(turns))]
 
     def _after(self, error: Exception, turns: Sequence[Turn]) -> list[Outcome]:
@@ -106,6 +111,13 @@ class PostgresDatabase(Database):
         found = self._writer().execute(sql, row).fetchone()
         return found[0] if found else None
 
+    def _cursor(self) -> psycopg.RawCursor[tuple[Any, ...]]:
+        """Held as well: a new cursor would look up how each kind of value travels again at every append."""
+        writer = self._writer()
+        if self._appending is None or self._appending.connection is not writer:
+            self._appending = psycopg.RawCursor(writer)
+        return self._appending
+
     def _writer(self) -> Driver:
         if self._held is None:
             self._held = self.engine.connect()
@@ -116,7 +128,7 @@ class PostgresDatabase(Database):
         if self._held is not None:
             self._held.invalidate()
             self._held.close()
-            self._held = None
+            self._held = self._appending = None
         self.engine.dispose()
 
     # Reading
@@ -138,10 +150,20 @@ class PostgresDatabase(Database):
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
+        with self._connected("READ COMMITTED") as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._connected("REPEATABLE READ") as connection:
+            yield connection
+
+    @contextmanager
+    def _connected(self, isolation_level: IsolationLevel) -> Iterator[Connection]:
         self._require_open()
         with in_our_words():
             connection = self.engine.connect()
-        with connection, committed(connection.execution_options(isolation_level="READ COMMITTED")):
+        with connection, committed(connection.execution_options(isolation_level=isolation_level)):
             yield connection
 
     def changes(self) -> Changes:
@@ -174,44 +196,41 @@ class PostgresFactory(Factory[PostgresDatabase]):
 
 
 # The call. A list as one parameter costs the driver more than all the rest, so the first event travels as loose values
-# and only what comes after it as lists. So the text depends only on how many appends there are, and stays prepared.
-
-KINDS = (
-    *("bool", "uuid", "uuid[]", "int8", "int8[]", "text", "text[]", "bytea", "bytea[]"),
-    *("text", "text", "bytea", "bytea", "uuid", "text[]", "text[]", "uuid", "date", "int8"),
-)
-ONE_APPEND = """
-SELECT {} AS nth, verdict, positions, claim, held_by, digest, answer FROM vierogen_append(
-    {}, array_remove(ARRAY[{}], NULL) || {}, ARRAY[{}] || {}, ARRAY[{}] || {}, ARRAY[{}] || {},
-    {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
-"""
-NO_EVENT = (None, None, None, None)
+# and only what comes after it as lists. The usual append has no more than one event, and asks for less still; that and
+# the held cursor took a fifth off an append. The text depends only on the form and on how many appends there are, and
+# stays prepared.
 
 
-LOGGED = -1  # the place of the answer about all rows of the log together
-ALL_LOGS = """
-SELECT {} AS nth, 'logged' AS verdict, newest || moved AS positions, NULL::text AS claim, NULL::uuid AS held_by,
-    NULL::bytea AS digest, NULL::bytea AS answer FROM vierogen_log_access(${}::text::jsonb, ${}::text::jsonb)
-"""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One call of the function: its text with a gap for each value, the kinds of the values, and where they come from."""
+
+    text: str
+    kinds: tuple[str, ...]
+    values: Callable[[Append], tuple[Any, ...]]
 
 
-@cache
-def append_sql(appends: int, *, logs: bool = False) -> str:
-    # Numbered parameters: the driver would look for its own kind of marks again at every call with so many of them.
-    number = count(1)
-    calls = [[f"${next(number)}::{kind}" for kind in KINDS] for _ in range(appends)]
-    parts = [ONE_APPEND.format(nth, *marks) for nth, marks in enumerate(calls)]
-    return " UNION ALL ".join(parts + ([ALL_LOGS.format(LOGGED, next(number), next(number))] if logs else []))
+def is_usual(append: Append) -> bool:
+    """Whether this is one event of a request."""
+    return len(append.rows) == 1 and append.table == request_events.name
 
 
-def parameters(append: Append) -> tuple[Any, ...]:
-    """The values of one call, in the order of its text."""
-    beside, command = append.alongside, append.alongside.command
+def usual_values(append: Append) -> tuple[Any, ...]:
+    """The values of one event, and what goes alongside."""
+    return (*append.rows[0], *values_alongside(append))
+
+
+def general_values(append: Append) -> tuple[Any, ...]:
+    """Of however many events, of either stream."""
     first = append.rows[0] if append.rows else NO_EVENT
     more = list(map(list, zip(*append.rows[1:], strict=True))) or NO_EVENT
+    return (append.table == people_events.name, *chain(*zip(first, more, strict=True)), *values_alongside(append))
+
+
+def values_alongside(append: Append) -> tuple[Any, ...]:
+    """The command, and who takes and releases what, and is due when."""
+    beside, command = append.alongside, append.alongside.command
     return (
-        append.table == people_events.name,
-        *chain(*zip(first, more, strict=True)),
         *((command.scope, command.key, command.digest, command.answer) if command else (None, None, None, None)),
         append.me,
         list(beside.takes) or None,
@@ -220,6 +239,40 @@ def parameters(append: Append) -> tuple[Any, ...]:
         beside.due_on,
         beside.people_at,
     )
+
+
+ALONGSIDE = ("text", "text", "bytea", "bytea", "uuid", "text[]", "text[]", "uuid", "date", "int8")
+NO_EVENT = (None, None, None, None)
+USUAL = Form(
+    "false, ARRAY[{}], ARRAY[{}], ARRAY[{}], ARRAY[{}], {}, {}, {}, {}, {}, {}, {}, {}, {}, {}",
+    ("uuid", "int8", "text", "bytea", *ALONGSIDE),
+    usual_values,
+)
+GENERAL = Form(
+    "{}, array_remove(ARRAY[{}], NULL) || {}, ARRAY[{}] || {}, ARRAY[{}] || {}, ARRAY[{}] || {}, "
+    "{}, {}, {}, {}, {}, {}, {}, {}, {}, {}",
+    ("bool", "uuid", "uuid[]", "int8", "int8[]", "text", "text[]", "bytea", "bytea[]", *ALONGSIDE),
+    general_values,
+)
+
+
+@cache
+def append_sql(form: Form, appends: int, *, logs: bool = False) -> str:
+    """So many calls in one statement, and the rows of the log when there are any."""
+    # Numbered parameters: the driver would look for its own kind of marks again at every call with so many of them.
+    number = count(1)
+    calls = (form.text.format(*(f"${next(number)}::{kind}" for kind in form.kinds)) for _ in range(appends))
+    answer = "verdict, positions, claim, held_by, digest, answer"
+    parts = [f"SELECT {nth} AS nth, {answer} FROM vierogen_append({call})" for nth, call in enumerate(calls)]
+    return " UNION ALL ".join(parts + ([ALL_LOGS.format(next(number), next(number))] if logs else []))
+
+
+LOGGED = -1  # the place of the answer about all rows of the log together
+ALL_LOGS = (
+    f"SELECT {LOGGED} AS nth, 'logged' AS verdict, newest || moved AS positions, NULL::text AS claim, "
+    "NULL::uuid AS held_by, NULL::bytea AS digest, NULL::bytea AS answer "
+    "FROM vierogen_log_access(${}::text::jsonb, ${}::text::jsonb)"
+)
 
 
 def log_parameters(logs: Mapping[int, LogAccess]) -> list[str]:
@@ -299,7 +352,8 @@ class Heard(Changes):
         self._connection.execute("LISTEN vierogen")
 
     def wait(self, timeout: float) -> bool:
-        return any(True for _ in self._connection.notifies(timeout=timeout, stop_after=1))
+        with in_our_words():
+            return any(True for _ in self._connection.notifies(timeout=timeout, stop_after=1))
 
     def close(self) -> None:
         self._connection.close()

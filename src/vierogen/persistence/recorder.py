@@ -55,7 +55,7 @@ class EventRecorder(ApplicationRecorder):
         sql += " ORDER BY originator_version DESC" if desc else " ORDER BY originator_version"
         if limit is not None:
             sql, parameters = f"{sql} LIMIT {self.database.mark}", [*parameters, limit]
-        return [StoredEvent(request, *row) for row in self.database.read(sql, parameters)]
+        return [StoredEvent(request, *row) for row in self.database.look_up(sql, parameters)]
 
     def select_notifications(
         self,
@@ -94,18 +94,18 @@ class EventRecorder(ApplicationRecorder):
 
     def command(self, scope: str, key: str) -> tuple[bytes, bytes] | None:
         mark = self.database.mark
-        rows = self.database.read(
+        rows = self.database.look_up(
             f"SELECT digest, answer FROM commands WHERE scope = {mark} AND key = {mark}", (scope, key)
         )
         return (rows[0][0], rows[0][1]) if rows else None
 
     def holder(self, name: str) -> UUID | None:
-        rows = self.database.read(f"SELECT holder FROM claims WHERE name = {self.database.mark}", (name,))
+        rows = self.database.look_up(f"SELECT holder FROM claims WHERE name = {self.database.mark}", (name,))
         return self.database.to_uuid(rows[0][0]) if rows else None
 
     def holders(self, names: Sequence[str]) -> dict[str, UUID]:
         marks = ", ".join([self.database.mark] * len(names))
-        rows = self.database.read(f"SELECT name, holder FROM claims WHERE name IN ({marks})", names)
+        rows = self.database.look_up(f"SELECT name, holder FROM claims WHERE name IN ({marks})", names)
         return {name: self.database.to_uuid(holder) for name, holder in rows}
 
     def due(self, until: date, *, after: UUID | None = None, limit: int = 500) -> Iterable[UUID]:

@@ -141,25 +141,32 @@ access_log = Table(
 )
 
 # What was published: frozen counts under noise. Rows are only ever added; triggers refuse the rest.
+# What was published: frozen counts under noise. The row of a publication is written after its leaves and closes it:
+# from then on triggers refuse every change and every further leaf.
 publications = Table(
     "publications",
     metadata,
-    # Counts up: a later number is a later publication.
-    Column("number", POSITION, Identity(always=True), primary_key=True),
+    # Given out one by one, under the lock of whoever publishes: a later number is a later publication.
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("school_year", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("epsilon", Text, nullable=False),
     Column("method", Text, nullable=False),
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("shape", Text, nullable=False),
+    Column("digest", Text, nullable=False),
     Index("publications_school_year", "school_year"),
-    sqlite_autoincrement=True,
 )
 
 published_leaves = Table(
     "published_leaves",
     metadata,
-    Column("publication", BigInteger, ForeignKey("publications.number"), primary_key=True),
+    Column(
+        "publication",
+        BigInteger,
+        ForeignKey("publications.number", deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+    ),
     Column("in_table", Text, primary_key=True),
     Column("municipality", Text, primary_key=True),
     Column("partnership", Text, primary_key=True),
@@ -192,6 +199,18 @@ division_regions = Table(
     sqlite_with_rowid=False,
 )
 
+# Each time that divisions or numbers of children were brought in: who keeps them in memory sees that they changed.
+region_imports = Table(
+    "region_imports",
+    metadata,
+    Column("number", POSITION, Identity(always=True), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("imported_at", DateTime(timezone=True), nullable=False),
+    Index("region_imports_subject", "subject"),
+    sqlite_autoincrement=True,
+)
+
 # Children of school age, so that a rate can be told.
 populations = Table(
     "populations",
@@ -201,5 +220,75 @@ populations = Table(
     Column("sector", Text, primary_key=True),
     Column("children", BigInteger, nullable=False),
     Column("source", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who is logged in on the pages, by the digest of what the browser holds. Moments are seconds since 1970.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("person", Uuid, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("acr", Text),
+    Column("csrf", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_used_at", BigInteger, nullable=False),
+    Column("role", Text),
+    Column("organisation", Uuid),
+    sqlite_with_rowid=False,
+)
+
+# Logins under way, by the digest of their state.
+login_attempts = Table(
+    "login_attempts",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("issuer", Text, nullable=False),
+    Column("browser", LargeBinary, nullable=False),
+    Column("nonce", Text, nullable=False),
+    Column("verifier", Text, nullable=False),
+    Column("return_to", Text, nullable=False),
+    Column("begun_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who gets word of events, and how far each of them was looked through. Secrets must be recoverable: they sign.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("organisation", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("types", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("former_secret", LargeBinary),
+    Column("former_until", DateTime(timezone=True)),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("made_by", Uuid, nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("ended_by", Uuid),
+    Index("subscriptions_organisation", "organisation"),
+    sqlite_with_rowid=False,
+)
+
+# What could not be delivered yet, and what was put aside after trying long enough. Small when all is well.
+undelivered = Table(
+    "undelivered",
+    metadata,
+    Column("subscription", Uuid, ForeignKey("subscriptions.id"), primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("request", Uuid, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("attempts", BigInteger, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("next_at", DateTime(timezone=True), nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("put_aside_at", DateTime(timezone=True)),
+    Index("undelivered_request", "subscription", "request"),
     sqlite_with_rowid=False,
 )

@@ -19,7 +19,7 @@ from vierogen.application.keeping import Alongside, ClaimTaken, Command, Command
 from vierogen.persistence.database import Changes, Database, committed
 from vierogen.persistence.engines import WRITES
 from vierogen.persistence.factory import Factory
-from vierogen.persistence.faults import is_unavailable, unavailable
+from vierogen.persistence.faults import in_our_words, is_unavailable, unavailable
 from vierogen.persistence.group_commit import Append, LogAccess, Turn
 
 LOOK_EVERY = 0.003  # seconds between two looks at whether the file changed; a look costs some microseconds
@@ -45,23 +45,38 @@ class SQLiteDatabase(Database):
         with self._writing:
             try:
                 self._cursor.execute("BEGIN IMMEDIATE")
-                for turn in turns:
-                    self._write_one(turn)
-                self._cursor.execute("COMMIT")
+                if len(turns) == 1:
+                    self._write_alone(turns[0])
+                else:
+                    for turn in turns:
+                        self._write_one(turn)
+                    self._cursor.execute("COMMIT")
             except sqlite3.Error as error:
                 self._undo()
                 for turn in turns:
                     turn.outcome = unavailable(error) if is_unavailable(error) else error
             except BaseException:
                 self._undo()
+                for turn in turns:
+                    turn.outcome = None  # whatever was written for them is undone
                 raise
+
+    def _write_alone(self, turn: Turn) -> None:
+        """Without a savepoint, which nobody else here needs."""
+        try:
+            turn.outcome = kept(self._cursor, turn.append)
+            self._cursor.execute("COMMIT")
+        except Exception as error:
+            if is_unavailable(error):
+                raise
+            self._undo()
+            turn.outcome = error
 
     def _write_one(self, turn: Turn) -> None:
         """What goes wrong here stays here, unless the whole transaction is lost with it."""
         self._cursor.execute("SAVEPOINT one")
         try:
-            asked = turn.append
-            turn.outcome = log(self._cursor, asked) if isinstance(asked, LogAccess) else write(self._cursor, asked)
+            turn.outcome = kept(self._cursor, turn.append)
         except Exception as error:
             if is_unavailable(error) or not self._connection.in_transaction:
                 raise
@@ -73,6 +88,23 @@ class SQLiteDatabase(Database):
         # After a full disk SQLite may have undone everything by itself.
         if self._connection.in_transaction:
             self._cursor.execute("ROLLBACK")
+
+    def look_up(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """On the write connection while nobody writes.
+
+        Its pages are at hand; every commit makes a reader forget all of its own, and reading them back was more than
+        half of a look-up. It is for few rows, because a writer who comes meanwhile waits for them.
+        """
+        if not self._writing.acquire(blocking=False):
+            return self.read(sql, parameters)
+        try:
+            self._require_open()
+            if self._connection.in_transaction:  # of this very thread: nobody may see that yet
+                return self.read(sql, parameters)
+            with in_our_words():
+                return self._connection.execute(sql, parameters).fetchall()
+        finally:
+            self._writing.release()
 
     def _read(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         if self._in_memory:
@@ -86,6 +118,16 @@ class SQLiteDatabase(Database):
     def transaction(self) -> Iterator[Connection]:
         with self._writing, committed(self._held) as connection:
             yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        self._require_open()
+        if self._in_memory:
+            with self.transaction() as connection:
+                yield connection
+        else:
+            with self.engine.connect() as connection, committed(connection):
+                yield connection
 
     def changes(self) -> Changes:
         self._require_open()
@@ -114,6 +156,11 @@ class SQLiteDatabase(Database):
 
 class SQLiteFactory(Factory[SQLiteDatabase]):
     database_class = SQLiteDatabase
+
+
+def kept(cursor: sqlite3.Cursor, asked: Append | LogAccess) -> list[int]:
+    """An append, or rows of the log: the positions given, or why not is raised."""
+    return log(cursor, asked) if isinstance(asked, LogAccess) else write(cursor, asked)
 
 
 # Writing one append. The order is the order in which a refusal is told: the key, the version, the claims, the people.

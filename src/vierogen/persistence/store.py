@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from eventsourcing.persistence import InfrastructureFactory
+from eventsourcing.persistence import InfrastructureFactory, Tracking
 from sqlalchemy import Connection, Engine, make_url
 
 from vierogen.persistence.database import Changes
-from vierogen.persistence.engines import LOCK_TIMEOUT, is_missing
+from vierogen.persistence.engines import LOCK_TIMEOUT, is_in_memory, is_missing
 from vierogen.persistence.factory import CREATE_TABLE, DATABASE_URL, LOCK_TIMEOUT_SECONDS, Factory
 from vierogen.persistence.migrations import DatabaseNotReadyError, State
 from vierogen.persistence.schema import people_events, request_events
-from vierogen.persistence.tracking import Tracker
+from vierogen.persistence.tracking import Tracker, move
 
 MODULES = {"sqlite": "vierogen.persistence.sqlite", "postgresql": "vierogen.persistence.postgres"}
 
@@ -38,6 +39,26 @@ class Store:
         """For reading with SQLAlchemy Core. Write through ``transaction``."""
         engine: Engine = self._factory.database.engine
         return engine
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether it goes away with this process; then there is one connection, for reading and writing."""
+        return is_in_memory(self.engine.url.render_as_string(hide_password=False))
+
+    @property
+    def file(self) -> Path | None:
+        """Where an embedded database lies; None for one in memory or on a server."""
+        on_file = self.dialect == "sqlite" and not self.in_memory
+        return Path(self.engine.url.database or "") if on_file else None
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one moment for as long as it is open. In memory nobody else writes meanwhile."""
+        reading: AbstractContextManager[Connection] = self._factory.database.reading()
+        return reading
+
+    def move(self, connection: Connection, follower: str, position: int, *, previous: int) -> None:
+        """Moves a follower in the transaction that is open here. Raises ``Moved`` when it is no longer at previous."""
+        move(connection, Tracking(follower, position), previous=previous)
 
     def transaction(self) -> AbstractContextManager[Connection]:
         """A connection to write read models through, with ``tracking.move`` in the same transaction."""

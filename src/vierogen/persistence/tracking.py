@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from threading import Event
 
-from eventsourcing.persistence import IntegrityError, Tracking, TrackingRecorder
+from eventsourcing.persistence import Tracking, TrackingRecorder
 from sqlalchemy import Connection, text
 
+from vierogen.application.keeping import Moved
 from vierogen.persistence.database import Database
 
 HERE = text("SELECT position FROM tracking WHERE follower = :follower")
@@ -18,10 +19,6 @@ MOVE = text(
     "UPDATE tracking SET position = :position WHERE follower = :follower AND position = :previous RETURNING position"
 )
 WAKE = text("SELECT pg_notify('vierogen', '')")
-
-
-class Moved(IntegrityError):
-    """Somebody else moved this follower: what we did from the old position must not be kept."""
 
 
 def move(connection: Connection, tracking: Tracking, *, previous: int | None) -> None:

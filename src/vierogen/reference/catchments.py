@@ -9,6 +9,7 @@ is then None, and a person has to say where the child belongs.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -73,6 +74,24 @@ def lies_in(postcode: str, municipality_code: str, day: date) -> bool:
     return place is not None and bool(heirs(municipality_code, day)) and place in heirs(municipality_code, judged_on)
 
 
+def catchments_in(municipality_code: str, day: date) -> Mapping[int, Catchment]:
+    """The postcodes, in four digits, that may lie in this municipality of that day, each with where it belongs.
+
+    Too many rather than too few: of a day before 2026, all postcodes of whoever took in the municipality since.
+    """
+    judged_on = max(day, DATA_IS_OF)
+    held = _by_municipality(judged_on)
+    return {code: place for heir in heirs(municipality_code, judged_on) for code, place in held.get(heir, {}).items()}
+
+
+@cache
+def _by_municipality(day: date) -> dict[str, dict[int, Catchment]]:
+    held: dict[str, dict[int, Catchment]] = {}
+    for postcode, place in _catchments().items():
+        held.setdefault(current(place.municipality, day) or "", {})[postcode] = place
+    return held
+
+
 def partnership_of(postcode: str, sector: Sector, day: date) -> str | None:
     """The regional partnership of a postcode. One division is known, in force since 2013; before that, None."""
     place = catchment(postcode)
@@ -88,6 +107,11 @@ def partnership_exists(code: str) -> bool:
 def partnerships() -> tuple[str, ...]:
     """Every partnership, by code: the regional ones, and the nationwide one."""
     return tuple(sorted(_partnerships()))
+
+
+def postcodes() -> tuple[str, ...]:
+    """Every four-digit postcode that is known, in order."""
+    return tuple(map(str, _catchments()))
 
 
 @cache

@@ -72,6 +72,11 @@ def on_day(day: date) -> tuple[Municipality, ...]:
     return tuple(known for known in _register().values() if known.exists_on(day))
 
 
+def every() -> tuple[Municipality, ...]:
+    """Every municipality that the register knows, also those that ended, by code."""
+    return tuple(_register().values())
+
+
 def grew_between(code: str, start: date, end: date) -> bool:
     """Whether it took in another municipality, or a part of one, after ``start`` and up to and including ``end``."""
     return any(start < day <= end for day in _growth().get(code, ()))

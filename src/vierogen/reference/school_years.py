@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self
 
 WRITTEN = re.compile(r"([12][0-9]{3})/([0-9]{2})")
@@ -30,6 +31,7 @@ class SchoolYear:
         return cls(day.year if day.month >= AUGUST else day.year - 1)
 
     @classmethod
+    @lru_cache(maxsize=64)
     def parse(cls, text: str) -> Self:
         """Reads 2026/27. Anything else is a ValueError, also 2026/28."""
         written = WRITTEN.fullmatch(text)

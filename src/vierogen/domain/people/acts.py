@@ -20,6 +20,12 @@ from vierogen.domain.rules import Because, Rule, rule
 from vierogen.reference.catchments import partnership_exists
 from vierogen.reference.municipalities import municipality
 
+INSTALLATION_ID = UUID(int=1)
+"""Who works at the command line of the machine itself: no person of the register, and of no organisation."""
+
+FIRST_ADMINISTRATORS = 2
+"""So many are needed before nobody does anything alone any more."""
+
 
 class PeopleAct(v.Value):
     """Something that an administrator wants to record about a person or an organisation (``subject``)."""
@@ -42,9 +48,27 @@ class RegisterPerson(PeopleAct):
 
 
 class LinkAccount(PeopleAct):
-    """Say whose account this is."""
+    """Say whose account this is, at once: only for the first administrators, by the installation."""
 
     label = "een account koppelen"
+
+    issuer: v.Line
+    account: v.Line
+
+
+class ProposeAccountLink(PeopleAct):
+    """Say whose account this is; it counts when another administrator agrees."""
+
+    label = "de koppeling van een account voorstellen"
+
+    issuer: v.Line
+    account: v.Line
+
+
+class ConfirmAccountLink(PeopleAct):
+    """Agree with another administrator about whose account this is."""
+
+    label = "de koppeling van een account bevestigen"
 
     issuer: v.Line
     account: v.Line
@@ -76,6 +100,26 @@ class ChangeAreas(PeopleAct):
 
     areas: tuple[v.Line, ...]
     from_on: v.Day
+
+
+class RegisterSystem(PeopleAct):
+    """Let a system of this organisation in, for what it needs and nothing else."""
+
+    label = "een systeem opnemen"
+
+    name: v.Line
+    issuer: v.Line
+    account: v.Line
+    scopes: tuple[v.Scope, ...]
+
+
+class RemoveSystem(PeopleAct):
+    """Let a system of this organisation in no longer."""
+
+    label = "een systeem uitschrijven"
+
+    issuer: v.Line
+    account: v.Line
 
 
 class Appoint(PeopleAct):
@@ -171,10 +215,53 @@ def nobody_is_registered_twice(register: Register, act: RegisterPerson) -> Becau
     return "iemand met hetzelfde kenmerk staat er al in" if same else None
 
 
+Linking = LinkAccount | ProposeAccountLink | ConfirmAccountLink
+
+
 @rule("Een account hoort bij een persoon.", source=FOUR_EYES_PRINCIPLE)
-def account_is_free(register: Register, act: LinkAccount) -> Because:
-    """The same account never leads to two persons."""
-    return "dit account hoort al bij iemand" if register.person_of(act.issuer, act.account) else None
+def account_is_free(register: Register, act: Linking | RegisterSystem) -> Because:
+    """The same account never leads to two persons, nor to a person and a system."""
+    account = (act.issuer, act.account)
+    if account in register.systems:
+        return "dit account is van een systeem"
+    return "dit account hoort al bij iemand" if account in register.accounts else None
+
+
+@rule("Na de eerste twee beheerders koppelt niemand alleen een account.", source=FOUR_EYES_PRINCIPLE)
+def only_the_first_are_linked_alone(register: Register, act: LinkAccount) -> Because:
+    """Somebody must begin: the installation, until there are two administrators who can sign in."""
+    few = len({*register.administrators(v.day_of(act.at))}) < FIRST_ADMINISTRATORS
+    if act.by.person == INSTALLATION_ID and few:
+        return None
+    return "stel de koppeling voor; een andere beheerder bevestigt haar"
+
+
+@rule("Een account wordt gekoppeld door twee beheerders.", source=FOUR_EYES_PRINCIPLE)
+def another_administrator_proposed_it(register: Register, act: ConfirmAccountLink) -> Because:
+    """Whoever holds an account acts as its person: nobody can become somebody else with the help of one alone."""
+    proposal = register.proposals.get((act.issuer, act.account))
+    if proposal is None or proposal.person != act.subject:
+        return "niemand heeft dit account voor deze persoon voorgesteld"
+    if proposal.by == act.by.person:
+        return "wie het voorstelde, bevestigt het niet"
+    stands_in = proposal.by in act.by.deputy_for
+    is_replaced = act.by.person in register.replaced_by(proposal.by, v.day_of(act.at))
+    return "een vervanger is geen ander paar ogen" if stands_in or is_replaced else None
+
+
+@rule("Een systeem mag wat het nodig heeft, en dat staat erbij.", source=WORKING_WAY)
+def scopes_are_named(_: Register, act: RegisterSystem) -> Because:
+    """Each of them once."""
+    if not act.scopes:
+        return "noem minstens een recht"
+    return "een recht staat er twee keer" if len({*act.scopes}) < len(act.scopes) else None
+
+
+@rule("Dit systeem is van deze organisatie.", source=WORKING_WAY)
+def system_is_theirs(register: Register, act: RemoveSystem) -> Because:
+    """Only what was let in can be kept out."""
+    known = register.systems.get((act.issuer, act.account))
+    return None if known and known.organisation == act.subject else "dit systeem is hier niet bekend"
 
 
 @rule("Dit account is van deze persoon.", source=WORKING_WAY)
@@ -188,7 +275,7 @@ def account_is_theirs(register: Register, act: UnlinkAccount) -> Because:
 def persons_are_known(register: Register, act: PeopleAct) -> Because:
     """Everybody that the act names."""
     named = {getattr(act, name, None) for name in ("person", "deputy", "leader")} - {None}
-    if isinstance(act, LinkAccount | UnlinkAccount):
+    if isinstance(act, Linking | UnlinkAccount):
         named = {act.subject}
     return None if named <= register.persons.keys() else "deze persoon staat niet in het register"
 
@@ -308,10 +395,16 @@ class PeopleStep:
 
 PEOPLE_STEPS: dict[type[PeopleAct], PeopleStep] = {
     RegisterPerson: PeopleStep(e.PersonRegistered, (subject_is_new, nobody_is_registered_twice)),
-    LinkAccount: PeopleStep(e.AccountLinked, (persons_are_known, account_is_free)),
+    LinkAccount: PeopleStep(e.AccountLinked, (persons_are_known, account_is_free, only_the_first_are_linked_alone)),
+    ProposeAccountLink: PeopleStep(e.AccountLinkProposed, (persons_are_known, account_is_free)),
+    ConfirmAccountLink: PeopleStep(
+        e.AccountLinkConfirmed, (persons_are_known, account_is_free, another_administrator_proposed_it)
+    ),
     UnlinkAccount: PeopleStep(e.AccountUnlinked, (persons_are_known, account_is_theirs)),
     RegisterOrganisation: PeopleStep(e.OrganisationRegistered, (subject_is_new, areas_exist)),
     ChangeAreas: PeopleStep(e.AreasChanged, (organisation_is_known, areas_exist)),
+    RegisterSystem: PeopleStep(e.SystemRegistered, (organisation_is_known, account_is_free, scopes_are_named)),
+    RemoveSystem: PeopleStep(e.SystemRemoved, (organisation_is_known, system_is_theirs)),
     Appoint: PeopleStep(
         e.Appointed,
         (

@@ -38,6 +38,24 @@ class AccountLinked(PeopleEvent):
     account: Annotated[v.Line, v.STAFF_IDENTITY]
 
 
+class AccountLinkProposed(PeopleEvent):
+    """An administrator says that an account belongs to this person. Nothing follows until another one agrees."""
+
+    stored_as = "account-link-proposed.1"
+
+    issuer: v.Line
+    account: Annotated[v.Line, v.STAFF_IDENTITY]
+
+
+class AccountLinkConfirmed(PeopleEvent):
+    """Another administrator agreed with what was proposed: from here on the account belongs to this person."""
+
+    stored_as = "account-link-confirmed.1"
+
+    issuer: v.Line
+    account: Annotated[v.Line, v.STAFF_IDENTITY]
+
+
 class AccountUnlinked(PeopleEvent):
     """An account no longer belongs to this person."""
 
@@ -121,6 +139,26 @@ class DesignationEnded(PeopleEvent):
     person: UUID
     profession: v.Profession
     until: v.Day
+
+
+class SystemRegistered(PeopleEvent):
+    """A system of this organisation is known by the account with which it signs in. It is nobody, and acts for nobody."""
+
+    stored_as = "system-registered.1"
+
+    name: v.Line
+    issuer: v.Line
+    account: v.Line
+    scopes: tuple[v.Scope, ...]
+
+
+class SystemRemoved(PeopleEvent):
+    """A system of this organisation is no longer let in."""
+
+    stored_as = "system-removed.1"
+
+    issuer: v.Line
+    account: v.Line
 
 
 class CriteriaSetAdopted(PeopleEvent):

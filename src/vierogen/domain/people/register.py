@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from vierogen.domain.criteria import CriteriaSet, shipped
 from vierogen.domain.people import events as e
-from vierogen.domain.values import Actor, Designation, OrganisationKind, Period, Place, Profession, Role
+from vierogen.domain.values import Actor, Designation, OrganisationKind, Period, Place, Profession, Role, Scope
 from vierogen.reference.municipalities import current
 
 
@@ -62,6 +62,24 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """An administrator says that an account belongs to somebody; another one has not agreed yet."""
+
+    person: UUID
+    by: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSystem:
+    """A system of an organisation, and all that it may do."""
+
+    name: str
+    organisation: UUID
+    scopes: frozenset[Scope]
+
+
+@dataclass(frozen=True, slots=True)
 class Capacity:
     """A role that somebody can take on a day: own, or as a deputy."""
 
@@ -80,6 +98,8 @@ class Register:
     versions: dict[UUID, int] = field(default_factory=dict)
     persons: dict[UUID, Person] = field(default_factory=dict)
     accounts: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    proposals: dict[tuple[str, str], Proposal] = field(default_factory=dict)
+    systems: dict[tuple[str, str], KnownSystem] = field(default_factory=dict)
     identifiers: dict[str, UUID] = field(default_factory=dict)
     organisations: dict[UUID, Organisation] = field(default_factory=dict)
     appointments: dict[UUID, tuple[Appointment, ...]] = field(default_factory=dict)
@@ -91,6 +111,13 @@ class Register:
         """Whose account this is."""
         person = self.accounts.get((issuer, account))
         return self.persons[person] if person else None
+
+    def administrators(self, on: date) -> Iterator[UUID]:
+        """Who keeps the register on a day and can sign in to do it."""
+        for person in self.persons.values():
+            held = self.roles_of(person.id) if person.accounts else ()
+            if any(one.role is Role.ADMINISTRATOR and one.period.covers(on) for one in held):
+                yield person.id
 
     def roles_of(self, person: UUID) -> tuple[Appointment, ...]:
         """Every role that this person has, had or will have."""
@@ -169,7 +196,7 @@ def copy_of(known: Register) -> Register:
     return Register(**tables)
 
 
-def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C901  # one case an event: a table
+def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C901, PLR0912  # one case an event: a table
     """Writes one more event into the tables of a register that nobody else has yet."""
     subject = event.subject
     register.versions[subject] = event.version
@@ -177,12 +204,20 @@ def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C9
         case e.PersonRegistered():
             register.persons[subject] = Person(subject, event.name, frozenset(event.identifiers))
             register.identifiers.update({one.casefold(): subject for one in event.identifiers})
-        case e.AccountLinked():
+        case e.AccountLinkProposed():
+            register.proposals[event.issuer, event.account] = Proposal(subject, event.by, event.at)
+        case e.AccountLinked() | e.AccountLinkConfirmed():
+            register.proposals.pop((event.issuer, event.account), None)
             register.accounts[event.issuer, event.account] = subject
             register.persons[subject] = with_account(register.persons[subject], event)
         case e.AccountUnlinked():
             register.accounts.pop((event.issuer, event.account), None)
             register.persons[subject] = with_account(register.persons[subject], event)
+        case e.SystemRegistered():
+            known = KnownSystem(event.name, subject, frozenset(event.scopes))
+            register.systems[event.issuer, event.account] = known
+        case e.SystemRemoved():
+            register.systems.pop((event.issuer, event.account), None)
         case e.OrganisationRegistered():
             areas = ((date.min, frozenset(event.areas)),)
             register.organisations[subject] = Organisation(subject, event.name, event.kind, areas)
@@ -217,10 +252,10 @@ def with_areas(old: Organisation, event: e.AreasChanged) -> Organisation:
     return replace(old, areas_from=tuple(sorted(areas, key=lambda one: one[0])))
 
 
-def with_account(person: Person, event: e.AccountLinked | e.AccountUnlinked) -> Person:
+def with_account(person: Person, event: e.AccountLinked | e.AccountLinkConfirmed | e.AccountUnlinked) -> Person:
     """The person with one account more, or one less."""
     account = {(event.issuer, event.account)}
-    linked = isinstance(event, e.AccountLinked)
+    linked = not isinstance(event, e.AccountUnlinked)
     return replace(person, accounts=person.accounts | account if linked else person.accounts - account)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 
 POSITION = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 NOW = {"sqlite": "(strftime('%Y-%m-%d %H:%M:%f+00:00', 'now'))", "postgresql": "clock_timestamp()"}

@@ -1,0 +1,77 @@
+"""`vierogen deliver`: brings subscribers word of events until it is stopped, and says how many messages were accepted."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread, current_thread, main_thread
+from types import FrameType
+
+from rich.console import Console
+
+from vierogen.bootstrap import deliverer_of
+from vierogen.cli.opening import opened, read_settings
+from vierogen.cli.quiet_logs import quiet_logs
+from vierogen.outbox.deliverer import Deliverer
+
+SAY_EVERY = 1.0
+"""Seconds between two looks at how far it is."""
+
+
+def run(*, once: bool) -> None:
+    """Delivers until Ctrl-C or SIGTERM, or only what can be delivered now."""
+    settings, out = read_settings(), Console(highlight=False, soft_wrap=True)
+    with opened(settings.database_url) as system:
+        deliverer = deliverer_of(system, settings)
+        if not once:
+            quiet_logs(settings.log_level)
+            follow(deliverer, out)
+        elif deliverer.once():
+            out.print(f"{messages(deliverer)} bezorgd.")
+        else:
+            out.print("Een ander proces bezorgt al; hier is niets te doen.")
+
+
+def follow(deliverer: Deliverer, out: Console) -> None:
+    """In a thread, so that this one can tell and can be stopped."""
+    delivering = Thread(target=deliverer.run, name="deliverer")
+    with stopping() as stop, out.status("Bezorgt …") as status:
+        out.print("Bezorgt gebeurtenissen bij abonnementen. Stoppen: Ctrl-C.")
+        delivering.start()
+        try:
+            while not stop.wait(SAY_EVERY):
+                status.update(so_far(deliverer))
+        finally:
+            deliverer.stop()
+            delivering.join()
+    out.print(f"Gestopt. {messages(deliverer)} bezorgd; de volgende keer gaat het daar verder.")
+
+
+def so_far(deliverer: Deliverer) -> str:
+    """What it does, in one line."""
+    if not deliverer.leads:
+        return "Een ander bezorgt al; wacht om het over te nemen …"
+    return f"{messages(deliverer)} bezorgd"
+
+
+def messages(deliverer: Deliverer) -> str:
+    """How many, in words."""
+    return "1 bericht" if deliverer.delivered == 1 else f"{deliverer.delivered} berichten"
+
+
+@contextmanager
+def stopping() -> Iterator[Event]:
+    """Set when somebody presses Ctrl-C or a service is told to stop."""
+    stop, before = Event(), {}
+
+    def heard(_: int, __: FrameType | None) -> None:
+        stop.set()
+
+    if current_thread() is main_thread():
+        before = {one: signal.signal(one, heard) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

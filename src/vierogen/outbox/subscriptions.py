@@ -1,0 +1,263 @@
+"""What administrators do with the subscriptions of their own organisation. Of others they do not hear that they exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+import orjson
+from sqlalchemy import Connection, text
+
+from vierogen.application.keeping import Command
+from vierogen.application.people import People
+from vierogen.application.sent_once import Key
+from vierogen.application.who import Who
+from vierogen.domain.people.register import Organisation
+from vierogen.domain.refusals import NotYours, Refused
+from vierogen.domain.values import Role
+from vierogen.outbox import tables
+from vierogen.outbox.audience import still_to_bring
+from vierogen.outbox.cloud_event import Happened, id_of
+from vierogen.outbox.destination import Destinations
+from vierogen.outbox.event_types import EventType
+from vierogen.outbox.rounds import OrganisationOf
+from vierogen.outbox.signature import new_secret
+from vierogen.outbox.source import Source
+from vierogen.outbox.tables import State, Subscription, Undelivered, subscriptions
+
+MOST = 20
+"""Subscriptions of one organisation. More is a mistake, or somebody who wants to keep us busy."""
+
+OVERLAP = timedelta(hours=24)
+"""So long the former secret signs as well, for a receiver to change over."""
+
+LETTERS = 500
+"""Dead letters that are shown at once."""
+
+FIND = text("SELECT digest, answer FROM commands WHERE scope = :scope AND key = :key")
+KEEP = text(
+    "INSERT INTO commands (scope, key, digest, answer) VALUES (:scope, :key, :digest, :answer) "
+    "ON CONFLICT (scope, key) DO NOTHING RETURNING scope"
+)
+
+
+class UnknownSubscription(Refused):
+    """There is no such subscription, or none of this organisation."""
+
+    def __init__(self) -> None:
+        super().__init__("Dit abonnement is niet bekend.")
+
+
+class TooMany(Refused):
+    """The organisation has enough of them."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Een organisatie heeft hooguit {MOST} abonnementen. Beëindig er eerst een.")
+
+
+class AddressRefused(Refused):
+    """Nothing may be delivered there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A subscription as it stands, with its newest secret only for who made that just now.
+
+    ``waiting`` counts what is on its way, tried or not; ``dead`` what was put aside.
+    """
+
+    subscription: Subscription
+    waiting: int
+    dead: int
+    secret: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message that was tried long enough, with the event that it is about."""
+
+    message: UUID
+    kept: Undelivered
+    event: Happened
+
+
+class Subscriptions:
+    """The office of subscriptions; safe to use from many threads."""
+
+    def __init__(self, source: Source, people: People, now: Callable[[], datetime], destinations: Destinations) -> None:
+        self._source, self._people, self._now = source, people, now
+        self._destinations = destinations
+
+    # Questions
+
+    def every(self, by: Who) -> list[Kept]:
+        """All of this organisation."""
+        organisation = self._administered(by)
+        with self._source.reading() as connection:
+            found = tables.every_subscription(connection, subscriptions.c.organisation == organisation)
+            return [self._counted(connection, one) for one in found]
+
+    def one(self, by: Who, id_: UUID) -> Kept:
+        """This one. Raises UnknownSubscription."""
+        organisation = self._administered(by)
+        with self._source.reading() as connection:
+            return self._counted(connection, known(connection, organisation, id_))
+
+    def dead_letters(self, by: Who, id_: UUID) -> list[DeadLetter]:
+        """What was put aside, the oldest event first; not more than can be looked at."""
+        organisation = self._administered(by)
+        with self._source.reading() as connection:
+            known(connection, organisation, id_)
+            return letters(connection, id_)
+
+    # Acts
+
+    def make(self, by: Who, key: Key, *, name: str, address: str, types: Collection[EventType]) -> Kept:
+        """A new one, from the next event on. Raises TooMany or AddressRefused."""
+        organisation, now = self._administered(by), self._now()
+        if (why := self._destinations.why_not(address)) is not None:
+            raise AddressRefused(why)
+        made = Subscription(
+            uuid4(), organisation, name, address, frozenset(types), State.ACTIVE, 0, new_secret(), None, None, now,
+            by.person,
+        )  # fmt: skip
+
+        def first(connection: Connection) -> None:
+            tables.keep(connection, made)
+            tables.change(connection, made.id, position=tables.newest(connection))
+            if len(tables.every_subscription(connection, subscriptions.c.organisation == organisation)) > MOST:
+                raise TooMany
+
+        return self._secret_once(by, key, made.id, made.secret, first)
+
+    def pause(self, by: Who, key: Key, id_: UUID) -> Kept:
+        """Nothing is sent until it is resumed; nothing is lost meanwhile."""
+        return self._changed(by, key, id_, state=State.PAUSED.value)
+
+    def resume(self, by: Who, key: Key, id_: UUID) -> Kept:
+        """Goes on where it was, also when the receiver had said to be gone."""
+        return self._changed(by, key, id_, state=State.ACTIVE.value)
+
+    def renew_secret(self, by: Who, key: Key, id_: UUID) -> Kept:
+        """A new secret. The former one signs as well for a day."""
+        organisation, now, secret = self._administered(by), self._now(), new_secret()
+
+        def first(connection: Connection) -> None:
+            former = known(connection, organisation, id_).secret
+            words = {"secret": secret, "former_secret": former, "former_until": now + OVERLAP}
+            tables.change(connection, id_, **words)
+
+        return self._secret_once(by, key, id_, secret, first)
+
+    def end(self, by: Who, key: Key, id_: UUID) -> None:
+        """For good: what waited is thrown away, and so are the secrets. That it existed, and who ended it, stays."""
+        organisation, now = self._administered(by), self._now()
+
+        def first(connection: Connection) -> None:
+            known(connection, organisation, id_)
+            tables.forget(connection, id_)
+            words = {"state": State.ENDED.value, "ended_at": now, "ended_by": by.person}
+            tables.change(connection, id_, **words, secret=b"", former_secret=None)
+
+        self._once(key.command(by.person, str(id_).encode()), key, first)
+
+    def send_again(self, by: Who, key: Key, id_: UUID, messages: Collection[UUID] | None = None) -> int:
+        """Lets dead letters wait to be sent again: these, or those that are shown; how many."""
+        organisation, now = self._administered(by), self._now()
+        with self._source.reading() as connection:
+            known(connection, organisation, id_)
+            meant = [one.kept for one in letters(connection, id_) if messages is None or one.message in messages]
+        answer = str(len(meant)).encode()
+        return int(
+            self._once(key.command(by.person, answer), key, lambda connection: tables.take_up(connection, meant, now))
+        )
+
+    def _counted(self, connection: Connection, one: Subscription) -> Kept:
+        return counted(connection, one, self._people.register.organisations.get(one.organisation))
+
+    def _administered(self, by: Who) -> UUID:
+        """The organisation for which somebody is an administrator today."""
+        self._people.catch_up()
+        actor = self._people.actor(by, self._now())
+        if actor.role is not Role.ADMINISTRATOR:
+            raise NotYours("abonnementen beheren", actor.role, [Role.ADMINISTRATOR])
+        return by.organisation
+
+    def _changed(self, by: Who, key: Key, id_: UUID, **words: Any) -> Kept:
+        organisation = self._administered(by)
+
+        def first(connection: Connection) -> None:
+            known(connection, organisation, id_)
+            tables.change(connection, id_, **words)
+
+        self._once(key.command(by.person, str(id_).encode()), key, first)
+        return self.one(by, id_)
+
+    def _secret_once(self, by: Who, key: Key, id_: UUID, secret: bytes, first: Callable[[Connection], None]) -> Kept:
+        """Who sends the same again, because the answer was lost, gets the same secret; until there is a newer one."""
+        made_now = orjson.dumps([str(id_), sha256(secret).hexdigest()])
+        found, digest = orjson.loads(self._once(key.command(by.person, made_now), key, first))
+        kept = self.one(by, UUID(found))
+        current = kept.subscription.secret
+        secret_or_none = current if sha256(current).hexdigest() == digest else None
+        return Kept(kept.subscription, kept.waiting, kept.dead, secret_or_none)
+
+    def _once(self, command: Command, key: Key, first: Callable[[Connection], None]) -> bytes:
+        """Does it and keeps the key in one transaction; for a known key, the first answer and nothing else."""
+        with self._source.transaction() as connection:
+            where = {"scope": command.scope, "key": command.key}
+            if connection.execute(KEEP, {**where, "digest": command.digest, "answer": command.answer}).first() is None:
+                return key.same(*connection.execute(FIND, where).one())
+            first(connection)
+        return command.answer
+
+
+class Deliveries:
+    """How delivering goes everywhere, for who keeps the machine itself."""
+
+    def __init__(self, source: Source, organisation_of: OrganisationOf, now: Callable[[], datetime]) -> None:
+        self._source, self._organisation_of, self._now = source, organisation_of, now
+
+    def every(self) -> list[Kept]:
+        """Every subscription of every organisation."""
+        with self._source.reading() as connection:
+            found = tables.every_subscription(connection)
+            return [counted(connection, one, self._organisation_of(one.organisation)) for one in found]
+
+    def dead_letters(self, id_: UUID) -> list[DeadLetter]:
+        """What was put aside, the oldest event first; not more than can be looked at."""
+        with self._source.reading() as connection:
+            return letters(connection, id_)
+
+    def send_again(self, id_: UUID) -> int:
+        """Lets dead letters wait to be sent again; how many."""
+        now = self._now()
+        with self._source.transaction() as connection:
+            meant = tables.dead_letters(connection, id_, LETTERS)
+            tables.take_up(connection, meant, now)
+        return len(meant)
+
+
+def known(connection: Connection, organisation: UUID, id_: UUID) -> Subscription:
+    """A subscription of this organisation."""
+    found = tables.one_subscription(connection, id_)
+    if found is None or found.organisation != organisation:
+        raise UnknownSubscription
+    return found
+
+
+def counted(connection: Connection, one: Subscription, organisation: Organisation | None) -> Kept:
+    """With what is on its way and what could not be delivered."""
+    held, dead = tables.counts(connection, one.id)
+    return Kept(one, held + still_to_bring(connection, one, organisation), dead)
+
+
+def letters(connection: Connection, id_: UUID) -> list[DeadLetter]:
+    """What was put aside, with the events that it is about."""
+    aside = tables.dead_letters(connection, id_, LETTERS)
+    events = tables.events_at(connection, [one.position for one in aside])
+    return [DeadLetter(id_of(one.request, one.version), one, events[one.position]) for one in aside]

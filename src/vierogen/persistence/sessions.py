@@ -1,0 +1,106 @@
+"""Sessions and logins under way, by the digest of their secret. Nothing here is history: it may all be thrown away."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, insert, or_, select, update
+
+from vierogen.application.sessions import Attempt, Session
+from vierogen.domain.values import Role
+from vierogen.persistence.faults import in_our_words
+from vierogen.persistence.schema import login_attempts, sessions
+from vierogen.persistence.store import Store
+
+
+class SessionRows:
+    """Both tables of one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, digest: bytes, session: Session) -> None:
+        row = {
+            "digest": digest,
+            "person": session.person,
+            "issuer": session.issuer,
+            "account": session.account,
+            "acr": session.acr,
+            "csrf": session.csrf,
+            "created_at": seconds(session.created_at),
+            "last_used_at": seconds(session.last_used_at),
+        }
+        self._write(insert(sessions).values(row))
+
+    def find(self, digest: bytes) -> Session | None:
+        with in_our_words(), self._store.engine.connect() as connection:
+            row = connection.execute(select(sessions).where(sessions.c.digest == digest)).one_or_none()
+        return session_of(row) if row else None
+
+    def used(self, digest: bytes, at: datetime) -> None:
+        self._write(update(sessions).where(sessions.c.digest == digest).values(last_used_at=seconds(at)))
+
+    def take_role(self, digest: bytes, role: Role, organisation: UUID) -> None:
+        taken = {"role": role.value, "organisation": organisation}
+        self._write(update(sessions).where(sessions.c.digest == digest).values(taken))
+
+    def remove(self, digest: bytes) -> None:
+        self._write(delete(sessions).where(sessions.c.digest == digest))
+
+    def begin(self, digest: bytes, attempt: Attempt) -> None:
+        row = {
+            "digest": digest,
+            "issuer": attempt.issuer,
+            "browser": attempt.browser,
+            "nonce": attempt.nonce,
+            "verifier": attempt.verifier,
+            "return_to": attempt.return_to,
+            "begun_at": seconds(attempt.begun_at),
+        }
+        self._write(insert(login_attempts).values(row))
+
+    def take(self, digest: bytes) -> Attempt | None:
+        # Deleting and reading are one statement: of two who come with the same state, one gets it.
+        taken = delete(login_attempts).where(login_attempts.c.digest == digest).returning(*login_attempts.c)
+        with self._store.transaction() as connection:
+            row = connection.execute(taken).one_or_none()
+        return attempt_of(row) if row else None
+
+    def forget(self, *, created: datetime, used: datetime, begun: datetime) -> None:
+        old = or_(sessions.c.created_at <= seconds(created), sessions.c.last_used_at <= seconds(used))
+        self._write(
+            delete(sessions).where(old), delete(login_attempts).where(login_attempts.c.begun_at <= seconds(begun))
+        )
+
+    def _write(self, *statements: Any) -> None:
+        with self._store.transaction() as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+
+def session_of(row: Row[Any]) -> Session:
+    return Session(
+        person=row.person,
+        issuer=row.issuer,
+        account=row.account,
+        acr=row.acr,
+        csrf=row.csrf,
+        created_at=moment(row.created_at),
+        last_used_at=moment(row.last_used_at),
+        role=Role(row.role) if row.role else None,
+        organisation=row.organisation,
+    )
+
+
+def attempt_of(row: Row[Any]) -> Attempt:
+    return Attempt(row.issuer, row.browser, row.nonce, row.verifier, row.return_to, moment(row.begun_at))
+
+
+def seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def moment(at: int) -> datetime:
+    return datetime.fromtimestamp(at, UTC)

@@ -1,0 +1,118 @@
+"""The worklist: what waits for whom, by role, organisation and day. Ids and codes only: no name, no medical word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, or_, select
+
+from vierogen.domain.deadlines import Deadline, deadlines
+from vierogen.domain.events import RequestEvent
+from vierogen.domain.request import ExemptionRequest, fold
+from vierogen.domain.values import Limit, Role, Status
+from vierogen.projections import read_model as r
+
+NAME = "worklist"
+THE_TWO = frozenset({Limit.DELIBERATION})
+"""What only the expert and who looks along can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for somebody in a role, at the latest on ``due_on``.
+
+    ``person`` and ``organisation`` are there when it waits for one person and nobody else can do it. ``status`` is None
+    when the family keeps the report back: then nobody's list says how it stands.
+    """
+
+    request: UUID
+    limit: Limit
+    role: Role
+    municipality: str
+    partnership: str
+    school: str | None
+    person: UUID | None
+    organisation: UUID | None
+    status: Status | None
+    since: datetime
+    due_on: date
+    legal: bool
+
+
+def rows_of(request: UUID, events: Sequence[RequestEvent]) -> list[r.Row]:
+    """One row for each role that something waits for."""
+    known = fold(request, events)
+    if known.place is None or known.status_since is None:
+        return []
+    since, place = known.status_since, known.place
+    status = None if known.status is Status.BLOCKED else known.status.value
+    where = (place.municipality, place.partnership, place.school)
+    return [
+        (request, due.limit.value, role.value, *where, person, organisation, status, since, due.due_on, due.legal)
+        for due in deadlines(known)
+        for role, person, organisation in waited_for(known, due)
+    ]
+
+
+def waited_for(request: ExemptionRequest, due: Deadline) -> Iterator[tuple[Role, UUID | None, UUID | None]]:
+    """Each role that it waits for, with the person and the organisation when nobody else can do it."""
+    for role in sorted(due.waits_for):
+        if (due.limit is Limit.FAMILY_READING and request.expert is not None) or (
+            due.limit in THE_TWO and role is Role.YOUTH_DOCTOR
+        ):
+            yield role, request.expert, None
+        elif (
+            due.limit in THE_TWO | {Limit.CO_ASSESSMENT, Limit.CO_ASSESSMENT_EXTRA} and request.co_assessor is not None
+        ):
+            if role is request.co_assessor.role:
+                yield role, request.co_assessor.person, request.co_assessor.organisation
+        else:
+            yield role, None, None
+
+
+WORKLIST = r.ReadModel(
+    NAME,
+    version=1,
+    label="werklijst",
+    fields=(
+        r.request(),
+        r.text("limit_name", key=True),
+        r.text("role", key=True),
+        r.text("municipality"),
+        r.text("partnership"),
+        r.text("school", optional=True),
+        r.an_id("person", optional=True),
+        r.an_id("organisation", optional=True),
+        r.text("status", optional=True),
+        r.moment("since"),
+        r.day("due_on"),
+        r.yes_or_no("legal"),
+    ),
+    rows_of=rows_of,
+    sought_by=(("role", "due_on"), ("municipality",), ("partnership",)),
+)
+
+
+def waiting_for(
+    connection: Connection, role: Role, areas: Collection[str], *, person: UUID, limit: int = 500
+) -> list[Waiting]:
+    """What waits for this person in this role, in these areas (codes of municipalities, partnerships, schools).
+
+    The first to be due comes first. What waits for one other person is left out.
+    """
+    view = WORKLIST.view.c
+    here = or_(*(column.in_(areas) for column in (view.municipality, view.partnership, view.school)))
+    mine = or_(view.person.is_(None), view.person == person)
+    asked = select(WORKLIST.view).where(view.role == role.value, here, mine)
+    found = connection.execute(asked.order_by(view.due_on, view.request, view.limit_name).limit(limit))
+    return [of_row(tuple(row)) for row in found]
+
+
+def of_row(row: r.Row) -> Waiting:
+    """A row as it is asked."""
+    request, limit, role, municipality, partnership, school, person, organisation, status, *rest = row
+    where = (municipality, partnership, school, person, organisation)
+    return Waiting(request, Limit(limit), Role(role), *where, Status(status) if status else None, *rest)

@@ -1,0 +1,80 @@
+"""Rows on their way into a table: in the form in which each database keeps them, some at a time or all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from vierogen.projections.read_model import ReadModel, Row
+from vierogen.projections.streams import in_dialect, of_uuids
+
+Keep: TypeAlias = Callable[[Iterable[Row]], list[Row]]
+"""From rows to rows in the form in which the driver takes them and gives them back."""
+
+
+def keeping(model: ReadModel, dialect: str) -> Keep:
+    """How this database keeps these columns: PostgreSQL as they are, SQLite with ids and days as text."""
+    if dialect == "postgresql":
+        return list
+    kinds = [type(field.type).__name__ for field in model.fields]
+    ids = [nth for nth, kind in enumerate(kinds) if kind == "Uuid"]
+    days = [nth for nth, kind in enumerate(kinds) if kind in {"Date", "DateTime"}]
+    return lambda rows: [as_text(row, ids, days) for row in rows]
+
+
+def as_text(row: Row, ids: Sequence[int], days: Sequence[int]) -> Row:
+    """One row, as SQLite keeps it."""
+    values = list(row)
+    for nth in ids:
+        if (value := values[nth]) is not None:
+            values[nth] = value.hex
+    for nth in days:
+        if (value := values[nth]) is not None:
+            values[nth] = value.isoformat()
+    return tuple(values)
+
+
+def replace(
+    connection: Connection, model: ReadModel, table: str, requests: Sequence[UUID], rows: Sequence[Row]
+) -> None:
+    """Puts new rows in the place of the old ones of these requests. The rows are in the form that is kept."""
+    delete = in_dialect(connection, f"DELETE FROM {table} WHERE request = ?")
+    connection.exec_driver_sql(delete, [(request,) for request in of_uuids(connection, requests)])
+    if rows:
+        connection.exec_driver_sql(in_dialect(connection, insert(model, table)), list(rows))
+
+
+def insert(model: ReadModel, table: str) -> str:
+    """The statement that adds one row."""
+    return f"INSERT INTO {table} ({columns(model)}) VALUES ({', '.join('?' * len(model.columns))})"
+
+
+def columns(model: ReadModel) -> str:
+    """The names of all columns; some of them are words of SQL."""
+    return ", ".join(f'"{name}"' for name in model.columns)
+
+
+def load(connection: Connection, model: ReadModel, table: str, rows: Iterable[Row]) -> None:
+    """Adds many rows as fast as the database takes them, in the form that is kept."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name != "postgresql":
+        driver.executemany(insert(model, table), rows)
+        return
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({columns(model)}) FROM STDIN (FORMAT BINARY)") as copy:
+        copy.set_types([TYPES[type(field.type).__name__] for field in model.fields])
+        for row in rows:
+            copy.write_row(row)
+
+
+TYPES = {
+    "Uuid": "uuid",
+    "Text": "text",
+    "BigInteger": "int8",
+    "Boolean": "bool",
+    "Date": "date",
+    "DateTime": "timestamptz",
+}
+"""What PostgreSQL calls the types of our columns."""

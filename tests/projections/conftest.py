@@ -1,0 +1,30 @@
+"""A fresh system for every test, on both databases, over which nobody follows by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from databases import KINDS, drop_database, fresh_database
+from vierogen.bootstrap import System, open_system
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path) -> Iterator[str]:
+    address = fresh_database(kind, tmp_path)
+    yield address
+    drop_database(address)
+
+
+@pytest.fixture
+def system(url: str) -> Iterator[System]:
+    with open_system(url) as opened:
+        yield opened

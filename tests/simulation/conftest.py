@@ -1,0 +1,90 @@
+"""A simulation of two municipalities that merge, played on both databases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from databases import KINDS, drop_database, fresh_database
+from vierogen.bootstrap import System, open_system
+from vierogen.simulation.plan import Plan
+from vierogen.simulation.playing import SimulationClock, simulate
+from vierogen.simulation.scope import scope_of
+
+GOOI = "GM0402,GM1696"
+"""Hilversum, and Wijdemeren, which goes up into it on 1 January 2027."""
+
+MANY = 100_000
+
+
+def plan_of(seed: int = 7, share: float = 0.5) -> Plan:
+    return Plan(scope_of("2025/26..2026/27", seed=seed, share=share, municipalities=GOOI))
+
+
+def events_in(system: System) -> list[tuple[Any, ...]]:
+    """Everything that is kept of requests, in order; children are numbered in the order in which they come."""
+    children: dict[str, str] = {}
+    found = []
+    for one in system.store.requests.select_notifications(None, MANY):
+        state = one.state.decode()
+        child = json.loads(state)["facts"].get("child")
+        if child is not None:
+            children.setdefault(child["id"], f"kind {len(children)}")
+        for pseudonym, name in children.items():
+            state = state.replace(pseudonym, name)
+        found.append((one.id, str(one.originator_id), one.originator_version, one.topic, state))
+    return found
+
+
+def people_in(system: System) -> list[tuple[Any, ...]]:
+    """Everything that is kept of people, in order."""
+    found = system.store.people.select_notifications(None, MANY)
+    return [(one.id, str(one.originator_id), one.originator_version, one.topic, one.state) for one in found]
+
+
+def everything_in(system: System) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    return people_in(system), events_in(system)
+
+
+def requests_in(system: System) -> dict[UUID, Any]:
+    ids = {str(one.originator_id) for one in system.store.requests.select_notifications(None, MANY)}
+    return {UUID(one): system.desk.known(UUID(one)) for one in ids}
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path) -> Iterator[str]:
+    address = fresh_database(kind, tmp_path)
+    yield address
+    drop_database(address)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """The whole simulation, played once on each database."""
+    url = fresh_database(request.param, tmp_path_factory.mktemp("played"))
+    clock = SimulationClock()
+    with open_system(url, now=clock) as system:
+        simulate(system, clock, plan_of())
+        yield system
+    drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def expected_events(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """What an uninterrupted run keeps."""
+    url = fresh_database("sqlite", tmp_path_factory.mktemp("expected"))
+    clock = SimulationClock()
+    with open_system(url, now=clock) as system:
+        simulate(system, clock, plan_of())
+        return everything_in(system)
