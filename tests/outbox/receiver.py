@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
@@ -87,14 +88,20 @@ class Receiver:
     def receive(self, got: Got, connection: socket.socket) -> None:
         with self.lock:
             self.got.append(got)
-        recorder = Noting(connection, self.over)
+        with suppress(OSError):  # the sender hung up
+            self.behaves(got, Noting(connection, self.over, partial(self.accept, got)))
+
+    @contextmanager
+    def accept(self, got: Got) -> Iterator[None]:
+        """Accepted before the yes goes out, so that who heard it finds it here; not when it could not go out."""
+        with self.lock:
+            self.accepted.append(got)
         try:
-            self.behaves(got, recorder)
+            yield
         except OSError:
-            return  # the sender hung up
-        if recorder.said_yes:
             with self.lock:
-                self.accepted.append(got)
+                self.accepted.remove(got)
+            raise
 
     def until(self, holds: Callable[[], bool], *, within: float = 20) -> None:
         deadline = monotonic() + within
@@ -106,13 +113,15 @@ class Receiver:
 
 
 class Noting(Line):
-    """Remembers whether the answer was a yes that the sender can have heard."""
+    """Takes note of an answer that is a yes which the sender can have heard."""
 
-    said_yes = False
+    def __init__(self, connection: socket.socket, over: Event, yes: Callable[[], AbstractContextManager[None]]) -> None:
+        super().__init__(connection, over)
+        self.yes = yes
 
     def say(self, status: int, *headers: str) -> None:
-        super().say(status, *headers)
-        self.said_yes = 200 <= status < 300
+        with self.yes() if 200 <= status < 300 else nullcontext():
+            super().say(status, *headers)
 
 
 @contextmanager

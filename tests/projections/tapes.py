@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from vierogen.application.desk import Desk
 from vierogen.application.people import People
+from vierogen.application.witness import Witness
 from vierogen.bootstrap import ReadModels, System, decoding, read_models_of
 from vierogen.casebook import cast
 from vierogen.casebook.case import SHIPPED, load
@@ -38,7 +39,8 @@ def played(path: Path) -> list[Tape]:
     with open_store("sqlite://") as store:
         people = People(store.people, people_mapper(), hands)
         cast.enter(people)
-        requests = play(load(path), Desk(EventStore(request_mapper(), store.requests), people, hands), hands).requests
+        desk = Desk(EventStore(request_mapper(), store.requests), people, hands, Witness(store.access, hands))
+        requests = play(load(path), desk, hands).requests
         return [kept(store, request) for request in requests]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -116,7 +117,10 @@ def test_a_story_of_the_timeline_is_the_one_that_is_told_from_the_events() -> No
 
     rows = timeline_model.rows_of(THE_REQUEST, story.history)
 
-    assert tuple(timeline_model.of_row(row, nobody) for row in rows) == timeline(story.history, nobody)
+    told = timeline(story.history, nobody)
+    assert told[-1].words == "weer naar school"
+    without_words = tuple(replace(one, words="", mark=None, field="") for one in told)
+    assert tuple(timeline_model.of_row(row, nobody) for row in rows) == without_words
 
 
 def test_a_grant_is_one_fact() -> None:

@@ -57,7 +57,7 @@ TIMELINE = r.ReadModel(
 
 
 def story_of(connection: Connection, request: UUID, register: Register) -> tuple[Told, ...]:
-    """What happened, in order, with the names that the register knows today.
+    """What happened, in order, with the names that the register knows today; what people wrote with it is not kept here.
 
     Whoever shows it to somebody must first ask ``told_to``: of a report that is kept back not everybody may hear.
     """
