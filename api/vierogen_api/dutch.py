@@ -197,7 +197,6 @@ FIELDS = {
     "plan": "terugkeerplan",
     "points": "punten",
     "population_sources": "bronnenKinderen",
-    "position": "positie",
     "postcode": "postcode",
     "profession": "beroep",
     "projections": "overzichten",
