@@ -206,7 +206,6 @@ FIELDS = {
     "policy": "beleid",
     "points": "punten",
     "population_sources": "bronnenKinderen",
-    "position": "positie",
     "postcode": "postcode",
     "profession": "beroep",
     "projections": "overzichten",

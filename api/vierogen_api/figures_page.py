@@ -159,7 +159,7 @@ def cited(source: Source) -> str:
     """One publication."""
     return (
         f"Publicatie {source.number}, schooljaar {source.school_year}: gemaakt op {written_day(source.made_at.date())}, "
-        f"bij positie {source.position}, epsilon {source.epsilon.replace('.', ',')}, {source.method}."
+        f"epsilon {source.epsilon.replace('.', ',')}, {source.method}."
     )
 
 

@@ -46,7 +46,6 @@ CITED = (
     "uitgave indeling",
     "peildatum",
     "publicatie",
-    "positie",
     "gemaakt op",
     "epsilon",
     "methode",
@@ -84,7 +83,7 @@ def cited(answer: Answer, source: Source | None) -> list[Cell]:
         division.code,
         division.edition,
         division.reference_day.isoformat() if division.reference_day else "van elk schooljaar zelf",
-        *((source.number, source.position, moment(source), source.epsilon, source.method) if source else [None] * 5),
+        *((source.number, moment(source), source.epsilon, source.method) if source else [None] * 4),
         answer.permanent_address,
     ]
 
@@ -144,7 +143,7 @@ def accounted(answer: Answer) -> Iterator[tuple[str, Cell]]:
     fixed = zip(CITED[:6], cited(answer, None)[:6], strict=True)
     yield from fixed
     for source in answer.publications:
-        told = f"{source.school_year}, positie {source.position}, gemaakt op {moment(source)}, epsilon {source.epsilon}"
+        told = f"{source.school_year}, gemaakt op {moment(source)}, epsilon {source.epsilon}"
         yield f"publicatie {source.number}", f"{told}; {source.method}"
     for one in answer.population_sources:
         yield "bron kinderen", one

@@ -60,7 +60,7 @@ def test_figures_are_open_to_all_and_name_where_they_come_from(client: TestClien
     body = answer.json()
     assert answer.status_code == 200
     assert [one["nummer"] for one in body["publicaties"]] == [1, 2, 3, 4]
-    assert body["publicaties"][0].keys() == {"nummer", "schooljaar", "positie", "gemaaktOp", "epsilon", "methode"}
+    assert body["publicaties"][0].keys() == {"nummer", "schooljaar", "gemaaktOp", "epsilon", "methode"}
     assert body["indeling"]["peildatum"] == "2027-01-01"
     assert body["indicator"]["definitie"].startswith("Kinderen voor wie")
     assert body["reeksen"][0]["punten"][1]["waaromGeenCijfer"] == "Over dit schooljaar is niets gepubliceerd."

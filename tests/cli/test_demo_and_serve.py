@@ -27,7 +27,9 @@ from vierogen.cli.demo_cases import cases, running
 from vierogen.cli.quiet_logs import WithoutWords
 from vierogen.domain.people.acts import RegisterPerson
 from vierogen.domain.values import Role, Status, day_of
+from vierogen.reference.school_years import SchoolYear
 from vierogen.settings import RoleName, Settings
+from vierogen.simulation.demonstration import PARTNERSHIP
 from vierogen_api.dutch import code_of
 
 HERE = "127.0.0.1"
@@ -58,7 +60,7 @@ def url_of(folder: Path) -> str:
 
 
 def statuses(system: System) -> dict[UUID, Status]:
-    ids = {str(one.originator_id) for one in system.store.requests.select_notifications(None, 10_000)}
+    ids = {str(one.originator_id) for one in system.store.requests.select_notifications(None, 100_000)}
     return {UUID(one): system.desk.known(UUID(one)).status for one in ids}
 
 
@@ -86,7 +88,18 @@ def test_it_tells_who_one_can_be_with_a_line_to_paste(made: Path) -> None:
     for person in cast.PERSONS:
         assert f"{person.name}, " in said
         assert f"'Authorization: Demo {person.id}'" in said
-    assert said.count("curl ") == sum(one.from_on <= day_of(utc_now()) for one in cast.APPOINTMENTS)
+    assert said.count("curl -H") == sum(one.from_on <= day_of(utc_now()) for one in cast.APPOINTMENTS)
+
+
+def test_the_figures_of_its_region_are_published_for_every_year_that_is_over_and_it_says_where(
+    demonstration: Path, made: Path
+) -> None:
+    with open_system(url_of(demonstration)) as system:
+        published = [str(one.school_year) for one in system.trends.look().published.values()]
+    over = SchoolYear.of(day_of(utc_now())).previous
+    assert published[-1] == str(over)
+    assert len(published) == len(set(published)) >= 3
+    assert f"/trends?indicator=verzoeken&indeling=po&regio={PARTNERSHIP}" in (made / "said.txt").read_text("utf-8")
 
 
 def test_nothing_of_the_demonstration_lies_in_the_future(demonstration: Path) -> None:
@@ -364,12 +377,14 @@ def test_a_demonstration_serves_knows_its_people_and_stops_calmly(demonstration:
     try:
         told = get(address, "/api/v1/ik", {"Authorization": f"Demo {person}"})
         nobody = get(address, "/api/v1/ik", {})
+        page = get(address, re.findall(r"(/api/v1/trends\?\S+formaat=html)", said)[0], {})
     finally:
         started.send_signal(signal.SIGINT)
         out, err = started.communicate(timeout=30)
 
     assert "Bram Bakker" in told
     assert "Bram Bakker" not in nobody
+    assert f"Verzoeken: samenwerkingsverband {PARTNERSHIP}" in page
     assert (started.returncode, "Gestopt." in out, err) == (0, True, "")
 
 

@@ -520,7 +520,7 @@ def test_what_was_not_published_is_said_so() -> None:
 def test_a_publication_that_lacks_a_table_leaves_a_gap() -> None:
     one = published(1, "2025/26", lambda _: 1)
     without = Figures([
-        type(one)(1, one.school_year, 1, one.made_at, one.epsilon, one.method, {"uitkomst": one.tables["uitkomst"]}),
+        type(one)(1, one.school_year, one.made_at, one.epsilon, one.method, {"uitkomst": one.tables["uitkomst"]}),
         published(2, "2024/25", lambda _: 1),
     ])  # fmt: skip
 

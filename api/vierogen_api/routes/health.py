@@ -28,7 +28,6 @@ def health(question: Annotated[Asked, Depends(asked)]) -> Response:
     projections = [
         {
             "name": state.label,
-            "position": state.position,
             "lag_events": state.lag_events,
             "lag_seconds": round(state.lag_seconds),
             "parked": state.parked,

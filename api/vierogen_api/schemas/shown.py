@@ -362,7 +362,6 @@ class ShownProjection(v.Value):
     unread event, in whole seconds."""
 
     name: str
-    position: int
     lag_events: int
     lag_seconds: int
     parked: int

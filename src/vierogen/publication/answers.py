@@ -30,11 +30,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The publication that a figure comes from."""
+    """The publication that a figure comes from. Not its position: that is an exact count, of all events."""
 
     number: int
     school_year: str
-    position: int
     made_at: datetime
     epsilon: str
     method: str

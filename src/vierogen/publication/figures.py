@@ -62,7 +62,6 @@ class Published:
 
     number: int
     school_year: SchoolYear
-    position: int
     made_at: datetime
     epsilon: Fraction
     method: str

@@ -74,7 +74,7 @@ def from_leaves(one: Publication, counts: Mapping[Leaf, int]) -> Published:
         by_table.setdefault(leaf.table, {}).setdefault(leaf.category, {})[place] = count
     tables = {name: table_of(one, name, found) for name, found in by_table.items()}
     year = SchoolYear.parse(one.school_year)
-    return Published(one.number, year, one.position, one.made_at, one.epsilon, one.method, tables)
+    return Published(one.number, year, one.made_at, one.epsilon, one.method, tables)
 
 
 def table_of(one: Publication, name: str, counts: Mapping[str, Mapping[LeafPlace, int]]) -> TableOfLeaves:

@@ -337,7 +337,7 @@ def on_division(question: Understood) -> a.OnDivision:
 
 def source_of(one: Published) -> a.Source:
     """From which publication."""
-    return a.Source(one.number, str(one.school_year), one.position, one.made_at, written(one.epsilon), one.method)
+    return a.Source(one.number, str(one.school_year), one.made_at, written(one.epsilon), one.method)
 
 
 def written(number: Fraction) -> str:

@@ -12,7 +12,7 @@ from vierogen.simulation.scope import EARLIEST, LATEST, Scope
 PARTNERSHIP = "PO2602"
 """De Eem: Amersfoort and its neighbours."""
 
-YEARS_BACK, SEED, SHARE = 4, 1, 1.0
+YEARS_BACK, SEED, SHARE = 4, 1, 0.7
 
 
 def small_region(today: date, taken: Collection[str]) -> Plan:
