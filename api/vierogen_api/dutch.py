@@ -204,6 +204,7 @@ FIELDS = {
     "place_is_used": "plekWordtGebruikt",
     "plan": "terugkeerplan",
     "policy": "beleid",
+    "position": "positie",
     "points": "punten",
     "population_sources": "bronnenKinderen",
     "postcode": "postcode",
