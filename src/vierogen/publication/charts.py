@@ -46,7 +46,7 @@ class Sizes:
     """Room to the right for the names of the lines; without it they stand above the chart."""
 
 
-WIDE = Sizes(720, 290, 21, 15, 13.5, 58, 196)
+WIDE = Sizes(720, 290, 21, 15, 13.5, 58, 186)
 NARROW = Sizes(340, 230, 17, 13.5, 12, 44, 0)
 
 
