@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from time import monotonic
 
@@ -90,6 +91,9 @@ def years(plan: Plan) -> Table:
 
 def followed(play: Callable[[Callable[[Tally], None]], Tally], plan: Plan, out: Console) -> int:
     """Plays with a bar for who watches, and a line a school year for who reads it afterwards."""
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell that starts it in the background lets it be ignored
     watch = Watch(plan, out)
     began = monotonic()
     try:
