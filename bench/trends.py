@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -161,7 +162,7 @@ def requests(many: int) -> Iterator[ROW]:
 
 
 @dataclass
-class Raw:
+class Raw(ABC):
     """A driver by itself, with the requests in a table of their own."""
 
     connection: Any
@@ -171,13 +172,13 @@ class Raw:
         """Lets go."""
         self.connection.close()
 
+    @abstractmethod
     def fill(self, rows: Iterable[ROW]) -> None:
         """Puts the requests in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, number: int) -> object:
         """One row by its key."""
-        raise NotImplementedError
 
     def count(self) -> object:
         """The requests of each school year."""

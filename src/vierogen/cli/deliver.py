@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread, current_thread, main_thread
-from types import FrameType
+from threading import Thread
 
 from rich.console import Console
 
 from vierogen.bootstrap import deliverer_of
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.quiet_logs import quiet_logs
+from vierogen.cli.stopping import stopping
 from vierogen.outbox.deliverer import Deliverer
 
 SAY_EVERY = 1.0
@@ -58,20 +55,3 @@ def so_far(deliverer: Deliverer) -> str:
 def messages(deliverer: Deliverer) -> str:
     """How many, in words."""
     return "1 bericht" if deliverer.delivered == 1 else f"{deliverer.delivered} berichten"
-
-
-@contextmanager
-def stopping() -> Iterator[Event]:
-    """Set when somebody presses Ctrl-C or a service is told to stop."""
-    stop, before = Event(), {}
-
-    def heard(_: int, __: FrameType | None) -> None:
-        stop.set()
-
-    if current_thread() is main_thread():
-        before = {one: signal.signal(one, heard) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)

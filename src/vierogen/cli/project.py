@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread, current_thread, main_thread
-from types import FrameType
+from threading import Thread
 
 from rich.console import Console
 
@@ -15,6 +11,7 @@ from vierogen.application.keeping import StoreUnavailable
 from vierogen.bootstrap import ReadModels, ReadModelState
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.quiet_logs import quiet_logs
+from vierogen.cli.stopping import stopping
 
 SAY_EVERY = 1.0
 """Seconds between two looks at how far it is."""
@@ -83,20 +80,3 @@ def say_states(states: list[ReadModelState], out: Console) -> None:
         told += f", {state.lag_events} achter" if state.lag_events else ", bij"
         told += f", {state.parked} geparkeerd" if state.parked else ""
         out.print(told + (". Van een andere versie; draai: vierogen migrate" if state.outdated else "."))
-
-
-@contextmanager
-def stopping() -> Iterator[Event]:
-    """Set when somebody presses Ctrl-C or a service is told to stop."""
-    stop, before = Event(), {}
-
-    def heard(_: int, __: FrameType | None) -> None:
-        stop.set()
-
-    if current_thread() is main_thread():
-        before = {one: signal.signal(one, heard) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
