@@ -22,7 +22,7 @@ from vierogen.web.act_pages import act_pages
 from vierogen.web.assets import PLACE
 from vierogen.web.house import House
 from vierogen.web.pages import Page, pages
-from vierogen.web.visit import Visit, is_of
+from vierogen.web.visit import LOGIN, Visit, is_of
 
 LARGEST_FORM = 500_000
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -93,8 +93,10 @@ def kept_for_later(page: Page, visit: Visit) -> Response:
     """Nobody is logged in any more. What was typed is kept for who sent it, when the form shows who that was."""
     if page.method == "GET":
         return visit.to_login()
+    if not page.keeps_drafts:
+        return visit.to(f"{LOGIN}?reden=verlopen")
     former = visit.house.visitors.former(visit.headers)
-    if former is not None and page.keeps_drafts and is_of(former, visit.form):
+    if former is not None and is_of(former, visit.form):
         kept = visit.house.drafts.keep(former.person, visit.path, visit.typed)
         return visit.to_login("bewaard" if kept else "verlopen")
     return visit.to_login("verlopen")

@@ -14,7 +14,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from vierogen.settings import Settings
@@ -56,6 +56,7 @@ class PagesEnvelope:
 
     def __init__(self, app: Starlette, settings: Settings) -> None:
         self.app, self._headers = app, headers_for(settings)
+        app.add_exception_handler(Exception, self._told)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One question in, one page out."""
@@ -78,15 +79,16 @@ class PagesEnvelope:
         inside = {**scope, "method": "GET"} if head else scope
         try:
             await self.app(inside, receive, sent)
-        except Exception as error:  # the last resort: whatever it is, the visitor gets a number and no details
-            number = noted(error)
+        except Exception as error:  # the last resort, when even the app's own page about it could not be made
             if not started:
-                page = await run_in_threadpool(self._page_about, Request(inside), number)
-                await page(inside, receive, sent)
+                number = noted(error)
+                await PlainTextResponse(f"Vierogen: {number}", 500)(inside, receive, sent)
 
-    def _page_about(self, request: Request, number: str) -> Response:
-        state = self.app.state
-        return troubles.our_fault(Visit(state.house, state, "GET", request.url.path, request.headers, {}, {}), number)
+    async def _told(self, request: Request, error: Exception) -> Response:
+        """Whatever nobody thought of: the visitor gets a number and no details."""
+        state, number = self.app.state, noted(error)
+        visit = Visit(state.house, state, "GET", request.url.path, request.headers, {}, {})
+        return await run_in_threadpool(troubles.our_fault, visit, number)
 
 
 def noted(error: BaseException) -> str:

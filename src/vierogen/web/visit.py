@@ -78,7 +78,7 @@ class Visit:
         session = self.their_session
         possible = [one for one in self.capacities if self.house.visitors.strong_enough(session, one.role)]
         if session.role is None:
-            return possible[0] if len(possible) == 1 else None
+            return possible[0] if len(possible) == len(self.capacities) == 1 else None
         taken = (session.role, session.organisation)
         return next((one for one in possible if (one.role, one.organisation.id) == taken), None)
 
