@@ -40,7 +40,9 @@ def main() -> int:
         written = BytesIO()
         write_po(written, catalogue, width=0, omit_header=False, sort_output=True, include_previous=False)
         lines = written.getvalue().decode().splitlines(keepends=True)
-        path.write_text("".join(line for line in lines if '-Date: ' not in line and "Generated-By" not in line), "utf-8")
+        path.write_text(
+            "".join(line for line in lines if "-Date: " not in line and "Generated-By" not in line), "utf-8"
+        )
     for path in ENGLISH.glob("*.po"):
         if path.stem not in said():
             path.unlink()

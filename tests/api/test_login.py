@@ -191,7 +191,7 @@ def test_a_login_that_is_not_strong_enough_is_no_doctors_but_may_be_another_ones
     signs_in(browser, "ggd", "dirk-1")
 
     page = browser.get("/inloggen").text
-    assert "Jeugdarts<small translate=\"no\">GGD regio Utrecht</small></span> Hiervoor moet u sterker inloggen." in page
+    assert 'Jeugdarts<small translate="no">GGD regio Utrecht</small></span> Hiervoor moet u sterker inloggen.' in page
     doctor = {"rol": "YOUTH_DOCTOR", "organisatie": str(cast.GGD.id)}
     assert browser.sends("/inloggen/rol", **doctor).status_code == 403
     headers = {"Vierogen-Rol": "jeugdarts"}

@@ -75,7 +75,10 @@ def test_who_handles_no_requests_sees_none_and_reads_why(place: Place) -> None:
     petra = place.visitor("Petra")
     petra.get("/werklijst")
     assert "In deze rol behandelt u geen verzoeken" in petra.said
-    assert petra.get(f"/verzoeken/{place.opened(kind=child(persoonsgebondenNummer=cast.pgn_of('Kim'))).id}").status_code == 404
+    assert (
+        petra.get(f"/verzoeken/{place.opened(kind=child(persoonsgebondenNummer=cast.pgn_of('Kim'))).id}").status_code
+        == 404
+    )
 
 
 def test_a_request_answers_all_that_a_reader_wants_to_know(place: Place) -> None:
@@ -84,7 +87,13 @@ def test_a_request_answers_all_that_a_reader_wants_to_know(place: Place) -> None
     anna.get(f"/verzoeken/{case.id}")
     for words in (
         *("Andere ogen kijken mee", "Geen beroep gedaan", f"U leest versie {case.version}", "Dirk Evers"),
-        *("Wat kunt u nu doen?", "andere stappen nu niet?", "Dit hoort bij een andere rol.", "Wat moet wanneer?", "Legde een verklaring voor"),
+        *(
+            "Wat kunt u nu doen?",
+            "andere stappen nu niet?",
+            "Dit hoort bij een andere rol.",
+            "Wat moet wanneer?",
+            "Legde een verklaring voor",
+        ),
         *("een angststoornis", "Het gaat niet meer.", "Deskundige: Zwaarwegend"),
     ):
         assert words in anna.said, words

@@ -78,7 +78,6 @@ def everything() -> Iterator[tuple[str, bytes]]:
     """Every file but the style sheets."""
     root = files("vierogen.web").joinpath("static")
     yield FONT, root.joinpath("vendor", FONT).read_bytes()
-    yield "htmx.js", root.joinpath("vendor", "htmx.js").read_bytes()
     for folder in ("scripts", "pictures"):
         for file in in_order(root.joinpath(folder)):
             yield file.name, file.read_bytes()

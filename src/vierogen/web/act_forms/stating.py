@@ -13,7 +13,7 @@ from vierogen.domain.rules.no_unless import asked
 from vierogen.domain.values import Ground, Outcome, Profession, Statement
 from vierogen.reference.school_years import SchoolYear
 from vierogen.web.act_form import ActForm, Words
-from vierogen.web.fields import Choice, Day, Field, Line, LongText, Option, Section, Sections, YesNo, options_of
+from vierogen.web.fields import Choice, Day, Line, LongText, Option, Section, Sections, YesNo, options_of
 from vierogen.web.language import N_
 
 FINITE, NEVER = "tot", "nooit"
