@@ -118,3 +118,21 @@ def test_what_is_typed_is_kept_now_and_then(served: Served, visit: Visits) -> No
     page.goto(form_of(case))
     expect(page.get_by_text("Dit typte u eerder")).to_be_visible()
     expect(page.locator("[name='hearing.own_words']")).to_have_value("nog niet af")
+
+
+def test_near_the_end_of_a_session_one_is_asked_and_may_stay(served: Served, visit: Visits) -> None:
+    case = served.opened()
+    page = visit("Anna")
+    page.clock.install()
+    page.goto(form_of(case))
+    page.clock.run_for(27 * 60_000)
+    served.clock.moment += timedelta(minutes=27)
+    expect(page.get_by_role("alert")).to_contain_text("Uw sessie stopt bijna.")
+    with page.expect_response("**/concepten") as kept:
+        page.get_by_role("button", name="Ik ben er nog").click()
+    assert kept.value.status == 204
+    expect(page.get_by_role("alert")).to_have_count(0)
+    served.clock.moment += timedelta(minutes=20)
+    fill(page)
+    send(page)
+    page.wait_for_url(f"**/verzoeken/{case.id}")

@@ -153,7 +153,11 @@ class Visit:
         if self.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
             return False
         origin = self.headers.get("origin")
-        return origin in {None, "null"} or urlsplit(origin or "").netloc == self.headers.get("host")
+        ours = {
+            self.headers.get("host"),
+            urlsplit(self.house.settings.public_url).netloc,
+        }  # a proxy may change the host
+        return origin in {None, "null"} or urlsplit(origin or "").netloc in ours
 
     # Answers
 

@@ -32,8 +32,8 @@ function once(form) {
 /* What is typed is kept now and then; near the end of the session somebody is asked whether they are still there. */
 function keep(form) {
   let changed = false;
-  const send = () => {
-    if (!changed || form.dataset.sent) return;
+  const send = (anyway = false) => {
+    if (form.dataset.sent || !(changed || anyway === true)) return;
     changed = false;
     const words = new URLSearchParams(new FormData(form));
     words.set("formulier", location.pathname);
@@ -64,7 +64,8 @@ function ask(form, send) {
   button.className = "nl-button nl-button--primary";
   button.textContent = form.dataset.wordStay;
   button.addEventListener("click", () => {
-    fetch(location.pathname, { method: "HEAD" }).then(() => box.remove());
+    send(true);
+    box.remove();
     setTimeout(() => ask(form, send), Math.max(1, Number(form.dataset.minutes) - 3) * 60000);
   });
   box.append(told, button);
