@@ -24,7 +24,7 @@ from vierogen.domain.acts import Act
 from vierogen.domain.refusals import AgainstTheRules, Refused, SomeoneWasFirst, Unknown
 from vierogen.web.act_form import ActForm, Wrongs
 from vierogen.web.pages import Page, modules_of
-from vierogen.web.visit import CONFIRMED, Visit
+from vierogen.web.visit import CONFIRMED, MESSAGE_COOKIE, Visit
 
 REQUESTS = "/verzoeken"
 CONFLICT, BAD = 409, 400
@@ -96,6 +96,7 @@ def page(form: ActForm, visit: Visit, at_hand: AtHand, filled: Filled, status: i
     """The form as it is filled in now."""
     sections = form.sections(at_hand)
     known = {field.name: field for section in sections for field in section.fields}
+    just_done = form.goes_on and visit.method == "GET" and visit.cookies.get(MESSAGE_COOKIE) == form.path
     return visit.page(
         form.template,
         status,
@@ -105,6 +106,8 @@ def page(form: ActForm, visit: Visit, at_hand: AtHand, filled: Filled, status: i
         known=known,
         filled=filled,
         request=visit.id,
+        just_done=just_done,
+        beside=form.beside(at_hand),
         minutes=visit.house.visitors.minutes_left(visit.their_session),
     )
 
@@ -116,7 +119,11 @@ def sent(form: ActForm, visit: Visit) -> Response:
     words, wrongs = form.read(filled.typed, at_hand)
     if wrongs:
         return page(form, visit, at_hand, replace(filled, wrongs=wrongs), BAD)
-    if (asked := form.confirmation(at_hand)) is not None and not visit.sent(CONFIRMED) and is_as_read(visit, at_hand):
+    if (
+        (asked := form.confirmation(words, at_hand)) is not None
+        and not visit.sent(CONFIRMED)
+        and is_as_read(visit, at_hand)
+    ):
         return visit.page("confirm.html", form=form, at_hand=at_hand, asked=asked, filled=filled, request=visit.id)
     try:
         desk = visit.house.system.desk
@@ -131,7 +138,7 @@ def sent(form: ActForm, visit: Visit) -> Response:
     except Refused as refusal:
         return refused(form, visit, filled, refusal)
     visit.house.drafts.drop(visit.who.person, visit.path)
-    return visit.to(f"{REQUESTS}/{visit.id}", message=form.path)
+    return visit.to(visit.path if form.goes_on else f"{REQUESTS}/{visit.id}", message=form.path)
 
 
 def version_in(visit: Visit) -> int:
@@ -154,15 +161,18 @@ def key_of(visit: Visit) -> Key | None:
 
 def refused(form: ActForm, visit: Visit, filled: Filled, refusal: Refused) -> Response:
     """Nothing happened. Every rule that does not hold, with its sentence and where it comes from."""
-    reasons: tuple[Reason, ...] = ()
-    if isinstance(refusal, AgainstTheRules):
-        reasons = tuple(
-            Reason(one.rule.name, one.rule.sentence, one.because, one.rule.source.name, one.rule.source.link)
-            for one in refusal.broken
-        )
+    reasons = reasons_of(refusal) if isinstance(refusal, AgainstTheRules) else ()
     at_hand = at_hand_for(form, visit)
     said = "" if reasons else str(refusal)
     return page(form, visit, at_hand, replace(filled, key=str(uuid4()), refusal=said, reasons=reasons), CONFLICT)
+
+
+def reasons_of(refusal: AgainstTheRules) -> tuple[Reason, ...]:
+    """Every rule that does not hold, with its sentence and where it comes from."""
+    return tuple(
+        Reason(one.rule.name, one.rule.sentence, one.because, one.rule.source.name, one.rule.source.link)
+        for one in refusal.broken
+    )
 
 
 def someone_was_first(form: ActForm, visit: Visit, filled: Filled, refusal: SomeoneWasFirst) -> Response:
