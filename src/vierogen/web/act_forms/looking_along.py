@@ -76,12 +76,14 @@ def once_more(said: Words, at_hand: AtHand) -> Confirmation | None:
         return None
     conclusion = request.statement.conclusion
     last = N_("nooit naar school") if conclusion.never else (nl(conclusion.until) if conclusion.until else "")
+    expert = at_hand.register.persons.get(request.expert) if request.expert else None
+    name = expert.name if expert else ""
     facts = (
-        (N_("U stemt in met"), N_("de verklaring van de deskundige, met alle antwoorden die u net gaf")),
+        (N_("U stemt in met"), N_("De verklaring van de deskundige, met alle antwoorden die u net gaf")),
         (N_("Versie van de verklaring"), str(request.statement_version)),
         (N_("Vrijgesteld vanaf"), nl(conclusion.begins_on)),
         (N_("Tot en met"), last),
-        (N_("Wie verklaarde"), request.statement.profession.label),
+        (N_("Wie verklaarde"), f"{name}, {request.statement.profession.label}"),
     )
     means = N_(
         "Met uw ja zijn twee paar ogen het eens. Het gezin leest de verklaring nog en kan iets laten verbeteren of haar tegenhouden. Daarna hoeft het kind in deze tijd niet naar school: het recht op onderwijs en het contact met leeftijdgenoten vallen dan weg."
