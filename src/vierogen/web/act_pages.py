@@ -145,9 +145,9 @@ def sent(form: ActForm, visit: Visit) -> Response:
         return page(form, visit, at_hand, replace(filled, wrongs=wrongs), BAD)
     asked = None if visit.sent(CONFIRMED) else form.confirmation(words, at_hand)
     if asked is not None and is_as_read(visit, at_hand):
-        if not filled.typed or visit.house.drafts.keep(visit.who.person, visit.path, filled.typed):
-            return visit.to(f"{visit.path}?{READ}={version_in(visit)}")
-        return confirm(form, visit, at_hand, filled, asked)
+        kept = not filled.typed or visit.house.drafts.keep(visit.who.person, visit.path, filled.typed)
+        there = f"{visit.path}?{READ}={version_in(visit)}"
+        return visit.to(there) if kept else confirm(form, visit, at_hand, filled, asked)
     try:
         desk = visit.house.system.desk
         desk.do(form.act, visit.id, visit.who, words, read=version_in(visit), key=key_of(visit), trace=visit.trace)
