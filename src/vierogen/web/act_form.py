@@ -77,8 +77,8 @@ class ActForm:
 
     def read(self, typed: Typed, at_hand: AtHand) -> tuple[Words, Wrongs]:
         """The words of the act, and everything that is wrong with what was typed."""
-        words, wrongs = read(self.fields(at_hand), typed)
-        return (self.words(words, at_hand) if not wrongs else {}), wrongs
+        said, wrongs = read(self.fields(at_hand), typed)
+        return (self.words(said, at_hand) if not wrongs else {}), wrongs
 
     def fields(self, at_hand: AtHand) -> list[Field]:
         """All fields, in their order."""
@@ -86,11 +86,11 @@ class ActForm:
 
     def wrongs_of(self, errors: list[ErrorDetails], at_hand: AtHand) -> Wrongs:
         """What the domain finds wrong, at the field that it is about."""
-        return at_their_fields(self.fields(at_hand), errors)
+        return at_their_fields(errors, self.fields(at_hand))
 
 
 def read(fields: Iterable[Field], typed: Typed) -> tuple[Words, Wrongs]:
-    """What was meant, nested, and everything that is wrong with what was typed."""
+    """What was meant, nested by the dots in the names, and everything that is wrong with what was typed."""
     flat: Words = {}
     wrongs: Wrongs = {}
     for field in fields:
@@ -106,7 +106,7 @@ def read(fields: Iterable[Field], typed: Typed) -> tuple[Words, Wrongs]:
     return nested(flat), wrongs
 
 
-def at_their_fields(fields: Iterable[Field], errors: list[ErrorDetails]) -> Wrongs:
+def at_their_fields(errors: Iterable[ErrorDetails], fields: Iterable[Field]) -> Wrongs:
     """What the domain finds wrong, at the field that it is about."""
     names = {field.name for field in fields}
     wrongs: Wrongs = {}

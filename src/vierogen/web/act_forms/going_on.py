@@ -1,10 +1,9 @@
-"""What life brings besides: a move, a look halfway, somebody who is involved, an exemption that ends."""
+"""What life brings besides: a move, somebody who is involved, an exemption that ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vierogen.application.access_log import Part
 from vierogen.application.drafts import Typed
 from vierogen.application.questions import AtHand
 from vierogen.domain import acts as a
@@ -66,24 +65,6 @@ def how_it_ends(at_hand: AtHand) -> Sections:
     )  # fmt: skip
 
 
-def halfway(_: AtHand) -> Sections:
-    """What was seen, and when one looks again."""
-    return (
-        Section(
-            (
-                Day(name="reviewed_on", label=N_("Op welke dag keek u?")),
-                LongText(name="story", label=N_("Is de weg terug naar school dichterbij gekomen?")),
-                Day(name="next_review_on", label=N_("Wanneer kijkt u opnieuw?"), needed=False),
-            ),
-        ),
-    )  # fmt: skip
-
-
-def looked_today(at_hand: AtHand) -> Typed:
-    """Most looks are written down on the same day."""
-    return {"reviewed_on": (at_hand.today.isoformat(),)}
-
-
 def involvement(at_hand: AtHand) -> Sections:
     """Who, how, and why one says so."""
     return (
@@ -136,18 +117,6 @@ FORMS = (
         button=N_("Beëindig de vrijstelling"),
         done=N_("De vrijstelling is beëindigd."),
         sections=how_it_ends,
-    ),
-    ActForm(
-        act=a.ReviewExemption,
-        path="tussentijdse-evaluaties",
-        title=N_("Tussentijds kijken"),
-        told=N_("Een vrijstelling duurt niet langer dan nodig. Kijk of een kleine stap naar school nu wel kan."),
-        button=N_("Leg vast wat u zag"),
-        done=N_("Vastgelegd hoe het nu gaat."),
-        sections=halfway,
-        starts_with=looked_today,
-        shows=frozenset({Part.EDUCATIONAL}),
-        template="act_on_ladder.html",
     ),
     ActForm(
         act=a.DeclareInvolvement,

@@ -84,7 +84,7 @@ def sent(visit: Visit) -> Response:
         done = desk.do(RegisterClaim, uuid4(), visit.who, words, key=key_of(visit), trace=visit.trace)
     except ValidationError as error:
         return wrong(
-            visit, filled, at_their_fields(FIELDS.values(), error.errors(include_input=False, include_url=False))
+            visit, filled, at_their_fields(error.errors(include_input=False, include_url=False), FIELDS.values())
         )
     except NotAppointed:
         raise
