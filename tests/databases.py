@@ -30,6 +30,12 @@ def fresh_database(kind: str, tmp_path: Path, *, migrated: bool = True) -> str:
     return _fresh_file(tmp_path, migrated) if kind == "sqlite" else _fresh_on_server(migrated)
 
 
+def copy_database(source: Path, target: Path) -> None:
+    """A database in a file, with the keys of what was sealed in it."""
+    for suffix in ("", ".keys"):
+        shutil.copy(f"{source}{suffix}", f"{target}{suffix}")
+
+
 def drop_database(url: str) -> None:
     """Throws a PostgreSQL database away; a file goes with its directory."""
     if (address := make_url(url)).get_backend_name() == "postgresql":

@@ -21,6 +21,7 @@ from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable
 from vierogen.settings import Settings
+from vierogen.vault.faults import VaultError
 from vierogen_api.bearer import Bearer
 from vierogen_api.cookies import Cookie, jar_of
 from vierogen_api.document import document
@@ -157,6 +158,7 @@ def assembled(settings: Settings, lifespan: Lifespan | None) -> Envelope:
         (StoreUnavailable, not_now),
         (PeopleMoved, not_now),
         (FiguresUnavailable, not_now),
+        (VaultError, not_now),
     ):
         app.add_exception_handler(kind, handler)
     app.add_exception_handler(HTTPException, no_such_place)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -30,6 +31,7 @@ from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.subscriptions import Deliveries, Subscriptions
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
 from vierogen.persistence.mapper import people_mapper, request_mapper
+from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, grant_keys_to, open_vault
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
@@ -40,13 +42,15 @@ from vierogen.projections.read_models import State as ReadModelState
 from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
 from vierogen.publication.looking import Trends
 from vierogen.publication.publishing import Facts, Publisher
-from vierogen.settings import Settings
+from vierogen.settings import KeySettings, Settings
+from vierogen.vault.vault import Vault
 
 __all__ = [
     "AlreadyRebuilding",
     "Compared",
     "DatabaseNotReadyError",
     "Difference",
+    "KeysNotReadyError",
     "NewerDatabaseError",
     "ReadModelState",
     "ReadModels",
@@ -56,6 +60,7 @@ __all__ = [
     "deliverer_of",
     "deliveries_of",
     "grant_to",
+    "key_file_of",
     "migrate",
     "monitor_facts",
     "open_system",
@@ -85,14 +90,16 @@ class System:
     read_models: ReadModels
     trends: Trends
     sessions: SessionKeeping
+    vault: Vault
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
         """Lets the clock do what is due."""
         return tick(self.desk, progress)
 
     def close(self) -> None:
-        """Lets go of the database."""
+        """Lets go of the database and of the keys."""
         self.store.close()
+        self.vault.close()
 
     def __enter__(self) -> Self:
         """For use in a with statement."""
@@ -106,36 +113,60 @@ class System:
 
 
 def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
-    """A system over a database that was migrated; ``sqlite://`` makes one in memory."""
+    """A system over a database that was migrated; ``sqlite://`` makes one in memory.
+
+    Raises ``KeysNotReadyError`` when its keys are not there, or are those of other data.
+    """
     store = open_store(url)
-    people = People(store.people, people_mapper(), now)
+    try:
+        vault = open_vault(store, key_places(url))
+    except BaseException:
+        store.close()
+        raise
+    people = People(store.people, people_mapper(vault), now)
     witness = Witness(store.access, now)
-    desk = Desk(EventStore(request_mapper(), store.requests), people, now, witness)
+    desk = Desk(EventStore(request_mapper(vault), store.requests), people, now, witness)
     questions, log_questions = Questions(desk, witness), LogQuestions(desk, store.access, witness)
-    read_models = read_models_of(store)
+    read_models = read_models_of(store, vault)
     if store.in_memory:
         read_models.make()
-    return System(store, people, desk, questions, log_questions, read_models, Trends(store.engine), SessionRows(store))
+    return System(
+        store, people, desk, questions, log_questions, read_models, Trends(store.engine), SessionRows(store), vault
+    )
 
 
-def read_models_of(store: Store) -> ReadModels:
+def key_places(url: str) -> KeyPlaces:
+    """Where the keys of a database are, as the operator set it."""
+    settings = KeySettings()
+    return KeyPlaces.of(url, settings.key_store_url, settings.key_folder)
+
+
+def key_file_of(url: str) -> Path | None:
+    """The file with the keys around the keys of a database; None for one in memory."""
+    with open_store(url) as store:
+        return key_places(url).file_for(store)
+
+
+def read_models_of(store: Store, vault: Vault | None = None) -> ReadModels:
     """The read models of an open store. How old an unread event is, is told by the real clock."""
-    return ReadModels(store, decoding(), utc_now)
+    return ReadModels(store, decoding(vault), utc_now)
 
 
-def decoding() -> Decode:
+def decoding(vault: Vault | None = None) -> Decode:
     """From an event of a request as it is kept to the event as its class knows it."""
-    mapper = request_mapper()
+    mapper = request_mapper(vault)
     return lambda request, event: mapper.to_domain_event(StoredEvent(request, *event))
 
 
 def migrate(url: str) -> None:
     """Builds an empty database, or moves an older one forward with everything in it, and makes what read models lack.
 
-    Raises ``NewerDatabaseError`` when the database is ahead of this program.
+    A key store and a key file are made with it when nothing was sealed yet. Raises ``NewerDatabaseError`` when the
+    database is ahead of this program, and ``KeysNotReadyError``.
     """
     persistence.migrate(url)
     with open_store(url) as store:
+        open_vault(store, key_places(url)).close()
         if not tables.are_made(store.engine, ALL):
             read_models_of(store).make()
 
@@ -156,6 +187,7 @@ def grant_to(url: str, role: str) -> None:
         quoted = store.engine.dialect.identifier_preparer.quote(role)
         for statement in read_models_of(store).grants(connection):
             connection.exec_driver_sql(statement.format(quoted))
+    grant_keys_to(key_places(url).store_url, role)
 
 
 def publisher(system: System, budget: Fraction) -> Publisher:

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from cli.conftest import Type, start
+from databases import copy_database
 from vierogen.application.people import INSTALLATION
 from vierogen.bootstrap import System, open_system, utc_now
 from vierogen.casebook import cast
@@ -51,7 +52,7 @@ def demonstration(made: Path, tmp_path: Path) -> Path:
     """A copy of it to work in."""
     folder = tmp_path / "demo"
     folder.mkdir()
-    (folder / "vierogen.db").write_bytes((made / "demo" / "vierogen.db").read_bytes())
+    copy_database(made / "demo" / "vierogen.db", folder / "vierogen.db")
     return folder
 
 

@@ -14,7 +14,7 @@ from vierogen.projections.read_models import ALL
 
 def follow(url: str, seed: int) -> None:
     with open_system(url) as system:
-        following = Following(system.store, decoding(), ALL, most=3 + seed % 40)
+        following = Following(system.store, decoding(system.vault), ALL, most=3 + seed % 40)
         names = system.read_models.names
         Projector(system.store, following, leadership(system.store), names).run()
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from rich.console import Console
 
-from vierogen.bootstrap import State, System, migrate, monitor_facts, open_system, publisher, utc_now
+from vierogen.bootstrap import State, System, key_file_of, migrate, monitor_facts, open_system, publisher, utc_now
 from vierogen.casebook import cast
 from vierogen.casebook.play import Hands, play
 from vierogen.cli.demo_cases import cases
@@ -30,8 +30,8 @@ from vierogen.simulation.playing import SimulationClock, simulate
 
 HOST = "127.0.0.1"
 DATABASE = "vierogen.db"
-BESIDE = ("", "-wal", "-shm")
-"""The files of one embedded database."""
+BESIDE = ("", "-wal", "-shm", ".keys", ".keys-wal", ".keys-shm")
+"""The files of one embedded database, and of its keys."""
 
 API_PATH = "/api/v1"
 BUDGET = Fraction(1)
@@ -77,8 +77,10 @@ def make(database: Path) -> None:
     url = sqlite_url(unfinished)
     migrate(url)
     seed(url)
-    settle_in_one_file(unfinished)
-    unfinished.replace(database)
+    for suffix in (".keys", ""):  # the database last: without it there is no demonstration
+        file = unfinished.with_name(unfinished.name + suffix)
+        settle_in_one_file(file)
+        file.replace(database.with_name(database.name + suffix))
 
 
 def seed(url: str) -> None:
@@ -124,7 +126,10 @@ def throw_away(database: Path) -> None:
     """Only what is known to be a demonstration; anything else in the folder stays."""
     if database.exists():
         require_demonstration(database)
+        key_file = key_file_of(sqlite_url(database))
         remove(database)
+        if key_file is not None:
+            key_file.unlink(missing_ok=True)
 
 
 def remove(database: Path) -> None:
