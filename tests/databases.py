@@ -34,6 +34,8 @@ def copy_database(source: Path, target: Path) -> None:
     """A database in a file, with the keys of what was sealed in it."""
     for suffix in ("", ".keys"):
         shutil.copy(f"{source}{suffix}", f"{target}{suffix}")
+    for key_file in source.parent.glob("*.kek"):
+        shutil.copy(key_file, target.parent)
 
 
 def drop_database(url: str) -> None:

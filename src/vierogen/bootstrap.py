@@ -30,6 +30,7 @@ from vierogen.outbox.rounds import Hands
 from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.subscriptions import Deliveries, Subscriptions
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
+from vierogen.persistence.key_check import Looked, look
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, grant_keys_to, open_vault
 from vierogen.persistence.sessions import SessionRows
@@ -61,6 +62,7 @@ __all__ = [
     "deliveries_of",
     "grant_to",
     "key_file_of",
+    "look_at_keys",
     "migrate",
     "monitor_facts",
     "open_system",
@@ -145,6 +147,11 @@ def key_file_of(url: str) -> Path | None:
     """The file with the keys around the keys of a database; None for one in memory."""
     with open_store(url) as store:
         return key_places(url).file_for(store)
+
+
+def look_at_keys(system: System, progress: Callable[[int, int], None]) -> Looked:
+    """Whether every event has its keys; ``progress`` is told how many were looked at, of how many."""
+    return look(system.store, system.vault.keeping, progress)
 
 
 def read_models_of(store: Store, vault: Vault | None = None) -> ReadModels:

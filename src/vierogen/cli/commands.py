@@ -255,6 +255,45 @@ def log_check() -> int:
     return run()
 
 
+keys_app = typer.Typer(help="De sleutels waarmee persoonsgegevens zijn verzegeld.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
+
+
+@keys_app.command("rotate")
+def keys_rotate() -> None:
+    """Begin een nieuw tijdvak: wat nieuw is, komt onder een nieuwe sleutel."""
+    from vierogen.cli.keys import run_rotate
+
+    run_rotate()
+
+
+@keys_app.command("rewrap")
+def keys_rewrap() -> None:
+    """Omwikkel elke sleutel van een ouder tijdvak opnieuw, onder het nieuwste. Iedereen werkt door."""
+    from vierogen.cli.keys import run_rewrap
+
+    run_rewrap()
+
+
+@keys_app.command("destroy-epoch")
+def keys_destroy_epoch(
+    epoch: Annotated[int, typer.Argument(metavar="TIJDVAK", help="Het nummer van een tijdvak dat niet meer nodig is.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet of het goed is.")] = False,
+) -> None:
+    """Vernietig een oud tijdvak: geen kopie van de sleutels van daarvoor gaat dan nog open."""
+    from vierogen.cli.keys import run_destroy
+
+    run_destroy(epoch, agreed=yes)
+
+
+@keys_app.command("check")
+def keys_check() -> int:
+    """Open elke sleutel, en kijk of geen gebeurtenis er een mist. Eindigt met 1 als er iets niet klopt."""
+    from vierogen.cli.keys import run_check
+
+    return run_check()
+
+
 @imports.command("regions")
 def import_regions(
     file: Annotated[Path, typer.Argument(help="CSV met de kolommen van docs/cijfers.md.")],

@@ -133,6 +133,12 @@ class KeyStore:
                 done += self._run(connection, sql, new.epoch, new.wrapped, old.id.bytes, old.epoch, old.wrapped)
         return done
 
+    def ids(self) -> dict[UUID, bool]:
+        """Every key that there ever was, and whether it still opens something."""
+        with self._reading() as connection:
+            found = connection.exec_driver_sql(f"SELECT id, wrapped IS NOT NULL FROM {self._keys}")
+            return {UUID(bytes=bytes(id)): bool(there) for id, there in found}
+
     def under_epochs(self) -> Mapping[int, int]:
         """How many keys are wrapped under which epoch."""
         counted = f"SELECT epoch, count(*) FROM {self._keys} WHERE wrapped IS NOT NULL GROUP BY epoch ORDER BY epoch"

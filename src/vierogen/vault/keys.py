@@ -91,6 +91,12 @@ class KeyKeeping(Protocol):
     def rewrap(self, pairs: Iterable[tuple[KeptKey, KeptKey]]) -> int:
         """Old form and new; what changed meanwhile is left alone. Returns how many were replaced."""
 
+    def ids(self) -> dict[UUID, bool]:
+        """Every key that there ever was, and whether it still opens something."""
+
+    def clean(self) -> None:
+        """Lets no old form of a key lie about, as far as the database can."""
+
     def under_epochs(self) -> Mapping[int, int]:
         """How many keys are wrapped under which epoch."""
 
