@@ -20,6 +20,9 @@ from vierogen.bootstrap import migrate
 
 KINDS = ("sqlite", "postgresql")
 
+KEY_FOLDER = Path(tempfile.mkdtemp(prefix="vierogen-keys-"))
+"""Of key files, where a test does not choose another place."""
+
 # Ours alone, also when several test runs share one server.
 _name = f"vierogen_test_{os.getpid()}_{{}}".format
 _number = count(1)
@@ -34,8 +37,9 @@ def copy_database(source: Path, target: Path) -> None:
     """A database in a file, with the keys of what was sealed in it."""
     for suffix in ("", ".keys"):
         shutil.copy(f"{source}{suffix}", f"{target}{suffix}")
-    for key_file in source.parent.glob("*.kek"):
-        shutil.copy(key_file, target.parent)
+    for folder in (source.parent, KEY_FOLDER):
+        for key_file in folder.glob("*.kek"):
+            shutil.copy(key_file, target.parent)
 
 
 def drop_database(url: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,8 @@ from eventsourcing.persistence import EventStore, StoredEvent
 from vierogen import persistence
 from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
+from vierogen.application.destroying import Destroying
+from vierogen.application.erasing import Erasing
 from vierogen.application.log_reading import LogQuestions
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
@@ -30,6 +32,7 @@ from vierogen.outbox.rounds import Hands
 from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.subscriptions import Deliveries, Subscriptions
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
+from vierogen.persistence.children import Children
 from vierogen.persistence.key_check import Looked, look
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, grant_keys_to, open_vault
@@ -44,7 +47,7 @@ from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Differe
 from vierogen.publication.looking import Trends
 from vierogen.publication.publishing import Facts, Publisher
 from vierogen.settings import KeySettings, Settings
-from vierogen.vault.vault import Vault
+from vierogen.vault.vault import GRACE, Vault
 
 __all__ = [
     "AlreadyRebuilding",
@@ -60,6 +63,7 @@ __all__ = [
     "System",
     "deliverer_of",
     "deliveries_of",
+    "destroying",
     "grant_to",
     "key_file_of",
     "look_at_keys",
@@ -93,6 +97,7 @@ class System:
     trends: Trends
     sessions: SessionKeeping
     vault: Vault
+    erasing: Erasing
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
         """Lets the clock do what is due."""
@@ -121,7 +126,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
     """
     store = open_store(url)
     try:
-        vault = open_vault(store, key_places(url))
+        vault = open_vault(store, key_places(url), now)
     except BaseException:
         store.close()
         raise
@@ -133,8 +138,22 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
     if store.in_memory:
         read_models.make()
     return System(
-        store, people, desk, questions, log_questions, read_models, Trends(store.engine), SessionRows(store), vault
+        store,
+        people,
+        desk,
+        questions,
+        log_questions,
+        read_models,
+        Trends(store.engine),
+        SessionRows(store),
+        vault,
+        Erasing(desk, witness, Children(store), vault.keeping),
     )
+
+
+def destroying(system: System, grace: timedelta = timedelta(seconds=GRACE)) -> Destroying:
+    """Who does what was decided about erasing."""
+    return Destroying(system.desk, system.store.requests, Children(system.store), system.vault, system.desk.now, grace)
 
 
 def key_places(url: str) -> KeyPlaces:
@@ -173,7 +192,7 @@ def migrate(url: str) -> None:
     """
     persistence.migrate(url)
     with open_store(url) as store:
-        open_vault(store, key_places(url)).close()
+        open_vault(store, key_places(url), utc_now).close()
         if not tables.are_made(store.engine, ALL):
             read_models_of(store).make()
 

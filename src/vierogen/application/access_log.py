@@ -30,6 +30,7 @@ class Activity(Term):
     ACT = "ACT", "een handeling proberen"
     LOG_SEARCH = "LOG_SEARCH", "het inzagelogboek doorzoeken"
     LOG_OF_REQUEST = "LOG_OF_REQUEST", "het inzagelogboek van een verzoek lezen"
+    KEPT = "KEPT", "lezen wat bewaard is en wat gewist"
 
 
 class Part(Term):

@@ -168,7 +168,8 @@ class Questions:
         known, events = self._desk.read(request) if with_events else (self._known(request, look), [])
         if not may_read(known, reader, v.day_of(look.at)):
             raise Unknown
-        return Looked(seen_by(known, reader, look.at), events, people_at)
+        erased = self._desk.people.register.erased.get(request, frozenset())
+        return Looked(seen_by(known, reader, look.at, erased=erased), events, people_at)
 
     def _known(self, request: UUID, look: Look) -> ExemptionRequest:
         return self._desk.fresh(request) if look.fresh else self._desk.known(request)
@@ -184,7 +185,8 @@ def as_of(looked: Looked, version: int | None, at: datetime | None) -> Seen:
     upto = [e for e in looked.events if (version is None or e.version <= version) and (at is None or e.at <= at)]
     if not upto or (version is not None and upto[-1].version != version):
         raise Unknown
-    return seen_by(fold(looked.seen.now.id, upto), looked.seen.reader, at or upto[-1].at, looked.seen.now)
+    then, seen = fold(looked.seen.now.id, upto), looked.seen
+    return seen_by(then, seen.reader, at or upto[-1].at, seen.now, seen.erased)
 
 
 def by_people(act: type[a.Act]) -> bool:

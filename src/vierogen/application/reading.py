@@ -17,7 +17,7 @@ from vierogen.domain.deadlines import Deadline, deadlines
 from vierogen.domain.personal import Path, personal_fields
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules.competence import works_for
-from vierogen.domain.standing import Standing, standing
+from vierogen.domain.standing import Claim, FourEyes, Standing, standing
 from vierogen.domain.values import (
     CHILDS_VOICE,
     Actor,
@@ -82,6 +82,8 @@ class Seen:
     reader: Actor
     standing: Standing
     deadlines: tuple[Deadline, ...]
+    erased: frozenset[Category] = frozenset()
+    """Of these nobody is shown anything any more, whoever it was meant for."""
 
     @property
     def blocked_for_reader(self) -> bool:
@@ -121,6 +123,10 @@ class Seen:
 
     def may_see(self, mark: Personal, field: str) -> bool:
         """Whether this reader may see a personal field."""
+        return mark.category not in self.erased and self.might_see(mark, field)
+
+    def might_see(self, mark: Personal, field: str) -> bool:
+        """Whether this reader might see it if it were still there."""
         return not self.blocked_for_reader and visible(self.now, self.reader, mark, field)
 
 
@@ -131,9 +137,18 @@ def may_read(request: ExemptionRequest, reader: Actor, on: date) -> bool:
     return works_for(reader, request.place, on)
 
 
-def seen_by(request: ExemptionRequest, reader: Actor, at: datetime, now: ExemptionRequest | None = None) -> Seen:
+def seen_by(
+    request: ExemptionRequest,
+    reader: Actor,
+    at: datetime,
+    now: ExemptionRequest | None = None,
+    erased: frozenset[Category] = frozenset(),
+) -> Seen:
     """The request as this reader may see it; ``now`` is how it stands, when ``request`` is of an earlier moment."""
-    return Seen(request, now or request, reader, standing(request, day_of(at)), deadlines(request))
+    if Category.IDENTITY in erased:  # with the birth date goes what followed from it; all of that is long over
+        claim = Claim.OVER if request.notifications else Claim.NONE
+        return Seen(request, now or request, reader, Standing(claim, FourEyes.ABSENT), (), erased)
+    return Seen(request, now or request, reader, standing(request, day_of(at)), deadlines(request), erased)
 
 
 def kept_back(request: ExemptionRequest, reader: Actor) -> bool:
@@ -252,11 +267,15 @@ def told_to(story: tuple[Told, ...], seen: Seen) -> tuple[Told, ...]:
 def line_for(line: Told, seen: Seen) -> Told:
     """One line, without what this reader may not know."""
     if line.mark is not None and not seen.may_see(line.mark, line.field):
-        line = replace(line, words="")
+        there_was = line.words and seen.might_see(line.mark, line.field)
+        line = replace(line, words=ERASED_WORDS if there_was else "", mark=None)
     if seen.blocked_for_reader and line.status is Status.BLOCKED:
         line = nothing_said(line)
     return without_period(line) if seen.reader.role is Role.DEADLOCK_BREAKER else line
 
+
+ERASED_WORDS = "Gewist."
+"""Where words stood that this reader might have read."""
 
 WITH_PERIOD = frozenset(
     {"statement-submitted.1", "statement-revised.1", "co-assessor-concurred.1", "exemption-granted.1"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import RLock
 from typing import Any
 from uuid import UUID
@@ -95,14 +95,19 @@ class KeyStore:
                 sql = f"INSERT INTO {self._keys} ({COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"
                 self._run(connection, sql, *of_key(one))
 
-    def retire(self, person: UUID, categories: Collection[str], at: datetime) -> Sequence[KeptKey]:
+    def retire(
+        self, person: UUID, categories: Collection[str], at: datetime, made_until: datetime | None = None
+    ) -> Sequence[KeptKey]:
         """No more sealing."""
+        until = as_text(made_until or at)
         with self._writing() as connection:
             for category in sorted(categories):
-                sql = f"UPDATE {self._keys} SET retired_at = ? WHERE person = ? AND category = ? AND {LIVING}"
-                self._run(connection, sql, at.isoformat(), person.bytes, category)
-        waiting = self._found("person = ? AND retired_at IS NOT NULL AND destroyed_at IS NULL", person.bytes)
-        return [one for one in waiting if one.category in categories]
+                sql = (
+                    f"UPDATE {self._keys} SET retired_at = ? "
+                    f"WHERE person = ? AND category = ? AND made_at <= ? AND {LIVING}"
+                )
+                self._run(connection, sql, as_text(at), person.bytes, category, until)
+        return self._found("person = ? AND retired_at IS NOT NULL AND destroyed_at IS NULL", person.bytes)
 
     def destroy(self, ids: Collection[UUID], at: datetime) -> None:
         """The bytes are overwritten in the file, and the log of the database is emptied."""
@@ -112,7 +117,7 @@ class KeyStore:
                     f"UPDATE {self._keys} SET wrapped = NULL, destroyed_at = ?, retired_at = coalesce(retired_at, ?) "
                     "WHERE id = ? AND destroyed_at IS NULL"
                 )
-                self._run(connection, sql, at.isoformat(), at.isoformat(), id.bytes)
+                self._run(connection, sql, as_text(at), as_text(at), id.bytes)
         self.clean()
 
     def destroyed(self, person: UUID) -> Sequence[KeptKey]:
@@ -281,8 +286,13 @@ def make_tables(engine: Engine, fingerprint: bytes) -> None:
 
 def of_key(one: KeptKey) -> tuple[object, ...]:
     """As a row."""
-    moments = (moment and moment.isoformat() for moment in (one.made_at, one.retired_at, one.destroyed_at))
+    moments = (moment and as_text(moment) for moment in (one.made_at, one.retired_at, one.destroyed_at))
     return (one.id.bytes, one.person.bytes, one.category, one.epoch, one.wrapped, *moments)
+
+
+def as_text(moment: datetime) -> str:
+    """In UTC and always as long, so that texts compare as moments do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def as_key(row: Any) -> KeptKey:

@@ -5,7 +5,9 @@ Keys that belong to other data, or that are older than the data, are told before
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -66,18 +68,18 @@ class KeyPlaces:
         return self.folder / f"vierogen-{fingerprint[:6].hex()}.kek"
 
 
-def open_vault(store: Store, places: KeyPlaces) -> Vault:
+def open_vault(store: Store, places: KeyPlaces, now: Callable[[], datetime]) -> Vault:
     """The vault of a database. Raises ``KeysNotReadyError``."""
     fingerprint = store.requests.secret(FINGERPRINT)
     if places.folder is None:
-        return Vault(KeyStore.make(places.store_url, fingerprint), KeysInMemory(fingerprint))
+        return Vault(KeyStore.make(places.store_url, fingerprint), KeysInMemory(fingerprint), now=now)
     sealed_with, key_file = newest_keys(store), places.key_file(fingerprint)
     try:
         keeping = opened_store(places, fingerprint, makes=not sealed_with)
     except KeyStoreError as error:
         raise KeysNotReadyError(f"{error}. {PUT_IT_BACK}") from None
     try:
-        vault = Vault(keeping, opened_file(key_file, keeping, makes=not sealed_with))
+        vault = Vault(keeping, opened_file(key_file, keeping, makes=not sealed_with), now=now)
         require_ours(vault, fingerprint)
         require_as_new(vault, sealed_with)
     except KeyFileError:

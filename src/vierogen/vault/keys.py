@@ -76,8 +76,13 @@ class KeyKeeping(Protocol):
     def keep(self, keys: Iterable[KeptKey]) -> None:
         """Durable when this returns. A person that has a living key of the category already keeps that one."""
 
-    def retire(self, person: UUID, categories: Collection[str], at: datetime) -> Sequence[KeptKey]:
-        """Nothing is sealed with these any more; returns all that are retired and not destroyed yet."""
+    def retire(
+        self, person: UUID, categories: Collection[str], at: datetime, made_until: datetime | None = None
+    ) -> Sequence[KeptKey]:
+        """Nothing is sealed with these any more; returns all of this person that are retired and not destroyed yet.
+
+        Keys that were made after ``made_until`` stay as they are.
+        """
 
     def destroy(self, ids: Collection[UUID], at: datetime) -> None:
         """Forgets the wrapped bytes, also where they lay before."""
