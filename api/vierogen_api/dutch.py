@@ -12,7 +12,10 @@ from functools import cache
 
 from vierogen.domain.criteria import Side
 from vierogen.domain.values import (
+    Category,
     EndReason,
+    ErasureGround,
+    HoldReason,
     Involvement,
     Limit,
     Notifier,
@@ -26,6 +29,10 @@ from vierogen.domain.values import (
 )
 
 FIELDS = {
+    "elsewhere": "elders",
+    "hold": "tegengehouden",
+    "what": "wat",
+    "erased": "gewist",
     "accepted": "aanvaard",
     "accepts_lateness": "teLaatZonderGevolg",
     "account": "account",
@@ -295,6 +302,22 @@ FIELDS = {
 }
 
 CODES: dict[str, dict[str, str]] = {
+    "Category": {
+        Category.IDENTITY: "identiteit",
+        Category.MEDICAL: "medisch",
+        Category.EDUCATIONAL: "onderwijs",
+        Category.VOICE: "eigen-woorden",
+    },
+    "ErasureGround": {
+        ErasureGround.ASKED: "gevraagd",
+        ErasureGround.TERM_PASSED: "termijn-voorbij",
+    },
+    "HoldReason": {
+        HoldReason.OTHER_PARENT: "andere-ouder",
+        HoldReason.COURT: "rechter",
+        HoldReason.COMPLAINT: "klacht",
+        HoldReason.SUPERVISOR: "toezichthouder",
+    },
     "Activity": {
         "READ": "verzoek-lezen",
         "STORY": "tijdlijn-lezen",
@@ -303,6 +326,7 @@ CODES: dict[str, dict[str, str]] = {
         "ACT": "handelen",
         "LOG_SEARCH": "inzagelogboek-doorzoeken",
         "LOG_OF_REQUEST": "inzagelogboek-lezen",
+        "KEPT": "bewaring-lezen",
     },
     "Part": {
         "FACTS": "verloop",
@@ -407,6 +431,17 @@ By the name of the kind, because a word is a string: words of two kinds with the
 """
 
 MODELS = {
+    "AskErasure": "OmWissenVragen",
+    "DecideErasure": "OverWissenBesluiten",
+    "HoldErasure": "WissenTegenhouden",
+    "LiftHold": "WissenToestaan",
+    "ProposeErasure": "WissenVoorstellen",
+    "TurnDownErasure": "WissenAfwijzen",
+    "ShownKept": "Bewaard",
+    "ShownAccount": "Bewaring",
+    "ShownWaitingErasure": "WachtOpWissen",
+    "ShownWaitingErasures": "WatOpWissenWacht",
+    "ShownErasureRecorded": "WissenVastgelegd",
     "AccessSearch": "InzageZoeken",
     "AdoptCriteriaSet": "CriteriasetVaststellen",
     "Appoint": "Aanstellen",

@@ -432,6 +432,7 @@ def test_a_request_that_came_after_keeps_its_own_words(system: System, lapsed: U
     proposes(system, lapsed, VOICE)
     decides(system, lapsed)
     system.vault.forget()
+    hands.turn_to(hands.today)
     fresh = system.vault.key_of(child, "voice")
     assert destroying(system, timedelta(0)).run().children == 1
     assert system.vault.key(fresh.id) is not None

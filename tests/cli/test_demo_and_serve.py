@@ -144,7 +144,10 @@ def test_a_fresh_one_throws_away_the_old_one_and_nothing_else(demonstration: Pat
     with open_system(url_of(demonstration)) as system:
         assert before
         assert not before & by_the_cast(system), "what is simulated is the same in every demonstration of one day"
-    assert sorted(path.name for path in demonstration.iterdir()) == ["notities.txt", "vierogen.db"]
+    (key_file,) = demonstration.glob("*.kek")
+    assert sorted(path.name for path in demonstration.iterdir()) == [
+        "notities.txt", key_file.name, "vierogen.db", "vierogen.db.keys",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("option", [(), ("--fresh",)])

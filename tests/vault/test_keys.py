@@ -54,12 +54,12 @@ def glass() -> Hourglass:
 
 @pytest.fixture
 def vault(store: KeyStore, glass: Hourglass) -> Vault:
-    return Vault(store, KeysInMemory(FINGERPRINT), life=30, passing=glass)
+    return Vault(store, KeysInMemory(FINGERPRINT), life=30, passing=glass, now=lambda: NOW)
 
 
 def another(vault: Vault, glass: Hourglass) -> Vault:
     """As another process opens it."""
-    return Vault(vault.keeping, vault.around, life=30, passing=glass)
+    return Vault(vault.keeping, vault.around, life=30, passing=glass, now=lambda: NOW)
 
 
 def test_a_person_has_one_key_for_each_category_and_keeps_it(vault: Vault, glass: Hourglass) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -244,7 +244,7 @@ def kept_of(file: ChildFile, category: Category, on: date) -> Kept:
         kept += f" Het gezin mag vragen om eerder te wissen ({term.on_request.name}); dat gebeurt binnen drie maanden."
     else:
         kept += " Eerder wissen kan niet."
-    return Kept(category, "bewaard", kept, until, term.source.name, term.source.link)
+    return Kept(category, "bewaard", kept, until - timedelta(days=1), term.source.name, term.source.link)
 
 
 def because(label: str) -> str:

@@ -255,6 +255,21 @@ def log_check() -> int:
     return run()
 
 
+@app.command()
+def retention(
+    no_wait: Annotated[
+        bool,
+        typer.Option(
+            "--no-wait", help="Wacht niet op een sleutel die net in gebruik was; dat is voor de volgende keer."
+        ),
+    ] = False,
+) -> int:
+    """Meld welke bewaartermijnen voorbij zijn, en wis waar twee functionarissen over besloten."""
+    from vierogen.cli.retention import run
+
+    return run(waits=not no_wait)
+
+
 keys_app = typer.Typer(help="De sleutels waarmee persoonsgegevens zijn verzegeld.", no_args_is_help=True)
 app.add_typer(keys_app, name="keys")
 

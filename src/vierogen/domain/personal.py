@@ -54,11 +54,11 @@ def stand_ins(kind: type[BaseModel]) -> Mapping[Path, Any]:
 
 
 def stand_in(field: FieldInfo, name: str) -> Any:
-    """Nothing, where nothing is possible."""
+    """Nothing, where nothing is possible; that words were erased, where there were any."""
     if name in BY_NAME:
         return BY_NAME[name]
-    if not field.is_required():
-        return field.get_default(call_default_factory=False)
+    if not field.is_required() and field.get_default() != "":
+        return field.get_default()
     return [ERASED] if str(field.annotation).startswith("tuple") else ERASED
 
 

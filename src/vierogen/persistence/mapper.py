@@ -22,9 +22,9 @@ from pydantic import BaseModel
 from vierogen.domain.criteria import CriteriaSet
 from vierogen.domain.events import EVENTS
 from vierogen.domain.people.events import PEOPLE_EVENTS
-from vierogen.domain.personal import Path, personal_fields, stand_ins
+from vierogen.domain.personal import ERASED, Path, personal_fields, stand_ins
 from vierogen.domain.values import Category
-from vierogen.vault.sealing import Place, bound_field
+from vierogen.vault.sealing import AROUND, Place, bound_field
 from vierogen.vault.vault import Vault
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
@@ -116,6 +116,8 @@ def together(stored_event: StoredEvent, kind: type[BaseModel], vault: Vault | No
 OF_A_CHILD = tuple(Category)
 """Categories of which the keys are made together, the first time that anything about a child is sealed."""
 STAFF = "staff/"
+NO_WORDS = AROUND + len(b'""')
+"""So many bytes long is a text that was sealed without a word in it; that much can still be told when it was erased."""
 
 
 def sealed(vault: Vault, person: UUID, place: Place, personal: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -147,12 +149,13 @@ def unsealed(
     bound, opened = Place(stream, event.originator_version, event.topic).bound, dict[str, Any]()
     for bag, held in closed.items():
         key = vault.key(UUID(hex=held["key"]))
-        for path, bytes_ in held["fields"].items():
-            opened[path] = (
-                stand_ins(kind).get(steps(path), "")
-                if key is None
-                else orjson.loads(key.unseal(a2b_base64(bytes_), bound_field(bound, f"{bag}:{path}")))
-            )
+        for path, written in held["fields"].items():
+            bytes_ = a2b_base64(written)
+            if key is not None:
+                opened[path] = orjson.loads(key.unseal(bytes_, bound_field(bound, f"{bag}:{path}")))
+            else:
+                stand_in = stand_ins(kind).get(steps(path), "")
+                opened[path] = "" if stand_in == ERASED and len(bytes_) == NO_WORDS else stand_in
     return opened
 
 

@@ -13,6 +13,8 @@ from vierogen.vault.faults import TamperedError
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+AROUND = NONCE_BYTES + 16
+"""Nonce and tag: so much longer is what is sealed than what it says."""
 PURPOSE = b"vierogen.sealed.1"
 """Begins all bound data: nothing that was sealed for another purpose, or in a later form, passes for a field."""
 
