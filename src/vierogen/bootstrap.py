@@ -16,7 +16,7 @@ from eventsourcing.persistence import EventStore, StoredEvent
 from vierogen import persistence
 from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
-from vierogen.application.destroying import Destroying
+from vierogen.application.destroying import Destroying, untold
 from vierogen.application.erasing import Erasing
 from vierogen.application.log_reading import LogQuestions
 from vierogen.application.people import People
@@ -119,10 +119,17 @@ class System:
         self.close()
 
 
-def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
+OLDER_THAN_ITS_KEYS = (
+    "De database is ouder dan de sleutelopslag: sindsdien is er gewist, en daar weet zij niet van. Zet de nieuwste "
+    "reservekopie terug. Is die er niet, dan legt `vierogen retention --restored` opnieuw vast wat er al gewist was."
+)
+
+
+def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bool = False) -> System:
     """A system over a database that was migrated; ``sqlite://`` makes one in memory.
 
-    Raises ``KeysNotReadyError`` when its keys are not there, or are those of other data.
+    Raises ``KeysNotReadyError`` when its keys are not there, or are those of other data. A database from before an
+    erasure opens only as ``restored``, to be told of it again: what was erased would be shown as if it still stood there.
     """
     store = open_store(url)
     try:
@@ -131,6 +138,10 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
         store.close()
         raise
     people = People(store.people, people_mapper(vault), now)
+    if untold(vault.keeping.destroyed(), people.register) and not restored:
+        vault.close()
+        store.close()
+        raise KeysNotReadyError(OLDER_THAN_ITS_KEYS)
     witness = Witness(store.access, now)
     desk = Desk(EventStore(request_mapper(vault), store.requests), people, now, witness)
     questions, log_questions = Questions(desk, witness), LogQuestions(desk, store.access, witness)

@@ -6,10 +6,12 @@ from the decision on nobody is shown anything of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+
+import orjson
 
 from vierogen.application.completing import no_name, yes_name
 from vierogen.application.desk import Desk
@@ -17,9 +19,10 @@ from vierogen.application.erasing import OfChildren, retire
 from vierogen.application.keeping import Alongside, Keeping
 from vierogen.application.people import INSTALLATION
 from vierogen.domain.people.erasures import DecidedErasure, Erasure
-from vierogen.domain.people.events import KeysDestroyed, PeopleEvent
+from vierogen.domain.people.events import ErasureDecided, KeysDestroyed, PeopleEvent
 from vierogen.domain.people.register import Register
 from vierogen.domain.values import Actor, Category
+from vierogen.vault.keys import KeptKey
 from vierogen.vault.vault import GRACE, Vault
 
 
@@ -33,6 +36,27 @@ class Destroyed:
     """When the last of those that must wait can be done: a key that was just in use is left for a minute."""
     stuck: int = 0
     """Children who have a newer request under the same key: somebody must decide about that one too."""
+
+
+def as_text(decision: DecidedErasure) -> str:
+    """A decision as it is kept with the keys that it destroyed, so that a database from before can be told again."""
+    told = {
+        "ground": decision.ground.value,
+        "proposed_by": decision.proposed_by,
+        "decided_by": decision.decided_by,
+        "requests": sorted(map(str, decision.requests)),
+    }
+    return orjson.dumps(told).decode()
+
+
+def untold(destroyed: Iterable[KeptKey], register: Register) -> dict[tuple[UUID, str], list[KeptKey]]:
+    """Keys that are no more and of which this register does not know: it is of a database from before. By decision."""
+    found: dict[tuple[UUID, str], list[KeptKey]] = {}
+    for one in destroyed:
+        known = register.erasures.get(one.person, Erasure()).decided
+        if one.why and Category(one.category) not in known:
+            found.setdefault((one.person, one.why), []).append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +95,7 @@ class Destroying:
         if self.now() < ready:
             came.waits_until = max(ready, came.waits_until or ready)
             return
-        self.vault.keeping.destroy(ids, self.now())
+        self.vault.keeping.destroy(ids, self.now(), as_text(decision))
         self.vault.forget()
         if Category.IDENTITY in categories:
             self._let_go_of_names(child, decision)
@@ -80,6 +104,33 @@ class Destroying:
         self.desk.people.keep(self._done(child, decision, categories, gone), INSTALLATION, None)
         came.children += 1
         came.keys += len(ids)
+
+    def tell_again(self) -> int:
+        """Records in a database from before what was erased since, as it was decided then. Returns of how many children."""
+        self.desk.people.catch_up()
+        lacking = untold(self.vault.keeping.destroyed(), self.desk.people.register)
+        for (child, why), keys in lacking.items():
+            self.desk.people.keep(self._decided_before(child, why, keys), INSTALLATION, None)
+        return len({child for child, _ in lacking})
+
+    def _decided_before(
+        self, child: UUID, why: str, keys: list[KeptKey]
+    ) -> Callable[[Register, datetime, Actor], PeopleEvent]:
+        told = orjson.loads(why)
+
+        def decided(register: Register, at: datetime, _: Actor) -> PeopleEvent:
+            return ErasureDecided(
+                subject=child,
+                version=register.versions.get(child, 0) + 1,
+                at=at,
+                by=UUID(told["decided_by"]),
+                categories=tuple(sorted(Category(one.category) for one in keys)),
+                ground=told["ground"],
+                proposed_by=UUID(told["proposed_by"]),
+                requests=tuple(map(UUID, told["requests"])),
+            )
+
+        return decided
 
     def _let_go_of_names(self, child: UUID, decision: DecidedErasure) -> None:
         """The names under which a new request of this child would find its earlier answers."""

@@ -263,11 +263,17 @@ def retention(
             "--no-wait", help="Wacht niet op een sleutel die net in gebruik was; dat is voor de volgende keer."
         ),
     ] = False,
+    restored: Annotated[
+        bool,
+        typer.Option(
+            "--restored", help="Na het terugzetten van een oude database: leg opnieuw vast wat al gewist was."
+        ),
+    ] = False,
 ) -> int:
     """Meld welke bewaartermijnen voorbij zijn, en wis waar twee functionarissen over besloten."""
     from vierogen.cli.retention import run
 
-    return run(waits=not no_wait)
+    return run(waits=not no_wait, restored=restored)
 
 
 keys_app = typer.Typer(help="De sleutels waarmee persoonsgegevens zijn verzegeld.", no_args_is_help=True)

@@ -15,10 +15,14 @@ from vierogen.cli.opening import opened, read_settings
 from vierogen.domain.values import NETHERLANDS
 
 
-def run(*, waits: bool) -> int:
+def run(*, waits: bool, restored: bool) -> int:
     """0 when all that was decided is done or only has to wait, 1 when somebody must look at it."""
     out = Console(highlight=False, soft_wrap=True)
-    with opened(read_settings().database_url) as system, out.status("Bewaartermijnen worden nagelopen …") as status:
+    url = read_settings().database_url
+    with opened(url, restored=restored) as system, out.status("Bewaartermijnen worden nagelopen …") as status:
+        if restored:
+            again = destroying(system).tell_again()
+            out.print(f"Opnieuw vastgelegd wat al gewist was: {children(again)}.")
         due = system.erasing.mark_due(lambda done: status.update(f"{done} kinderen bekeken …"))
         came = finished(system, status, waits=waits)
     out.print(f"Bewaartermijn voorbij en nu gemeld: {children(due)}. Twee functionarissen besluiten daarover.")

@@ -24,7 +24,7 @@ SHAPE = b"1"
 ALONE = 4700190011
 """The lock on PostgreSQL of whoever changes the keys around the keys."""
 
-COLUMNS = "id, person, category, epoch, wrapped, made_at, retired_at, destroyed_at"
+COLUMNS = "id, person, category, epoch, wrapped, made_at, retired_at, destroyed_at, why"
 LIVING = "retired_at IS NULL"
 
 
@@ -91,7 +91,7 @@ class KeyStore:
         """Whoever was first keeps its key."""
         with self._writing() as connection:
             for one in sorted(keys, key=lambda key: key.category):  # all in one order, so that nobody waits crosswise
-                marks = ", ".join("?" * 8)
+                marks = ", ".join("?" * 9)
                 sql = f"INSERT INTO {self._keys} ({COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"
                 self._run(connection, sql, *of_key(one))
 
@@ -109,19 +109,21 @@ class KeyStore:
                 self._run(connection, sql, as_text(at), person.bytes, category, until)
         return self._found("person = ? AND retired_at IS NOT NULL AND destroyed_at IS NULL", person.bytes)
 
-    def destroy(self, ids: Collection[UUID], at: datetime) -> None:
+    def destroy(self, ids: Collection[UUID], at: datetime, why: str = "") -> None:
         """The bytes are overwritten in the file, and the log of the database is emptied."""
         with self._writing() as connection:
             for id in ids:
                 sql = (
-                    f"UPDATE {self._keys} SET wrapped = NULL, destroyed_at = ?, retired_at = coalesce(retired_at, ?) "
+                    f"UPDATE {self._keys} SET wrapped = NULL, why = ?, destroyed_at = ?, retired_at = coalesce(retired_at, ?) "
                     "WHERE id = ? AND destroyed_at IS NULL"
                 )
-                self._run(connection, sql, as_text(at), as_text(at), id.bytes)
+                self._run(connection, sql, why, as_text(at), as_text(at), id.bytes)
         self.clean()
 
-    def destroyed(self, person: UUID) -> Sequence[KeptKey]:
+    def destroyed(self, person: UUID | None = None) -> Sequence[KeptKey]:
         """What is still known of them."""
+        if person is None:
+            return self._found("destroyed_at IS NOT NULL")
         return self._found("person = ? AND destroyed_at IS NOT NULL", person.bytes)
 
     def some(self, after: UUID | None, limit: int) -> Sequence[KeptKey]:
@@ -254,7 +256,7 @@ TABLES = (
     """
     CREATE TABLE IF NOT EXISTS {before}data_keys (
         id {blob} PRIMARY KEY, person {blob} NOT NULL, category TEXT NOT NULL, epoch BIGINT NOT NULL, wrapped {blob},
-        made_at TEXT NOT NULL, retired_at TEXT, destroyed_at TEXT,
+        made_at TEXT NOT NULL, retired_at TEXT, destroyed_at TEXT, why TEXT NOT NULL,
         CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
     )
     """,
@@ -287,7 +289,7 @@ def make_tables(engine: Engine, fingerprint: bytes) -> None:
 def of_key(one: KeptKey) -> tuple[object, ...]:
     """As a row."""
     moments = (moment and as_text(moment) for moment in (one.made_at, one.retired_at, one.destroyed_at))
-    return (one.id.bytes, one.person.bytes, one.category, one.epoch, one.wrapped, *moments)
+    return (one.id.bytes, one.person.bytes, one.category, one.epoch, one.wrapped, *moments, one.why)
 
 
 def as_text(moment: datetime) -> str:
@@ -297,7 +299,7 @@ def as_text(moment: datetime) -> str:
 
 def as_key(row: Any) -> KeptKey:
     """Of a row."""
-    id, person, category, epoch, wrapped, made_at, retired_at, destroyed_at = row
+    id, person, category, epoch, wrapped, made_at, retired_at, destroyed_at, why = row
     return KeptKey(
         UUID(bytes=bytes(id)),
         UUID(bytes=bytes(person)),
@@ -307,6 +309,7 @@ def as_key(row: Any) -> KeptKey:
         datetime.fromisoformat(made_at),
         datetime.fromisoformat(retired_at) if retired_at else None,
         datetime.fromisoformat(destroyed_at) if destroyed_at else None,
+        why,
     )
 
 

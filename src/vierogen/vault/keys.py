@@ -26,6 +26,8 @@ class KeptKey:
     made_at: datetime
     retired_at: datetime | None = None
     destroyed_at: datetime | None = None
+    why: str = ""
+    """Of one that is destroyed: on what decision, in the words of whoever destroyed it."""
 
     @property
     def is_destroyed(self) -> bool:
@@ -84,11 +86,11 @@ class KeyKeeping(Protocol):
         Keys that were made after ``made_until`` stay as they are.
         """
 
-    def destroy(self, ids: Collection[UUID], at: datetime) -> None:
+    def destroy(self, ids: Collection[UUID], at: datetime, why: str = "") -> None:
         """Forgets the wrapped bytes, also where they lay before."""
 
-    def destroyed(self, person: UUID) -> Sequence[KeptKey]:
-        """What is still known of keys of this person that are no more."""
+    def destroyed(self, person: UUID | None = None) -> Sequence[KeptKey]:
+        """What is still known of keys that are no more: of this person, or of everybody."""
 
     def some(self, after: UUID | None, limit: int) -> Sequence[KeptKey]:
         """All keys that still open something, a page at a time, in order of id."""
