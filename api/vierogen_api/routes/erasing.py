@@ -98,6 +98,6 @@ def waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
             **parts(one, "request", "what", "categories", "ground", "at"),
             "by": named(one.by, system.people.register) if one.by else None,
         }
-        for one in system.erasing.waiting(question.who)
+        for one in system.erasing.waiting(question.who, trace=question.trace)
     ]
     return answer(WAITING_ERASURES, {"items": items})

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from vierogen.application.access_log import Activity, Part, Purpose, Read, Trace
-from vierogen.application.desk import Desk
+from vierogen.application.desk import Desk, told_of
 from vierogen.application.log_reading import for_whom, require_known, sees_all_of
 from vierogen.application.people import INSTALLATION, Recorded
-from vierogen.application.sent_once import Key
-from vierogen.application.who import Who
+from vierogen.application.sent_once import Key, KeyUsedOtherwise
+from vierogen.application.who import NotAppointed, Who
 from vierogen.application.witness import About, Answer, Asking, Look, Witness
 from vierogen.domain.people.erasing import ChildFile, DecideErasure, ErasureAct, decide, due_now
 from vierogen.domain.people.erasures import Erasure
 from vierogen.domain.people.events import ErasureDue, PeopleEvent
 from vierogen.domain.people.register import Register
 from vierogen.domain.people.retention import ELSEWHERE, TERMS
-from vierogen.domain.refusals import NotYours, Unknown
+from vierogen.domain.refusals import NotYours, Refused, Unknown
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.values import Actor, Category, FamilyMember, Role, day_of
 from vierogen.reference.notation import nl
@@ -90,6 +90,19 @@ class Erasing:
 
         After a decision nothing is sealed with the keys any more; destroying them is for ``Destroying``.
         """
+        try:
+            return self._recorded(act, request, by, key, words)
+        except KeyUsedOtherwise:
+            raise  # about the sender's own key, and nothing was looked up
+        except Refused as refusal:
+            told = not isinstance(refusal, Unknown | NotYours | NotAppointed)
+            asking = Asking(by, Activity.ACT, request, Trace(), Purpose.PRIVACY)
+            self._witness.tells(asking, [told_of(request, told=told)])
+            raise
+
+    def _recorded(
+        self, act: type[ErasureAct], request: UUID, by: Who, key: Key | None, words: Mapping[str, object]
+    ) -> Recorded:
         now = self._desk.now()
         self._desk.people.catch_up()
         child = self._child_for(request, self._desk.people.actor(by, now), day_of(now))
@@ -102,9 +115,9 @@ class Erasing:
             retire(self._keys, child, self._desk.people.register.erasures[child], now)
         return replace(done, subject=request)
 
-    def file(self, child: UUID, register: Register) -> ChildFile:
+    def file(self, child: UUID, register: Register, requests: list[UUID] | None = None) -> ChildFile:
         """Everything about a child that erasing must know of, as it stands in the store."""
-        ids = self._children.requests_of(child)
+        ids = requests or self._children.requests_of(child)
         erasure = register.erasures.get(child, Erasure())
         on = day_of(self._desk.now())
         proposer = erasure.proposal.by if erasure.proposal else None
@@ -140,17 +153,25 @@ class Erasing:
         purpose = Purpose.PRIVACY if by.role is Role.PRIVACY_OFFICER else Purpose.FOR_THE_FAMILY
         return self._witness.shows(Asking(by, Activity.KEPT, request, trace or Trace(), purpose), answer_to)
 
-    def waiting(self, by: Who) -> tuple[WaitingErasure, ...]:
+    def waiting(self, by: Who, *, trace: Trace | None = None) -> tuple[WaitingErasure, ...]:
         """What waits for a privacy officer of this area: asked, due, proposed, or decided and not done yet."""
-        now = self._desk.now()
-        self._desk.people.catch_up()
-        reader = self._desk.people.actor(by, now)
-        if reader.role is not Role.PRIVACY_OFFICER:
-            raise NotYours("lezen wat op wissen wacht", reader.role, [Role.PRIVACY_OFFICER])
-        return tuple(self._waiting(reader, day_of(now)))
 
-    def _waiting(self, reader: Actor, on: date) -> Iterator[WaitingErasure]:
-        for child, erasure in self._desk.people.register.erasures.items():
+        def answer_to(look: Look) -> Answer[tuple[WaitingErasure, ...]]:
+            self._desk.people.catch_up()
+            register, people_at = self._desk.people.known
+            reader = self._desk.people.actor(by, look.at)
+            if reader.role is not Role.PRIVACY_OFFICER:
+                raise NotYours("lezen wat op wissen wacht", reader.role, [Role.PRIVACY_OFFICER])
+            found = tuple(self._waiting(register, reader, day_of(look.at)))
+            about = tuple(About(one, frozenset({Part.FACTS})) for one in sorted({one.request for one in found}))
+            return Answer(found, Read({}, people_at), about)
+
+        return self._witness.shows(Asking(by, Activity.KEPT, None, trace or Trace(), Purpose.PRIVACY), answer_to)
+
+    def _waiting(self, register: Register, reader: Actor, on: date) -> Iterator[WaitingErasure]:
+        for child, erasure in register.erasures.items():
+            if not any(waiting_of(child, erasure)):
+                continue
             newest = self._children.requests_of(child)[-1]
             try:
                 require_known(self._desk.known(newest), reader, on)
@@ -175,7 +196,7 @@ class Erasing:
             newest = max(self._children.last_at(one) for one in requests)
             if now.year - newest.year < shortest:
                 continue
-            if due_now(self.file(child, self._desk.people.register), day_of(now)):
+            if due_now(self.file(child, self._desk.people.register, requests), day_of(now)):
                 self._desk.people.keep(self._due(child), INSTALLATION, None)
                 marked += 1
         return marked
