@@ -77,3 +77,29 @@ def test_the_same_decision_sent_twice_is_taken_once(office: Office) -> None:
         sent = quinten.post(f"{here}/bewaarplichten", {"reden": "rechter"}, Idempotency_Key="k-1")
         assert (sent.status_code, sent.json()) == (200, {"verzoek": case.id})
     assert office.system.people.register.versions[office.system.desk.fresh(UUID(case.id)).child.id] == 1
+
+
+def test_when_everything_is_gone_every_door_still_answers_calmly(office: Office) -> None:
+    case = office.opened().stated()
+    case.does("Anna", "intrekking", {"namens": "ouders", "reden": "Wij zien ervan af"})
+    here, names = f"/verzoeken/{case.id}", ("Anna", "Bram", "Dirk", "Eva")
+    office.clock.days(21 * 366)
+    every = {"categorieen": ["identiteit", "medisch", "onderwijs", "eigen-woorden"], "grond": "termijn-voorbij"}
+    proposed = office.caller("Quinten").post(f"{here}/wisvoorstellen", every)
+    assert proposed.status_code == 200, proposed.text
+    assert office.caller("Sofie").post(f"{here}/wisbesluiten").status_code == 200
+    assert destroying(office.system, timedelta(0)).run().keys == 4
+
+    for name in names:
+        for path in ("", "/tijdlijn", "/mogelijkheden", "/criteriaset", "/inzage"):
+            told = office.caller(name).get(f"{here}{path}")
+            assert told.status_code in {200, 404}, (name, path, told.text)
+            assert not {"Jip", "van Leeuwen", "999990019", "1990-01-01", "9999ZZ", "gewist "} & {*told.text.split('"')}
+    seen = office.caller("Anna").get(here).json()
+    assert seen["gewist"] == ["eigen-woorden", "identiteit", "medisch", "onderwijs"]
+    assert seen["kind"] == {}
+    tried = case.tries("Bram", "kennisgevingen", {"kennisgeving": {}}, version=seen["versie"])
+    assert tried.status_code in {400, 409}
+    account = office.caller("Quinten").get(f"{here}/bewaring").json()
+    assert {one["stand"] for one in account["items"]} == {"gewist"}
+    assert account["voorWie"] == []
