@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -37,8 +39,10 @@ def copy_database(source: Path, target: Path) -> None:
     """A database in a file, with the keys of what was sealed in it."""
     for suffix in ("", ".keys"):
         shutil.copy(f"{source}{suffix}", f"{target}{suffix}")
+    with closing(sqlite3.connect(source)) as connection:
+        ((fingerprint,),) = connection.execute("SELECT value FROM installation WHERE name = 'key-store'")
     for folder in (source.parent, KEY_FOLDER):
-        for key_file in folder.glob("*.kek"):
+        for key_file in folder.glob(f"*-{fingerprint[:6].hex()}.kek"):
             shutil.copy(key_file, target.parent)
 
 
