@@ -13,6 +13,7 @@ from functools import cache
 from vierogen.domain.criteria import Side
 from vierogen.domain.values import (
     EndReason,
+    Flow,
     Involvement,
     Limit,
     Notifier,
@@ -76,6 +77,7 @@ FIELDS = {
     "code": "code",
     "conclusion": "conclusie",
     "concurrence": "instemming",
+    "consents": "toestemmingen",
     "considered": "optie",
     "contact": "contactpersoon",
     "correction": "correctie",
@@ -109,6 +111,7 @@ FIELDS = {
     "examined_on": "gezienOp",
     "exceeds_margin": "groterDanMarge",
     "expert": "deskundige",
+    "explained": "uitgelegd",
     "explanation": "toelichting",
     "family_agreement": "akkoordGezin",
     "family_name": "achternaam",
@@ -116,12 +119,14 @@ FIELDS = {
     "findings": "bevindingen",
     "first": "eerste",
     "first_contact": "eersteContact",
+    "flow": "gegevensstroom",
     "followed_up_on": "nagegaanOp",
     "for_whom": "voorWie",
     "former_until": "vorigGeheimGeldigTot",
     "four_eyes": "vierOgen",
     "from_on": "vanaf",
     "gap": "waaromGeenCijfer",
+    "given_by": "gegevenDoor",
     "given_names": "voornamen",
     "goals": "doelen",
     "grant": "verlening",
@@ -150,6 +155,7 @@ FIELDS = {
     "legal": "wettelijk",
     "limit": "termijn",
     "limitations": "beperkingen",
+    "limited_by": "beperktDoor",
     "limits": "termijnen",
     "link": "link",
     "looked_on": "nagegaanOp",
@@ -182,6 +188,7 @@ FIELDS = {
     "number": "nummer",
     "occasion": "aanleiding",
     "offer": "aanbod",
+    "open_to": "openVoor",
     "opened_at": "geopendOp",
     "option": "stap",
     "options": "opties",
@@ -291,6 +298,7 @@ FIELDS = {
     "why": "waarom",
     "why_not_separately": "waaromNietApart",
     "without_any_act": "zonderHandeling",
+    "withdrawn_by": "ingetrokkenDoor",
     "words": "woorden",
 }
 
@@ -325,6 +333,12 @@ CODES: dict[str, dict[str, str]] = {
     },
     "AccessOutcome": {
         "REFUSED": "geweigerd",
+    },
+    "Flow": {
+        Flow.TREATMENT: "behandeling",
+        Flow.LIMITATIONS: "beperkingen",
+        Flow.PARENTS_WORDS: "woorden-ouders",
+        Flow.CHILDS_WORDS: "woorden-kind",
     },
     "Side": {
         Side.EXPERT: "deskundige",
@@ -448,6 +462,7 @@ MODELS = {
     "HearChild": "KindHoren",
     "HearParents": "OudersHoren",
     "HoldDeliberation": "OverlegVastleggen",
+    "LimitConsent": "ToestemmingBeperken",
     "Limits": "Termijnen",
     "MakeSubscription": "AbonnementMaken",
     "NameDeputy": "VervangerAanwijzen",
@@ -467,6 +482,7 @@ MODELS = {
     "Question": "Vraag",
     "ReceiveNotification": "KennisgevingOntvangen",
     "RecordBlock": "BlokkeringVastleggen",
+    "RecordConsent": "ToestemmingVastleggen",
     "RecordCorrection": "CorrectieVastleggen",
     "RecordFamilyAgreement": "AkkoordGezinVastleggen",
     "RegionTold": "Regio",
@@ -489,6 +505,7 @@ MODELS = {
     "ShownCapacity": "GenomenRol",
     "ShownClaimEnd": "EindeBeroep",
     "ShownCoAssessor": "Meekijker",
+    "ShownConsent": "Toestemming",
     "ShownConcurrence": "Instemming",
     "ShownDeadline": "Termijn",
     "ShownDeadLetter": "AfgebrokenBericht",
@@ -535,6 +552,7 @@ MODELS = {
     "Trend": "Trend",
     "UnlinkAccount": "AccountOntkoppelen",
     "Withdraw": "Intrekken",
+    "WithdrawConsent": "ToestemmingIntrekken",
 }
 """What each shape is called in the OpenAPI document."""
 

@@ -95,6 +95,20 @@ class ShownFamilyAgreement(v.Value):
     agreed_by: frozenset[v.FamilyMember]
 
 
+class ShownConsent(v.Value):
+    """What somebody of the family lets pass, and to people in which roles it is open today.
+
+    That may be less than was said: the other parent or the child may have a say too, or a birthday has passed.
+    """
+
+    flow: v.Flow
+    given_by: v.FamilyMember
+    to: frozenset[v.Role]
+    from_on: date
+    until: date | None
+    open_to: frozenset[v.Role]
+
+
 class ShownLateness(v.Value):
     """What a person decided about a late notification."""
 
@@ -165,6 +179,7 @@ class ShownRequest(v.Value):
     concurrence: Annotated[ShownConcurrence | None, SOMETIMES]
     dissents: Annotated[int, SOMETIMES]
     family_agreement: Annotated[ShownFamilyAgreement | None, SOMETIMES]
+    consents: tuple[ShownConsent, ...]
     deliberated_on: date | None
     grant: v.Conclusion | None
     granted_at: datetime | None

@@ -219,6 +219,47 @@ def on_behalf(field: str) -> Item:
     return says("namens {wie}", field, wie=WHO)
 
 
+FLOW = labels(v.Flow)
+HAT = one_of(cast.HATS)
+
+
+def given_by(*who: v.FamilyMember) -> frozenset[v.FamilyMember]:
+    """These of the family."""
+    return frozenset(who)
+
+
+def one_reader(words: Words, _: Scene, role: v.Role) -> None:
+    """To people in this role alone."""
+    put(words, "to", frozenset({role}))
+
+
+def one_reader_more(words: Words, _: Scene, role: v.Role) -> None:
+    """To people in this role as well."""
+    put(words, "to", words["to"] | {role})
+
+
+TO_WHOM = (
+    Item(Template("aan {rol}", rol=HAT), one_reader),
+    Item(Template("en aan {rol}", rol=HAT), one_reader_more),
+    means("aan niemand", to=frozenset[v.Role]()),
+)
+CONSENTING = (
+    says("voor {stroom}", "flow", stroom=FLOW),
+    means("van de ouders", given_by=given_by(PARENTS)),
+    means("van het kind", given_by=given_by(CHILD)),
+    means("van ouders en kind", given_by=given_by(PARENTS, CHILD)),
+    *TO_WHOM,
+    says("vanaf {dag}", "from_on"),
+    says("tot en met {dag}", "until"),
+    means("zonder uitleg", explained=False),
+)
+
+
+def less_consent(field: str) -> tuple[Item, ...]:
+    """Which consent, and on whose word."""
+    return says("voor {stroom}", "flow", stroom=FLOW), says("van {wie}", field, wie=WHO)
+
+
 # ── after the review, and the claim ──────────────────────────────────────────────────────────────────────────────────
 
 MOVING = (
@@ -294,6 +335,12 @@ def ending_designation(scene: Scene) -> Words:
     """Anna's, in Amersfoort, after today."""
     facts = {"municipality": "GM0307", "person": cast.ANNA.id, "profession": v.Profession.DOCTOR}
     return {"subject": cast.AMERSFOORT.id, "until": scene.today, **facts}
+
+
+def designating(scene: Scene) -> Words:
+    """Anna, in Amersfoort, as a doctor, from today on."""
+    facts = {"municipality": "GM0307", "person": cast.ANNA.id, "profession": v.Profession.DOCTOR}
+    return {"subject": cast.AMERSFOORT.id, "from_on": scene.today, **facts}
 
 
 def naming_deputy(scene: Scene) -> Words:
@@ -403,6 +450,21 @@ VOCABULARY: tuple[Anything, ...] = (
         usual.spoken_for("blocked_by"),
         on_behalf("blocked_by"),
     ),
+    phrase("legt toestemming vast", a.RecordConsent, usual.consenting, *CONSENTING),
+    phrase(
+        "legt een beperking van toestemming vast",
+        a.LimitConsent,
+        usual.limiting_consent,
+        *less_consent("limited_by"),
+        *TO_WHOM,
+        says("tot en met {dag}", "until"),
+    ),
+    phrase(
+        "legt een intrekking van toestemming vast",
+        a.WithdrawConsent,
+        usual.withdrawing_consent,
+        *less_consent("withdrawn_by"),
+    ),
     phrase("verleent", a.Grant, usual.concluded, VERSION, *conclusion()),
     phrase("regelt een alternatief", a.ArrangeAlternative, usual.place_found, *OFFER),
     phrase(
@@ -458,6 +520,13 @@ VOCABULARY: tuple[Anything, ...] = (
         other_criteria,
         means("alleen adviseurs kijken mee", criteria__co_assessors=(v.Role.PARTNERSHIP_ADVISER,)),
         Item(Template("vraag Z8: {tekst}"), one_question_more),
+    ),
+    phrase(
+        "wijst een deskundige aan",
+        p.DesignateExpert,
+        designating,
+        says("{wie}", "person", wie=SOMEBODY),
+        says("vanaf {dag}", "from_on"),
     ),
     phrase(
         "beëindigt een aanwijzing",
