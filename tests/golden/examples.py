@@ -84,6 +84,10 @@ def events_of_people() -> Iterator[Any]:
         (a.Appoint, town, held | {"from_on": since, "leader": doctor}),
         (a.NameDeputy, town, held | {"deputy": doctor, "from_on": day, "until": until}),
         (a.EndAppointment, town, held | {"until": until}),
+        (a.ProposeAppointment, town, held | {"from_on": until}),
+        (a.ConfirmAppointment, town, held | {"from_on": until}),
+        (a.ProposeDeputy, town, held | {"deputy": doctor, "from_on": until, "until": until}),
+        (a.ConfirmDeputy, town, held | {"deputy": doctor, "from_on": until, "until": until}),
         (a.DesignateExpert, town, named | {"from_on": since, "until": until}),
         (a.EndDesignation, town, named | {"until": day}),
         (a.AdoptCriteriaSet, town, {"criteria": criteria()}),
@@ -91,7 +95,7 @@ def events_of_people() -> Iterator[Any]:
     register = Register()
     for act, subject, words in done:
         at = datetime(2026, 6, 10, 9, tzinfo=UTC)
-        by = another if act is a.ConfirmAccountLink else admin
+        by = another if act.__name__.startswith("Confirm") else admin
         event = a.decide(register, act(by=by, at=at, subject=subject, **words))
         register = fold([event], register)
         yield event

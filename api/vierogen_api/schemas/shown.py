@@ -323,6 +323,26 @@ class ShownProposals(v.Value):
     items: tuple[ShownProposal, ...]
 
 
+class ShownRoleProposal(v.Value):
+    """A role that waits for another administrator; ``deputy_for`` is who would be replaced."""
+
+    person: UUID
+    name: str
+    role: v.Role
+    from_on: date
+    until: date | None
+    leader: UUID | None
+    deputy_for: UUID | None
+    by: str
+    at: datetime
+
+
+class ShownRoleProposals(v.Value):
+    """All that wait in one organisation."""
+
+    items: tuple[ShownRoleProposal, ...]
+
+
 class ShownOrganisation(v.Value):
     """An organisation, with the areas that it works for today."""
 
@@ -448,6 +468,7 @@ DONE, RECORDED = record(ShownDone), record(ShownRecorded)
 REQUEST, STORY, POSSIBILITIES = record(ShownRequest), record(ShownStory), record(ShownPossibilities)
 SELF, ORGANISATIONS = record(ShownSelf), record(ShownOrganisations)
 SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
+ROLE_PROPOSALS: Record = record(ShownRoleProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
 ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)

@@ -19,7 +19,7 @@ from vierogen.casebook.reading import NonsenseError, Template, labels, one_of
 from vierogen.domain.deadlines import deadlines
 from vierogen.domain.lifecycle import STEPS
 from vierogen.domain.people.acts import PEOPLE_STEPS
-from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYours, Refused, Unknown
+from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYourOrganisation, NotYours, Refused, Unknown
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules.claim import FORMAL_CHECK
 from vierogen.domain.rules.consent import may_pass
@@ -55,6 +55,7 @@ class Expected:
 REFUSALS: Mapping[type[Refused], str] = {
     NotNow: "niet nu",
     NotYours: "niet aan u",
+    NotYourOrganisation: "niet uw organisatie",
     NotAppointed: "geen aanstelling",
     Unknown: "niet bekend",
     AlreadyOpen: "loopt al",

@@ -349,6 +349,21 @@ def naming_deputy(scene: Scene) -> Words:
     return {"subject": cast.GGD.id, "from_on": scene.today, "until": months_after(1, scene.today), **facts}
 
 
+def giving_a_role(scene: Scene) -> Words:
+    """Ilse becomes an attendance officer of Amersfoort as well, from today on."""
+    facts = {"person": cast.ILSE.id, "role": v.Role.ATTENDANCE_OFFICER}
+    return {"subject": cast.AMERSFOORT.id, "from_on": scene.today, **facts}
+
+
+A_ROLE = (
+    says("aan {wie}", "person", wie=SOMEBODY),
+    says("als {rol}", "role", rol=HAT),
+    says("bij {huis}", "subject", huis=one_of({house.short: house.id for house in cast.ORGANISATIONS})),
+    says("vanaf {dag}", "from_on"),
+    says("tot en met {dag}", "until"),
+)
+
+
 # ── the vocabulary ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -536,7 +551,10 @@ VOCABULARY: tuple[Anything, ...] = (
         says("in gemeente {code}", "municipality"),
         says("laatste dag {dag}", "until"),
     ),
-    phrase("wijst een vervanger aan", p.NameDeputy, naming_deputy),
+    phrase("stelt een vervanger voor", p.ProposeDeputy, naming_deputy),
+    phrase("bevestigt de vervanger", p.ConfirmDeputy, naming_deputy),
+    phrase("stelt een rol voor", p.ProposeAppointment, giving_a_role, *A_ROLE),
+    phrase("bevestigt de rol", p.ConfirmAppointment, giving_a_role, *A_ROLE),
     Passing(Template("er gaat {aantal} werkdag voorbij"), working_days),
     Passing(Template("er gaan {aantal} werkdagen voorbij"), working_days),
     Passing(Template("er gaan {aantal} dagen voorbij"), lambda scene, count: scene.today + timedelta(days=count)),
