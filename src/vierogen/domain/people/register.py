@@ -144,10 +144,13 @@ class Register:
 
     def administrators(self, on: date, organisation: UUID | None = None) -> Iterator[UUID]:
         """Who keeps the register on a day, of this organisation or of any, and can sign in to do it."""
-        for person in self.persons.values():
-            houses = self.administers(person.id, on) if person.accounts else frozenset()
-            if organisation in houses if organisation else houses:
-                yield person.id
+        for person, held in self.appointments.items():
+            keeps = any(
+                one.role is Role.ADMINISTRATOR and one.period.covers(on) and organisation in (None, one.organisation)
+                for one in held
+            )
+            if keeps and self.persons[person].accounts:
+                yield person
 
     def administers(self, person: UUID, on: date) -> frozenset[UUID]:
         """Of which organisations this person keeps the register on a day."""
