@@ -373,7 +373,7 @@ AT_LEAST = {
     moves: 60,
     meanwhile: 240,
     reminders: 220,
-    consents: 100,
+    consents: 170,
 }
 """How many requests each walk meets; fewer means that somebody made a world smaller without noticing."""
 
