@@ -6,9 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from vierogen.domain.values import Role
 from vierogen.settings import Settings
 from vierogen_api.cookies import CSRF, jar_of
+from vierogen_api.dutch import terms_of
 from vierogen_api.identity import ORGANISATION, ROLE
+from vierogen_api.incoming import ETAG as WRITTEN_VERSION
+from vierogen_api.incoming import KEY as WRITTEN_KEY
 from vierogen_api.operation import Operation
 from vierogen_api.problem_details import KINDS, PROBLEM_JSON
 from vierogen_api.schemas.shapes import Record, Way, records_in
@@ -145,17 +149,20 @@ def parameters(operation: Operation) -> list[dict[str, Any]]:
     ]
     found += [in_("query", one.name, one.meaning, one.schema, required=one.required) for one in operation.query]
     if not operation.open_to_all and not operation.for_systems:
-        found.append(in_("header", ROLE, "De rol die u neemt, als u er meer hebt.", TEXT, required=False))
+        found.append(in_("header", ROLE, "De rol die u neemt, als u er meer hebt.", A_ROLE, required=False))
         found.append(in_("header", ORGANISATION, "De organisatie waarvoor u die rol neemt.", UUID, required=False))
     if operation.takes is not None and not operation.is_question:
-        found.append(in_("header", "Idempotency-Key", "Uw eigen sleutel voor dit bericht.", TEXT))
+        found.append(in_("header", "Idempotency-Key", "Uw eigen sleutel voor dit bericht.", A_KEY))
     if operation.needs_version:
-        found.append(in_("header", "If-Match", 'De ETag van wat u las, zoals "7".', TEXT))
+        found.append(in_("header", "If-Match", 'De ETag van wat u las, zoals "7".', A_VERSION))
     return found
 
 
 TEXT = {"type": "string"}
 UUID = {"type": "string", "format": "uuid"}
+A_ROLE = {"type": "string", "enum": [code for code, role in terms_of(Role).items() if role is not Role.CLOCK]}
+A_KEY = {"type": "string", "pattern": f"^(?:{WRITTEN_KEY.pattern})$"}
+A_VERSION = {"type": "string", "pattern": f"^{WRITTEN_VERSION.pattern}$", "examples": ['"7"']}
 PARTS = {"id": UUID, "naam": TEXT, "soort": TEXT, "nummer": TEXT, "code": TEXT}
 
 

@@ -32,8 +32,9 @@ from vierogen_api.schemas.shapes import record
 from vierogen_api.schemas.shown import ACCESS_OF_REQUEST, ACCESS_PAGE
 
 TAG = "Inzagelogboek"
+A_CURSOR = {"type": "string", "pattern": "^[0-9]{1,18}$"}
 PAGING = (
-    Query("cursor", "Waar de vorige bladzijde eindigde: wat daar bij `volgende` stond.", {"type": "string"}),
+    Query("cursor", "Waar de vorige bladzijde eindigde: wat daar bij `volgende` stond.", A_CURSOR),
     Query(
         "hooguit",
         "Hoeveel regels hooguit.",

@@ -7,7 +7,7 @@ unknown name, a wrong kind of JSON, an unknown code. Whether the value makes sen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -15,9 +15,22 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Protocol, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from annotated_types import Ge, Le, MinLen
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from vierogen.domain.values import Personal, Term, is_pgn, is_postcode, is_school_year
+from vierogen.domain.values import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    Fits,
+    Personal,
+    Term,
+    is_pgn,
+    is_postcode,
+    is_school_year,
+    one_line,
+    some_lines,
+)
 from vierogen_api.dutch import code_of, name_of, terms_of, title_of
 
 Way = Literal["in", "out"]
@@ -85,10 +98,19 @@ PLAIN: dict[Any, Plain] = {
     UUID: Plain(str, "Geef een id.", {"type": "string", "format": "uuid"}),
 }
 
+NO_CONTROL = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ue000-\uf8ff"
+"""What no text may hold, as a class of characters in the dialect of JSON Schema."""
+
 SAYS: dict[Callable[..., Any], dict[str, Any]] = {
-    is_pgn: {"description": "Burgerservicenummer of onderwijsnummer.", "examples": ["999990019"]},
-    is_postcode: {"description": "Vier cijfers en twee letters.", "examples": ["3811AA"]},
-    is_school_year: {"description": "Begin- en eindjaar.", "examples": ["2026/27"]},
+    is_pgn: {"format": "persoonsgebonden-nummer", "pattern": "^[0-9]{9}$", "examples": ["999990019"]},
+    is_postcode: {"pattern": "^[1-9][0-9]{3} ?[A-Za-z]{2}$", "examples": ["3811AA"]},
+    is_school_year: {"format": "schooljaar", "pattern": "^[12][0-9]{3}/[0-9]{2}$", "examples": ["2026/27"]},
+    one_line: {
+        "minLength": 1,
+        "maxLength": LONGEST_LINE,
+        "pattern": rf"^[^\t\n{NO_CONTROL}]*[^\s{NO_CONTROL}][^\t\n{NO_CONTROL}]*$",
+    },
+    some_lines: {"maxLength": LONGEST_TEXT, "pattern": rf"^(?:[^{NO_CONTROL}]|\r\n)*$"},
 }
 """What a check on a text says to a reader of the OpenAPI document."""
 
@@ -191,7 +213,9 @@ class Keyed:
         return {self.key.tell(key): self.of.tell(one) for key, one in value.items()}
 
     def describe(self, way: Way) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": self.of.describe(way)}
+        keys = {name: said for name, said in self.key.describe(way).items() if name != "type"}
+        named = {"propertyNames": keys} if keys else {}
+        return {"type": "object", **named, "additionalProperties": self.of.describe(way)}
 
     def inner(self, step: str | int) -> tuple[str, Shape | None]:
         return str(step), self.of
@@ -305,7 +329,27 @@ class MayBeAbsent:
 
 def says(metadata: Sequence[Any]) -> dict[str, Any]:
     """What the checks on a field say to a reader."""
-    return next((SAYS[check] for mark in metadata if (check := getattr(mark, "func", None)) in SAYS), {})
+    said: dict[str, Any] = {}
+    for mark in metadata:
+        said |= said_by(mark)
+    return said
+
+
+def said_by(mark: Any) -> dict[str, Any]:
+    """What one check says."""
+    match mark:
+        case Ge(ge):
+            return {"minimum": ge}
+        case Le(le):
+            return {"maximum": le}
+        case MinLen(least):
+            return {"minItems": least}
+        case FieldInfo(metadata=marks):
+            return says(marks)
+    check = getattr(mark, "func", None)
+    if isinstance(check, Fits):
+        return {"pattern": f"^{check.pattern.pattern}$"}
+    return SAYS.get(check, {})
 
 
 @cache
@@ -324,13 +368,18 @@ def shape_of(annotation: Any) -> Shape:
 def shape_around(origin: Any, *inside: Any) -> Shape:
     """The shape of a type with types inside."""
     if origin is Annotated:
-        return shape_of(inside[0])
+        return narrowed(shape_of(inside[0]), says(inside[1:]))
     if origin is dict:
         return Keyed(shape_of(inside[0]), shape_of(inside[1]))
     (only,) = inside
     if origin in {Union, UnionType}:
         return Maybe(shape_of(only))
     return Many(shape_of(only), is_set=origin is frozenset)
+
+
+def narrowed(shape: Shape, said: Mapping[str, Any]) -> Shape:
+    """The shape of an annotated type inside another one: with what its checks say."""
+    return replace(shape, schema={**shape.schema, **said}) if isinstance(shape, Plain) else shape
 
 
 def step(name: str) -> str:
