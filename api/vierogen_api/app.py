@@ -35,6 +35,7 @@ from vierogen_api.routes import (
     access_log,
     acts,
     criteria,
+    examples,
     health,
     lifecycle,
     login,
@@ -64,6 +65,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         lifecycle,
         publications,
         trends,
+        examples,
         health,
     )
     for operation in idea.operations()

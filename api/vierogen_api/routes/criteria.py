@@ -20,7 +20,9 @@ from vierogen_api.schemas.shown import CRITERIA
 PLACE = (
     Query("gemeente", "De code van de gemeente.", shape_of(MunicipalityCode).describe("in"), required=True),
     Query(
-        "samenwerkingsverband", "De code van het samenwerkingsverband.", shape_of(PartnershipCode).describe("in"),
+        "samenwerkingsverband",
+        "De code van het samenwerkingsverband.",
+        shape_of(PartnershipCode).describe("in"),
         required=True,
     ),
 )

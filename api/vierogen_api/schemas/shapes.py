@@ -15,7 +15,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Protocol, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from annotated_types import Ge, Le, MinLen
+from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -32,6 +32,7 @@ from vierogen.domain.values import (
     some_lines,
 )
 from vierogen_api.dutch import code_of, name_of, terms_of, title_of
+from vierogen_api.meanings import meaning_of, meaning_of_model
 
 Way = Literal["in", "out"]
 Wrongs = dict[str, str]
@@ -234,9 +235,12 @@ class Named:
     required: bool
     personal: bool
     says: Mapping[str, Any]
+    meaning: str
 
     def describe(self, way: Way) -> dict[str, Any]:
-        return {**self.shape.describe(way), **self.says}
+        described = {**self.shape.describe(way), **self.says}
+        told = f"{self.meaning} {described.get('description', '')}".strip()
+        return described | ({"description": told} if told else {})
 
 
 @dataclass(frozen=True)
@@ -279,6 +283,7 @@ class Record:
         required = [one.dutch for one in self.fields if (one.required if way == "in" else not one.personal)]
         return {
             "type": "object",
+            "description": meaning_of_model(self.kind),
             "properties": {one.dutch: one.describe(way) for one in self.fields},
             **({"required": required} if required else {}),
             "additionalProperties": False,
@@ -309,13 +314,15 @@ def model_fields(kind: type[BaseModel]) -> Iterator[Named]:
             required=info.is_required(),
             personal=any(isinstance(mark, Personal | MayBeAbsent) for mark in info.metadata),
             says=says(info.metadata),
+            meaning=meaning_of(kind, name),
         )
 
 
 def answer_fields(kind: type) -> Iterator[Named]:
     """The fields of an answer: all of them are always there."""
     for name, annotation in get_type_hints(kind).items():
-        yield Named(name, name_of(name), shape_of(annotation), required=True, personal=False, says={})
+        shape, meaning = shape_of(annotation), meaning_of(kind, name)
+        yield Named(name, name_of(name), shape, required=True, personal=False, says={}, meaning=meaning)
 
 
 def parts_of(answer: Any) -> dict[str, Any]:
@@ -337,19 +344,24 @@ def says(metadata: Sequence[Any]) -> dict[str, Any]:
 
 def said_by(mark: Any) -> dict[str, Any]:
     """What one check says."""
-    match mark:
-        case Ge(ge):
-            return {"minimum": ge}
-        case Le(le):
-            return {"maximum": le}
-        case MinLen(least):
-            return {"minItems": least}
-        case FieldInfo(metadata=marks):
-            return says(marks)
+    if isinstance(mark, FieldInfo):
+        return says(mark.metadata)
+    if type(mark) in BOUNDS:
+        keyword, bound = BOUNDS[type(mark)]
+        return {keyword: getattr(mark, bound)}
     check = getattr(mark, "func", None)
     if isinstance(check, Fits):
         return {"pattern": f"^{check.pattern.pattern}$"}
-    return SAYS.get(check, {})
+    return SAYS.get(check, {}) if callable(check) else {}
+
+
+BOUNDS: dict[type, tuple[str, str]] = {
+    Ge: ("minimum", "ge"),
+    Gt: ("exclusiveMinimum", "gt"),
+    Le: ("maximum", "le"),
+    MinLen: ("minItems", "min_length"),
+}
+"""What a bound is called in JSON Schema, and on the mark."""
 
 
 @cache

@@ -210,7 +210,7 @@ class Fits:
     def __call__(self, code: str) -> str:
         """The text itself. Raises when it does not fit."""
         if not self.pattern.fullmatch(code):
-            raise PydanticCustomError("code_invalid", self.message)  # type: ignore[arg-type]  # not a literal
+            raise PydanticCustomError("code_invalid", self.message)
         return code
 
 
