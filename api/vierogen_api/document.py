@@ -79,7 +79,8 @@ KIND = {
     },
 }
 CONTACT_NAME = "Beheer van Vierogen"
-CHANGES = "https://vierogen.example/docs/api-changelog.md"
+CHANGES = "https://git.vierogen.example/vierogen/vierogen/docs/api-changelog.md"
+"""Where the changelog of the API is published, with what is deprecated and until when."""
 
 
 def document(operations: Sequence[Operation], settings: Settings) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,15 +54,14 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     clock = Clock()
     with open_system(address, now=clock) as system:
         cast.enter(system.people)
-        app = create_for(system, Settings(demonstration_directory=True))
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off", ws="none"))
-        thread = threading.Thread(target=server.run, daemon=True)
+        listening = socket.create_server(("127.0.0.1", 0))
+        address_here = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        app = create_for(system, Settings(demonstration_directory=True, public_url=address_here))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
         office = Office(TestClient(app), system, clock)
-        yield Served(f"http://127.0.0.1:{port}/api/v1", office, filled(office))
+        yield Served(f"{address_here}/api/v1", office, filled(office))
         server.should_exit = True
         thread.join()
     drop_database(address)
@@ -91,13 +90,16 @@ def dissented(case: Case) -> Case:
 
 
 @pytest.mark.parametrize("name", WHO_ASKS_WHAT if EXAMPLES is None else EVERYBODY)
-def test_the_api_does_what_its_document_says_whatever_is_asked(served: Served, name: str) -> None:
-    asked = asks(served, name, examples=int(EXAMPLES or 5), tags=WHO_ASKS_WHAT[name] if EXAMPLES is None else ())
+def test_the_api_does_what_its_document_says_whatever_is_asked(served: Served, name: str, tmp_path: Path) -> None:
+    tags = WHO_ASKS_WHAT[name] if EXAMPLES is None else ()
+    asked = asks(served, name, tmp_path, examples=int(EXAMPLES or 5), tags=tags)
 
     assert asked.returncode == 0, asked.stdout
 
 
-def asks(served: Served, name: str, *, examples: int, tags: tuple[str, ...]) -> subprocess.CompletedProcess[Any]:
+def asks(
+    served: Served, name: str, folder: Path, *, examples: int, tags: tuple[str, ...]
+) -> subprocess.CompletedProcess[Any]:
     headers = served.office.caller(name).headers
     command = [str(Path(sys.executable).with_name("st")), "--config-file", str(HERE / "schemathesis.toml"), "run"]
     command += [f"{served.address}/openapi.json", "--url", served.address]
@@ -111,4 +113,4 @@ def asks(served: Served, name: str, *, examples: int, tags: tuple[str, ...]) -> 
         "VIEROGEN_KNOWN_IDS": json.dumps(served.known),
         "VIEROGEN_ASKED_AS": json.dumps(headers),
     }
-    return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=HERE, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=folder, check=False)
