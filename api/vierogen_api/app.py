@@ -166,9 +166,14 @@ def assembled(settings: Settings, lifespan: Lifespan | None) -> Envelope:
     return Envelope(app, settings.public_url.rstrip("/") + PREFIX)
 
 
+def openapi(settings: Settings) -> bytes:
+    """The document of all operations, as JSON."""
+    return orjson.dumps(document(OPERATIONS, settings))
+
+
 def described(settings: Settings) -> Callable[[Request], Response]:
     """The document, made once."""
-    body = orjson.dumps(document(OPERATIONS, settings))
+    body = openapi(settings)
     return lambda _: Response(body, media_type="application/json")
 
 
