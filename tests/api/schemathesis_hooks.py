@@ -26,6 +26,7 @@ HEADERS: dict[str, str] = json.loads(os.environ["VIEROGEN_ASKED_AS"])
 VERSION = re.compile(r'"[1-9][0-9]*"', re.ASCII)
 turn = count()
 client = httpx2.Client(headers=HEADERS)
+versions: dict[str, str] = {}
 
 numbers = st.integers(1, 10**PGN_DIGITS - 1).map(lambda number: f"{number:0{PGN_DIGITS}}").filter(passes_its_test)
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31)).map(date.isoformat)
@@ -57,6 +58,16 @@ def is_an_id(given: Any) -> bool:
 
 
 def version_of(base: str, request: str) -> str:
-    """The version that is there now; for whoever may not read the request, any."""
-    answer = client.get(f"{base}/verzoeken/{request}/mogelijkheden")
-    return str(answer.headers.get("ETag", '"1"'))
+    """The version that is there, as far as the answers so far told it; for whoever may not read the request, any."""
+    if request not in versions:
+        answer = client.get(f"{base}/verzoeken/{request}/mogelijkheden")
+        versions[request] = answer.headers.get("ETag", '"1"')
+    return versions[request]
+
+
+@schemathesis.hook
+def after_call(context: Any, case: Any, response: Any) -> None:
+    """Every answer about a request that changed tells its new version."""
+    etag, known = response.headers.get("etag"), (case.path_parameters or {}).get("id")
+    if etag and known in versions:
+        versions[known] = etag[0]
