@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 import orjson
 from fastapi import FastAPI, Request
@@ -172,9 +172,9 @@ def openapi(settings: Settings) -> bytes:
 
 
 def described(settings: Settings) -> Callable[[Request], Response]:
-    """The document, made once."""
-    body = openapi(settings)
-    return lambda _: Response(body, media_type="application/json")
+    """The document, made once, when it is first asked for."""
+    body = cache(lambda: openapi(settings))
+    return lambda _: Response(body(), media_type="application/json")
 
 
 METHODS: list[tuple[re.Pattern[str], str]] = [

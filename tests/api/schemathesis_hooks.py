@@ -71,3 +71,12 @@ def after_call(context: Any, case: Any, response: Any) -> None:
     etag, known = response.headers.get("etag"), (case.path_parameters or {}).get("id")
     if etag and known in versions:
         versions[known] = etag[0]
+
+
+@schemathesis.check
+def every_problem_is_one_that_the_document_shows(context: Any, response: Any, case: Any) -> None:
+    """For this operation and this status; what any address can answer with, such as 405, is not shown."""
+    described = case.operation.definition.raw["responses"].get(str(response.status_code))
+    if response.status_code >= 400 and described is not None and case.method == case.operation.method.upper():
+        shown = described["content"]["application/problem+json"]["examples"]
+        assert response.json()["soort"] in shown, f"{response.json()['soort']} is not shown at {response.status_code}"

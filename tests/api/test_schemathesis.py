@@ -1,6 +1,6 @@
 """Schemathesis asks the running API all that its document promises, and a lot that it does not, on both databases.
 
-VIEROGEN_SCHEMATHESIS_EXAMPLES=500 asks more of every operation, and as everybody; a run of an hour found what is mended.
+VIEROGEN_SCHEMATHESIS_EXAMPLES=300 asks more of every operation, and as everybody.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import uvicorn
@@ -30,19 +29,27 @@ from vierogen_api.app import create_for
 
 HERE = Path(__file__).parent
 EXAMPLES = os.environ.get("VIEROGEN_SCHEMATHESIS_EXAMPLES")
-WHO_ASKS_WHAT = {
+HATS = {"Carla": "adviseur", "Dirk": "adviseur"}
+Tags = tuple[str, ...]
+WHO_ASKS_WHAT: dict[str, Tags] = {
     "Anna": ("Handelingen", "Vragen"),
     "Petra": ("Beheer", "Abonnementen"),
     "Quinten": ("Inzagelogboek", "Cijfers", "Naslag"),
 }
 """In an ordinary run everybody asks what is theirs."""
-EVERYBODY = ("Anna", "Bram", "Carla", "Dirk", "Eva", "Petra", "Quinten", "Roos")
+EVERYBODY: dict[str, Tags] = dict.fromkeys(("Anna", "Bram", "Carla", "Dirk", "Eva", "Petra", "Quinten", "Roos"), ())
+PHASES = {"sqlite": "examples,fuzzing", "postgresql": "examples,coverage,fuzzing"}
+"""The bounds of every value take longest; in an ordinary run they are sought on the database that takes the least.
+
+Never stateful: that follows links between operations, and we describe none.
+"""
 
 
 @dataclass(frozen=True)
 class Served:
     """A server that answers, and what it knows."""
 
+    kind: str
     address: str
     office: Office
     known: dict[str, list[str]]
@@ -61,7 +68,7 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         office = Office(TestClient(app), system, clock)
-        yield Served(f"{address_here}/api/v1", office, filled(office))
+        yield Served(request.param, f"{address_here}/api/v1", office, filled(office))
         server.should_exit = True
         thread.join()
     drop_database(address)
@@ -89,23 +96,25 @@ def dissented(case: Case) -> Case:
     return escalated(case.looked_at().does("Dirk", "niet-instemmingen", {"gelezenVersie": 1, "reden": "nog niet af"}))
 
 
-@pytest.mark.parametrize("name", WHO_ASKS_WHAT if EXAMPLES is None else EVERYBODY)
-def test_the_api_does_what_its_document_says_whatever_is_asked(served: Served, name: str, tmp_path: Path) -> None:
-    tags = WHO_ASKS_WHAT[name] if EXAMPLES is None else ()
-    asked = asks(served, name, tmp_path, examples=int(EXAMPLES or 5), tags=tags)
+def test_the_api_does_what_its_document_says_whatever_is_asked(served: Served, tmp_path: Path) -> None:
+    phases = PHASES[served.kind] if EXAMPLES is None else PHASES["postgresql"]
+    who = WHO_ASKS_WHAT if EXAMPLES is None else EVERYBODY
+    asking = {name: asks(served, name, tmp_path, phases, tags) for name, tags in who.items()}
 
-    assert asked.returncode == 0, asked.stdout
+    said = {name: one.communicate()[0] for name, one in asking.items()}
+
+    assert {name: said[name] for name, one in asking.items() if one.returncode != 0} == {}
 
 
-def asks(
-    served: Served, name: str, folder: Path, *, examples: int, tags: tuple[str, ...]
-) -> subprocess.CompletedProcess[Any]:
-    headers = served.office.caller(name).headers
+def asks(served: Served, name: str, folder: Path, phases: str, tags: Tags) -> subprocess.Popen[str]:
+    """Schemathesis as somebody, in a process of its own; all of them ask at the same time."""
+    headers, here = served.office.caller(name, HATS.get(name)).headers, folder / name
+    here.mkdir()
     command = [str(Path(sys.executable).with_name("st")), "--config-file", str(HERE / "schemathesis.toml"), "run"]
     command += [f"{served.address}/openapi.json", "--url", served.address]
     command += [part for header, value in headers.items() for part in ("-H", f"{header}: {value}")]
     command += [part for tag in tags for part in ("--include-tag", tag)]
-    command += ["--phases", "examples,coverage,fuzzing", "-n", str(examples)]  # no stateful: we describe no links
+    command += ["--phases", phases, "-n", EXAMPLES or "5"]
     command += ["--continue-on-failure", "--no-color", "--warnings", "off"]
     environment = os.environ | {
         "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
@@ -113,4 +122,6 @@ def asks(
         "VIEROGEN_KNOWN_IDS": json.dumps(served.known),
         "VIEROGEN_ASKED_AS": json.dumps(headers),
     }
-    return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=folder, check=False)
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=here
+    )
