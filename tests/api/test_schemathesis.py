@@ -103,7 +103,8 @@ def test_the_api_does_what_its_document_says_whatever_is_asked(served: Served, t
 
     said = {name: one.communicate()[0] for name, one in asking.items()}
 
-    assert {name: said[name] for name, one in asking.items() if one.returncode != 0} == {}
+    failed = [name for name, one in asking.items() if one.returncode != 0]
+    assert failed == [], "\n".join(said[name] for name in failed)
 
 
 def asks(served: Served, name: str, folder: Path, phases: str, tags: Tags) -> subprocess.Popen[str]:
