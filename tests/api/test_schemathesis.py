@@ -115,7 +115,7 @@ def asks(served: Served, name: str, folder: Path, phases: str, tags: Tags) -> su
     command += [f"{served.address}/openapi.json", "--url", served.address]
     command += [part for header, value in headers.items() for part in ("-H", f"{header}: {value}")]
     command += [part for tag in tags for part in ("--include-tag", tag)]
-    command += ["--phases", phases, "-n", EXAMPLES or "5"]
+    command += ["--phases", phases, "-n", EXAMPLES or "3"]
     command += ["--continue-on-failure", "--no-color", "--warnings", "off"]
     environment = os.environ | {
         "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
