@@ -70,7 +70,9 @@ class Plain:
     schema: Mapping[str, Any]
 
     def read(self, given: Any, at: str, wrongs: Wrongs) -> Any:
-        """A truth is no number here, though Python thinks so."""
+        """A truth is no number here, though Python thinks so; 3.0 is a whole one, as JSON has it."""
+        if self.takes is int and isinstance(given, float) and given.is_integer() and abs(given) <= LARGEST:
+            return int(given)
         if not isinstance(given, self.takes) or (isinstance(given, bool) and self.takes is not bool):
             wrongs[at] = self.expected
             return None
@@ -89,9 +91,12 @@ class Plain:
         yield from ()
 
 
+LARGEST = 2**53 - 1
+"""Beyond it, numbers in JSON are no longer exact everywhere (RFC 8259, 6)."""
+
 PLAIN: dict[Any, Plain] = {
     str: Plain(str, "Geef hier een tekst.", {"type": "string"}),
-    int: Plain(int, "Geef hier een heel getal.", {"type": "integer"}),
+    int: Plain(int, "Geef hier een heel getal.", {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST}),
     float: Plain((int, float), "Geef hier een getal.", {"type": "number"}),
     bool: Plain(bool, "Kies true of false.", {"type": "boolean"}),
     date: Plain(str, "Geef een datum als jjjj-mm-dd.", {"type": "string", "format": "date"}),
