@@ -17,12 +17,14 @@ from vierogen import persistence
 from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
 from vierogen.application.destroying import Destroying, untold
+from vierogen.application.drafts import DraftKeeping
 from vierogen.application.erasing import Erasing
 from vierogen.application.log_reading import LogQuestions
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
 from vierogen.application.sessions import SessionKeeping
 from vierogen.application.witness import Witness
+from vierogen.application.worklist import Worklist
 from vierogen.domain.people.register import Organisation
 from vierogen.outbox.cloud_event import Origin
 from vierogen.outbox.deliverer import Deliverer
@@ -33,6 +35,7 @@ from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.subscriptions import Deliveries, Subscriptions
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
 from vierogen.persistence.children import Children
+from vierogen.persistence.drafts import DraftRows
 from vierogen.persistence.key_check import Looked, look
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, grant_keys_to, open_vault
@@ -44,6 +47,7 @@ from vierogen.projections.read_model import Decode
 from vierogen.projections.read_models import ALL, ReadModels
 from vierogen.projections.read_models import State as ReadModelState
 from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
+from vierogen.projections.worklist import WaitingRows
 from vierogen.publication.looking import Trends
 from vierogen.publication.publishing import Facts, Publisher
 from vierogen.settings import KeySettings, Settings
@@ -98,6 +102,8 @@ class System:
     sessions: SessionKeeping
     vault: Vault
     erasing: Erasing
+    worklist: Worklist
+    drafts: DraftKeeping
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
         """Lets the clock do what is due."""
@@ -149,16 +155,18 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
     if store.in_memory:
         read_models.make()
     return System(
-        store,
-        people,
-        desk,
-        questions,
-        log_questions,
-        read_models,
-        Trends(store.engine),
-        SessionRows(store),
-        vault,
-        Erasing(desk, witness, Children(store), vault.keeping),
+        store=store,
+        people=people,
+        desk=desk,
+        questions=questions,
+        log_questions=log_questions,
+        read_models=read_models,
+        trends=Trends(store.engine),
+        sessions=SessionRows(store),
+        worklist=Worklist(WaitingRows(store.engine.connect), desk, witness),
+        drafts=DraftRows(store, vault),
+        vault=vault,
+        erasing=Erasing(desk, witness, Children(store), vault.keeping),
     )
 
 

@@ -44,6 +44,8 @@ KEEP_MUNICIPALITY = Source("Selectielijst gemeenten 2020, 12.1.3, en art. 17 lid
 ERASURE = Source("art. 17 AVG")
 KEEP_LOG = Source("NEN 7513 en Stcrt. 2019, 38007")
 KEEP_DUO = Source("art. 30 lid 4 Wet register onderwijsdeelnemers", "https://wetten.overheid.nl/BWBR0042012")
+SECRECY = Source("art. 7:457 Burgerlijk Wetboek", _BW7)
+CONSENT = Source("art. 4, onder 11, en art. 7 AVG", "https://eur-lex.europa.eu/eli/reg/2016/679/oj")
 
 FOUR_EYES_PRINCIPLE = Source("Met andere ogen (2018), § 3.2: vierogenprincipe")
 NO_UNLESS_PRINCIPLE = Source("Met andere ogen (2018), § 3.2: nee, tenzij")

@@ -65,12 +65,14 @@ class Children:
         return datetime.fromisoformat(orjson.loads(newest.state)["facts"]["at"])
 
     def forget_answers(self, requests: list[UUID]) -> None:
-        """What senders were told about these requests, with the digests of what they sent."""
+        """What senders were told about these requests, with the digests of what they sent; and drafts about them."""
         with self.store.transaction() as connection:
             for request in requests:
                 connection.execute(FORGET[self.store.dialect], {"request": str(request).encode()})
+                connection.execute(FORGET_DRAFTS, {"request": f"%{request}%"})
 
 
+FORGET_DRAFTS = text("DELETE FROM drafts WHERE form LIKE :request")
 FORGET = {
     "sqlite": text("DELETE FROM commands WHERE instr(answer, :request) > 0"),
     "postgresql": text("DELETE FROM commands WHERE position(CAST(:request AS bytea) in answer) > 0"),
