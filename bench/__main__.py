@@ -19,11 +19,11 @@ from bench.over_http import http
 from bench.publish import publish
 from bench.rebuild import rebuild
 from bench.request import request
-from bench.sealing import sealing
 from bench.simulate import simulation
 from bench.size import kept, load, start
 from bench.tokens import token
 from bench.trends import trends
+from bench.vault import vault
 
 BENCHES: dict[str, Bench] = {
     "append": append,
@@ -40,7 +40,7 @@ BENCHES: dict[str, Bench] = {
     "following": following,
     "rebuild": rebuild,
     "token": token,
-    "sealing": sealing,
+    "vault": vault,
 }
 
 

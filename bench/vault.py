@@ -26,7 +26,7 @@ SHARE_AIM, ROTATION_AIM = 5.0, 60.0
 FOUR = ("identity", "medical", "educational", "voice")
 
 
-def sealing(disk: Disk, effort: Effort) -> Iterable[Figure]:
+def vault(disk: Disk, effort: Effort) -> Iterable[Figure]:
     """What sealing adds to an act, and what rotating keys takes."""
     yield from of_a_request(effort)
     for kind in KINDS:
