@@ -260,7 +260,7 @@ def there_of(connection: Connection, model: ReadModel, place: Place | None) -> P
     """The rows that stand there, in the order in which the events are read; none where nothing is compared."""
     if place is None:
         return Pairs(iter(()))
-    return Pairs(stream(connection, f"SELECT {columns(model)} FROM {place.table} ORDER BY request"))
+    return Pairs(stream(connection, f"SELECT {columns(model)} FROM {place.table} ORDER BY request"))  # nosec B608  # names are our own
 
 
 def differences(model: ReadModel, request: UUID, old: Iterable[Row], new: Iterable[Row]) -> Iterator[Difference]:

@@ -41,7 +41,7 @@ def replace(
     connection: Connection, model: ReadModel, table: str, requests: Sequence[UUID], rows: Sequence[Row]
 ) -> None:
     """Puts new rows in the place of the old ones of these requests. The rows are in the form that is kept."""
-    delete = in_dialect(connection, f"DELETE FROM {table} WHERE request = ?")
+    delete = in_dialect(connection, f"DELETE FROM {table} WHERE request = ?")  # nosec B608  # names are our own
     connection.exec_driver_sql(delete, [(request,) for request in of_uuids(connection, requests)])
     if rows:
         connection.exec_driver_sql(in_dialect(connection, insert(model, table)), list(rows))
@@ -49,7 +49,7 @@ def replace(
 
 def insert(model: ReadModel, table: str) -> str:
     """The statement that adds one row."""
-    return f"INSERT INTO {table} ({columns(model)}) VALUES ({', '.join('?' * len(model.columns))})"
+    return f"INSERT INTO {table} ({columns(model)}) VALUES ({', '.join('?' * len(model.columns))})"  # nosec B608  # names are our own
 
 
 def columns(model: ReadModel) -> str:
