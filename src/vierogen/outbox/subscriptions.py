@@ -19,6 +19,7 @@ from vierogen.application.who import Who
 from vierogen.domain.people.register import Organisation
 from vierogen.domain.refusals import NotYours, Refused
 from vierogen.domain.values import Role
+from vierogen.followers.source import Source
 from vierogen.outbox import tables
 from vierogen.outbox.audience import still_to_bring
 from vierogen.outbox.cloud_event import Happened, id_of
@@ -26,7 +27,6 @@ from vierogen.outbox.destination import Destinations
 from vierogen.outbox.event_types import EventType
 from vierogen.outbox.rounds import OrganisationOf
 from vierogen.outbox.signature import new_secret
-from vierogen.outbox.source import Source
 from vierogen.outbox.tables import State, Subscription, Undelivered, subscriptions
 
 MOST = 20

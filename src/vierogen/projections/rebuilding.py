@@ -16,8 +16,8 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from vierogen.application.keeping import Moved
+from vierogen.followers.leadership import leadership
 from vierogen.projections.following import TRIES, Following, kind_of
-from vierogen.projections.leadership import leadership
 from vierogen.projections.read_model import Decode, ReadModel, Row, Stored
 from vierogen.projections.source import Source
 from vierogen.projections.streams import as_uuid, by_request, count_until, newest, stream
