@@ -303,6 +303,7 @@ CODES: dict[str, dict[str, str]] = {
         "ACT": "handelen",
         "LOG_SEARCH": "inzagelogboek-doorzoeken",
         "LOG_OF_REQUEST": "inzagelogboek-lezen",
+        "DEAD_LETTERS": "afgebroken-berichten-bekijken",
     },
     "Part": {
         "FACTS": "verloop",
@@ -321,6 +322,7 @@ CODES: dict[str, dict[str, str]] = {
         "PRIVACY": "toezicht-privacy",
         "FOR_THE_FAMILY": "inzage-gezin",
         "OWN_ACCESS": "eigen-inzage",
+        "DELIVERING": "bezorgen",
         "NO_TASK": "geen-taak",
     },
     "AccessOutcome": {
