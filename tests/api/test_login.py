@@ -219,6 +219,7 @@ def test_logging_out_ends_it_here_and_at_the_provider(
     assert query_of(there) == {"client_id": CLIENT, "post_logout_redirect_uri": f"{HOME}/inloggen"}
     assert httpx2.get(there).status_code == 200
     assert browser.session is None
+    assert out.headers["clear-site-data"] == '"cache", "storage"'
     answer = browser.client.get(f"{BASE}/ik", headers={"Cookie": f"{SESSION}={stolen}"})
     assert (answer.status_code, answer.json()["soort"]) == (401, "niet-ingelogd")
 

@@ -206,6 +206,7 @@ def leave(at: Visiting) -> Response:
     flow = at.flow(at.door.bearer.providers[session.issuer])
     away = RedirectResponse(flow.leave(at.door.settings.public_url.rstrip("/") + LOGIN) or LOGIN, SEE_OTHER)
     away.headers.append("Set-Cookie", jar.drop(jar.session))
+    away.headers["Clear-Site-Data"] = '"cache", "storage"'  # and not the cookies: those of neighbours would go along
     return away
 
 
