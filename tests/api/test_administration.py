@@ -45,7 +45,7 @@ def test_a_new_office_is_made_and_does_its_work(office: Office) -> None:
     for path, body in (
         (f"/organisaties/{cast.AMERSFOORT.id}/einde-aanwijzingen", designation | {"totEnMet": "2026-06-09"}),
         (f"/organisaties/{organisation}/einde-aanstellingen", role | {"totEnMet": "2026-06-09"}),
-        (f"/organisaties/{organisation}/werkgebieden", {"werkgebieden": ["GM0344"]} | SINCE),
+        (f"/organisaties/{organisation}/werkgebieden", {"werkgebieden": ["GM0310"]} | SINCE),
         (f"/personen/{person}/ontkoppelingen", account),
     ):
         answer = admin.post(path, body)

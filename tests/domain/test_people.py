@@ -652,3 +652,97 @@ def test_a_deputy_is_somebody_whom_the_register_knows(office: Register) -> None:
     known = appoint(office, BRAM, OFFICER, GEMEENTE)
     broken = refused(known, a.NameDeputy, GEMEENTE, **(STAND_IN | {"deputy": UUID(int=404)}))
     assert broken["persons_are_known"] == "deze persoon staat niet in het register"
+
+
+# ── of whom an organisation is ───────────────────────────────────────────────────────────────────────────────────────
+
+UTRECHT, OTHER_GGD = UUID(int=31), UUID(int=32)
+
+
+def kept_by(organisation: UUID, areas: frozenset[str] = frozenset()) -> v.Actor:
+    """An administrator of this organisation."""
+    return v.Actor(ADMIN, "Petra", v.Role.ADMINISTRATOR, organisation, areas=areas)
+
+
+def two_towns() -> Register:
+    """Each with an administrator of its own."""
+    known = done(an_office(), a.RegisterOrganisation, UTRECHT, name="Utrecht", kind="MUNICIPALITY", areas=("GM0344",))
+    known = done(known, a.Appoint, GEMEENTE, person=CARLA, role=v.Role.ADMINISTRATOR, from_on=LONG_AGO)
+    return done(known, a.Appoint, UTRECHT, person=DIRK, role=v.Role.ADMINISTRATOR, from_on=LONG_AGO)
+
+
+ELSEWHERE: dict[type[PeopleAct], dict[str, Any]] = {
+    a.Appoint: {"person": BRAM, "role": OFFICER, "from_on": DAY},
+    a.EndAppointment: {"person": CARLA, "role": v.Role.ADMINISTRATOR, "until": DAY},
+    a.NameDeputy: {"person": CARLA, "deputy": BRAM, "role": v.Role.ADMINISTRATOR, "from_on": DAY, "until": LATER},
+    a.ChangeAreas: {"areas": ("GM0310",), "from_on": DAY},
+    a.RegisterSystem: {"name": "s", "issuer": "i", "account": "s", "scopes": tuple(v.Scope)[:1]},
+    a.RemoveSystem: {"issuer": "i", "account": "s"},
+    a.DesignateExpert: {"municipality": "GM0307", "person": ANNA, "profession": v.Profession.DOCTOR, "from_on": DAY},
+    a.EndDesignation: {"municipality": "GM0307", "person": ANNA, "profession": v.Profession.DOCTOR, "until": DAY},
+    a.AdoptCriteriaSet: {"criteria": criteria()},
+}
+
+
+@pytest.mark.parametrize("act", ELSEWHERE, ids=lambda act: act.__name__)
+def test_an_administrator_of_one_organisation_changes_nothing_in_another(act: type[PeopleAct]) -> None:
+    rule = "areas_are_changed_by_who_may" if act is a.ChangeAreas else "it_is_their_own_organisation"
+    broken = refused(two_towns(), act, GEMEENTE, kept_by(UTRECHT), **ELSEWHERE[act])
+    assert broken[rule] == "Amersfoort heeft een eigen beheerder"
+
+
+def test_every_act_about_an_organisation_that_is_there_asks_whose_it_is() -> None:
+    about = {act for act in PEOPLE_STEPS if a.organisation_is_known in PEOPLE_STEPS[act].provided}
+    assert about == set(ELSEWHERE)
+
+
+def test_one_does_what_one_likes_at_home_and_the_installation_everywhere() -> None:
+    known, words = two_towns(), ELSEWHERE[a.Appoint]
+    done(known, a.Appoint, GEMEENTE, kept_by(GEMEENTE), **words)
+    done(known, a.Appoint, GEMEENTE, **words)
+
+
+def test_somebody_must_begin_where_there_is_no_administrator_yet() -> None:
+    role = {"person": ANNA, "role": v.Role.PRIVACY_OFFICER, "from_on": DAY}
+    known = done(two_towns(), a.Appoint, SWV, kept_by(UTRECHT), **role)
+    known = done(known, a.Appoint, SWV, kept_by(UTRECHT), person=BRAM, role=v.Role.ADMINISTRATOR, from_on=LONG_AGO)
+    assert "it_is_their_own_organisation" in refused(
+        known, a.EndAppointment, SWV, kept_by(UTRECHT), person=ANNA, role=v.Role.PRIVACY_OFFICER, until=DAY
+    )
+
+
+@pytest.mark.parametrize("kind", ["MUNICIPALITY", "YOUTH_HEALTH"])
+def test_nobody_makes_an_organisation_where_another_works(kind: str) -> None:
+    words = {"name": "Nep", "kind": kind, "areas": ("GM0307",)}
+    assert (
+        "daar werkt Amersfoort"
+        in refused(two_towns(), a.RegisterOrganisation, OTHER_GGD, kept_by(UTRECHT), **words)["nobody_else_works_there"]
+    )
+    assert (
+        "daar werkt De Eem"
+        in refused(
+            two_towns(),
+            a.RegisterOrganisation,
+            OTHER_GGD,
+            kept_by(UTRECHT),
+            **words | {"kind": "PARTNERSHIP", "areas": ("PO2602",)},
+        )["nobody_else_works_there"]
+    )
+
+
+def test_nobody_stretches_the_own_area_over_that_of_another() -> None:
+    both = {"areas": ("GM0344", "GM0307"), "from_on": DAY}
+    broken = refused(two_towns(), a.ChangeAreas, UTRECHT, kept_by(UTRECHT), **both)
+    assert broken == {"nobody_else_works_there": "daar werkt Amersfoort, en haar beheerder legt dit vast"}
+    done(two_towns(), a.ChangeAreas, UTRECHT, kept_by(UTRECHT), areas=("GM0344", "GM0310"), from_on=DAY)
+
+
+def test_a_municipality_says_which_youth_health_care_works_there() -> None:
+    known, wide = two_towns(), {"areas": ("GM0307", "GM0344"), "from_on": DAY}
+    known = done(known, a.Appoint, GGD, person=BRAM, role=v.Role.ADMINISTRATOR, from_on=LONG_AGO)
+    assert "nobody_else_works_there" in refused(known, a.ChangeAreas, GGD, kept_by(GGD), **wide)
+    known = done(known, a.ChangeAreas, GGD, kept_by(UTRECHT, frozenset({"GM0344"})), **wide)
+    away = {"areas": ("GM0344",), "from_on": DAY}
+    assert "areas_are_changed_by_who_may" in refused(
+        known, a.ChangeAreas, GGD, kept_by(UTRECHT, frozenset({"GM0344"})), **away
+    )

@@ -301,6 +301,50 @@ def is_brin(code: str) -> bool:
     return re.fullmatch(r"\d{2}[A-Z]{2}(\d{2})?", code, re.ASCII) is not None
 
 
+@rule("Een beheerder beheert de eigen organisatie.", source=FOUR_EYES_PRINCIPLE)
+def it_is_their_own_organisation(register: Register, act: PeopleAct) -> Because:
+    """Else who keeps one organisation could give a colleague a role in another, and read its children.
+
+    Somebody must begin: as long as an organisation has no administrator, any other may do it.
+    """
+    if act.by.person == INSTALLATION_ID or act.by.organisation == act.subject:
+        return None
+    known = register.organisations.get(act.subject)
+    if known is None or not any(register.administrators_of(known.id, v.day_of(act.at))):
+        return None
+    return f"{known.name} heeft een eigen beheerder"
+
+
+@rule(
+    "Een werkgebied wordt gewijzigd door een eigen beheerder, of door de gemeente die het toestaat.", source=WORKING_WAY
+)
+def areas_are_changed_by_who_may(register: Register, act: ChangeAreas) -> Because:
+    """A municipality adds itself to what youth health care works for, and takes itself away."""
+    known = register.organisations.get(act.subject)
+    before = known.areas(v.day_of(act.at)) if known else frozenset[str]()
+    if known and known.kind is v.OrganisationKind.YOUTH_HEALTH and before ^ set(act.areas) <= act.by.areas:
+        return None
+    return it_is_their_own_organisation.judge(register, act)
+
+
+@rule("Een werkgebied is van een organisatie, of die stemt toe.", source=FOUR_EYES_PRINCIPLE)
+def nobody_else_works_there(register: Register, act: RegisterOrganisation | ChangeAreas) -> Because:
+    """What an organisation works for decides whose children its people may read about.
+
+    Where a municipality is known, it says itself which youth health care works there.
+    """
+    known = register.organisations.get(act.subject)
+    kind = act.kind if isinstance(act, RegisterOrganisation) else known and known.kind
+    grants = v.OrganisationKind.MUNICIPALITY if kind is v.OrganisationKind.YOUTH_HEALTH else kind
+    from_on = act.from_on if isinstance(act, ChangeAreas) else v.day_of(act.at)
+    new = set(act.areas) - (known.areas(v.day_of(act.at)) if known else frozenset())
+    for other in register.organisations.values():
+        ours = other.id in {act.subject, act.by.organisation} or act.by.person == INSTALLATION_ID
+        if other.kind is grants and not ours and new & other.areas(from_on):
+            return f"daar werkt {other.name}, en haar beheerder legt dit vast"
+    return None
+
+
 @rule("De rol past bij de organisatie.", source=WORKING_WAY)
 def role_fits_the_organisation(register: Register, act: Appoint) -> Because:
     """A partnership has no attendance officers, and a municipality no advisers of a partnership."""
@@ -401,25 +445,33 @@ PEOPLE_STEPS: dict[type[PeopleAct], PeopleStep] = {
         e.AccountLinkConfirmed, (persons_are_known, account_is_free, another_administrator_proposed_it)
     ),
     UnlinkAccount: PeopleStep(e.AccountUnlinked, (persons_are_known, account_is_theirs)),
-    RegisterOrganisation: PeopleStep(e.OrganisationRegistered, (subject_is_new, areas_exist)),
-    ChangeAreas: PeopleStep(e.AreasChanged, (organisation_is_known, areas_exist)),
-    RegisterSystem: PeopleStep(e.SystemRegistered, (organisation_is_known, account_is_free, scopes_are_named)),
-    RemoveSystem: PeopleStep(e.SystemRemoved, (organisation_is_known, system_is_theirs)),
+    RegisterOrganisation: PeopleStep(e.OrganisationRegistered, (subject_is_new, areas_exist, nobody_else_works_there)),
+    ChangeAreas: PeopleStep(
+        e.AreasChanged, (organisation_is_known, areas_exist, areas_are_changed_by_who_may, nobody_else_works_there)
+    ),
+    RegisterSystem: PeopleStep(
+        e.SystemRegistered, (organisation_is_known, it_is_their_own_organisation, account_is_free, scopes_are_named)
+    ),
+    RemoveSystem: PeopleStep(e.SystemRemoved, (organisation_is_known, it_is_their_own_organisation, system_is_theirs)),
     Appoint: PeopleStep(
         e.Appointed,
         (
             organisation_is_known,
+            it_is_their_own_organisation,
             persons_are_known,
             period_is_in_order,
             role_fits_the_organisation,
             administrators_do_nothing_else,
         ),
     ),
-    EndAppointment: PeopleStep(e.AppointmentEnded, (organisation_is_known, there_is_something_to_end)),
+    EndAppointment: PeopleStep(
+        e.AppointmentEnded, (organisation_is_known, it_is_their_own_organisation, there_is_something_to_end)
+    ),
     NameDeputy: PeopleStep(
         e.DeputyNamed,
         (
             organisation_is_known,
+            it_is_their_own_organisation,
             persons_are_known,
             period_is_in_order,
             deputy_stands_in_for_another,
@@ -428,12 +480,21 @@ PEOPLE_STEPS: dict[type[PeopleAct], PeopleStep] = {
     ),
     DesignateExpert: PeopleStep(
         e.ExpertDesignated,
-        (organisation_is_known, persons_are_known, period_is_in_order, a_municipality_designates),
+        (
+            organisation_is_known,
+            it_is_their_own_organisation,
+            persons_are_known,
+            period_is_in_order,
+            a_municipality_designates,
+        ),
     ),
     EndDesignation: PeopleStep(
-        e.DesignationEnded, (organisation_is_known, a_municipality_designates, there_is_something_to_end)
+        e.DesignationEnded,
+        (organisation_is_known, it_is_their_own_organisation, a_municipality_designates, there_is_something_to_end),
     ),
-    AdoptCriteriaSet: PeopleStep(e.CriteriaSetAdopted, (organisation_is_known, parties_adopted_it, version_is_new)),
+    AdoptCriteriaSet: PeopleStep(
+        e.CriteriaSetAdopted, (organisation_is_known, it_is_their_own_organisation, parties_adopted_it, version_is_new)
+    ),
 }
 """Every act of an administrator, what it records, and what must hold."""
 

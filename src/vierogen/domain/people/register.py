@@ -119,6 +119,15 @@ class Register:
             if any(one.role is Role.ADMINISTRATOR and one.period.covers(on) for one in held):
                 yield person.id
 
+    def administrators_of(self, organisation: UUID, on: date) -> Iterator[UUID]:
+        """Who keeps an organisation on a day."""
+        for person, held in self.appointments.items():
+            if any(
+                (one.role, one.organisation) == (Role.ADMINISTRATOR, organisation) and one.period.covers(on)
+                for one in held
+            ):
+                yield person
+
     def roles_of(self, person: UUID) -> tuple[Appointment, ...]:
         """Every role that this person has, had or will have."""
         return self.appointments.get(person, ())
