@@ -611,6 +611,19 @@ def test_a_token_goes_before_a_cookie(browser: Browser, issuer: Issuer, clock: C
     assert browser.get(f"{BASE}/ik", Authorization="Bearer x").status_code == 401
 
 
+def test_who_logs_in_and_out_stands_in_the_log_by_id(browser: Browser, issuer: Issuer, clock: Clock) -> None:
+    with structlog.testing.capture_logs() as said:
+        logged_in(browser, issuer, clock)
+        browser.get("/inloggen")
+        browser.sends("/uitloggen")
+    assert [(one["event"], one["person"]) for one in said] == [
+        ("logged in", str(cast.ANNA.id)),
+        ("logged out", str(cast.ANNA.id)),
+    ]
+    assert (said[0]["provider"], said[0]["acr"]) == ("eigen", "hoog")
+    assert cast.ANNA.name not in str(said)
+
+
 # ── forms of others ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +90,32 @@ def test_a_known_weakness_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(audit, "ask", lambda lock: [weak])
 
     assert audit.main() == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("import subprocess; subprocess.call('ls ' + input(), shell=True)", "B602"),
+        ("import hashlib; hashlib.md5(b'')", "B324"),
+        ("import pickle; pickle.loads(b'')", "B301"),
+        ("import ssl; ssl._create_unverified_context()", "B323"),
+        ("eval(input())", "B307"),
+    ],
+)
+def test_what_bad_actors_look_for_is_looked_for_before_every_change(
+    line: str, found: str, root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "planted.py").write_text(f"{line}\n", "utf-8")
+    static = (root / "Makefile").read_text("utf-8").partition("\nstatic:")[2].partition("\n\n")[0]
+    command = [sys.executable, "-m", "bandit", "--quiet", "--configfile", str(root / "pyproject.toml")]
+
+    said = subprocess.run([*command, str(tmp_path / "planted.py")], check=False, capture_output=True, text=True)
+
+    assert "$(BANDIT)" in static
+    assert (said.returncode, found in said.stdout) == (1, True)
+
+
+def test_how_soon_a_weakness_is_mended_is_written_down(root: Path) -> None:
+    page = (root / "SECURITY.md").read_text("utf-8")
+
+    assert [words for words in ("make audit", "three days", "two weeks", "three months") if words not in page] == []

@@ -165,6 +165,7 @@ def welcome(at: Visit, vouched: Vouched, return_to: str) -> Response:
     if old := cookie.secret(at.headers):
         cookie.sessions.close(old)
     secret = cookie.sessions.open(person.id, vouched.issuer, vouched.account, vouched.acr)
+    log.info("logged in", person=str(person.id), provider=vouched.provider.settings.key, acr=vouched.acr)
     there = RedirectResponse(return_to, SEE_OTHER)
     there.headers.append("Set-Cookie", jar.set(jar.session, secret))
     there.headers.append("Set-Cookie", jar.drop(jar.login))
@@ -203,6 +204,7 @@ def leave(at: Visiting) -> Response:
     if not is_theirs(session, at.form.get("csrf", "")):
         return page(pages.expired(), 403)
     at.door.cookie.sessions.close(secret)
+    log.info("logged out", person=str(session.person))
     flow = at.flow(at.door.bearer.providers[session.issuer])
     away = RedirectResponse(flow.leave(at.door.settings.public_url.rstrip("/") + LOGIN) or LOGIN, SEE_OTHER)
     away.headers.append("Set-Cookie", jar.drop(jar.session))
