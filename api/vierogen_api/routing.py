@@ -6,28 +6,21 @@ message. Here each endpoint is given exactly one thing, so that was a twentieth 
 
 from __future__ import annotations
 
-from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any, get_type_hints
 
 from fastapi import Request
 from fastapi.params import Depends
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from vierogen.application.completing import REQUEST_UNKNOWN
-from vierogen.domain.refusals import Refused, Unknown
-from vierogen.outbox.subscriptions import UnknownSubscription
+from vierogen.application.unknown import is_about_the_unknown, wait_since
+from vierogen.domain.refusals import Refused
 from vierogen_api.operation import Endpoint, Operation
 from vierogen_api.problem_details import Problem
 from vierogen_api.version import PREFIX
-
-UNKNOWN_TAKES = 0.04
-"""Seconds. What is not there is found sooner than what is there and may not be known: both take this long, several times
-what either of them needs, or a multiple of it. Nobody waits for it in a thread."""
 
 Reader = Callable[[Request], Awaitable[Any]]
 
@@ -43,18 +36,10 @@ def route(operation: Operation) -> Route:
             return await run_in_threadpool(endpoint, given)
         except (Refused, Problem) as error:
             if is_about_the_unknown(error):
-                await sleep(UNKNOWN_TAKES - (monotonic() - began) % UNKNOWN_TAKES)
+                await wait_since(began)
             raise
 
     return Route(PREFIX + operation.path, answered, methods=[operation.method])
-
-
-def is_about_the_unknown(error: BaseException) -> bool:
-    """Whether it says that something is not known here, or that a field names something that is not."""
-    before = error.__context__
-    if isinstance(before, ValidationError):
-        return any(one["type"] == REQUEST_UNKNOWN for one in before.errors(include_input=False))
-    return any(isinstance(one, Unknown | UnknownSubscription) for one in (error, before))
 
 
 def reader_of(endpoint: Endpoint) -> Reader:

@@ -199,6 +199,9 @@ class Settings(BaseSettings):
     event_source: str = Field(
         default="", description="Who tells of events, such as urn:nld:oin:…:systeem:vierogen. Otherwise the public URL."
     )
+    theme_file: Path | None = Field(
+        default=None, description="A style sheet with the tokens of your organisation; it is used after ours."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 
     @field_validator("public_url")

@@ -10,13 +10,13 @@ from starlette.testclient import TestClient
 
 from api.office import Clock, Office
 from databases import KINDS, drop_database, fresh_database
+from vierogen.application import unknown
 from vierogen.bootstrap import open_system
 from vierogen.casebook import cast
 from vierogen.settings import Settings
-from vierogen_api import routing
 from vierogen_api.app import create_for
 
-UNKNOWN_TAKES = routing.UNKNOWN_TAKES
+UNKNOWN_TAKES = unknown.TAKES
 """How long it really takes; see ``test_timing``. Elsewhere nobody waits for it: these tests ask for much that is unknown."""
 
 SETTINGS = Settings(demonstration_directory=True, largest_body=100_000)
@@ -25,7 +25,7 @@ SETTINGS = Settings(demonstration_directory=True, largest_body=100_000)
 @pytest.fixture(scope="session", autouse=True)
 def _quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(routing, "UNKNOWN_TAKES", 0.001)
+        patch.setattr(unknown, "TAKES", 0.001)
         yield
 
 

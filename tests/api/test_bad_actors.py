@@ -14,16 +14,19 @@ import pytest
 from api.conftest import office_over
 from api.issuer import Issuer, an_issuer, link
 from api.lives import MARKS, to_an_end
-from api.office import BASE, Caller, Case, Office, child, concurrence, hearing, request, statement
+from api.office import BASE, Case, Office, child, concurrence, hearing, request, statement
 from api.test_login import Browser, comes_back, goes_off, logged_in
-from api.test_subscriptions import elsewhere
+from api.test_subscriptions import deliver, elsewhere
 from api.test_visibility import MAY_SEE
+from outbox.receiver import receiving
 from vierogen.application.people import INSTALLATION
 from vierogen.bootstrap import System
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Role
+from vierogen.outbox.event_types import EventType
 from vierogen_api.app import OPERATIONS
+from vierogen_api.dutch import terms_of
 from vierogen_api.operations import PEOPLE, WITHIN
 from vierogen_api.schemas.forms import form_of
 
@@ -441,8 +444,17 @@ def test_read_models_that_people_ask_hold_no_diagnosis(granted: Case) -> None:
             assert [mark for mark in MEDICAL if mark in rows] == [], name
 
 
-def test_what_goes_out_to_systems_holds_no_diagnosis(granted: Case) -> None:
-    caller = granted.office.caller("Petra")
-    assert isinstance(caller, Caller)
-    letters = caller.get("/abonnementen")
-    assert [mark for mark in MEDICAL if mark in letters.text] == []
+def test_what_goes_out_to_systems_holds_no_diagnosis() -> None:
+    """Every type of event, to a receiver that takes nothing: what it was sent, and what is kept of it to look at."""
+    with receiving() as receiver:
+        receiver.behaves = lambda got, line: line.say(500)
+        for office in office_over("sqlite://"):
+            petra, every = office.caller("Petra"), [*terms_of(EventType)]
+            one = petra.post("/abonnementen", {"naam": "Alles", "adres": receiver.address, "soorten": every}).json()
+            for _ in to_an_end(office):
+                deliver(office)
+            letters = petra.get(f"/abonnementen/{one['id']}/afgebroken-berichten")
+            sent = str([(got.path, got.headers, got.body) for got in receiver.got])
+            assert len({got.event["type"] for got in receiver.got}) > 8
+            assert len(letters.json()["items"]) > 8
+            assert [mark for mark in [*MARKS.values(), "MERK-"] if mark in sent + letters.text] == []

@@ -164,7 +164,7 @@ def test_whoever_looks_at_dead_letters_is_in_the_log_of_every_request_that_they_
     }
     elsewhere(office).get(path)
     assert office.caller("Bram").get(path).status_code == 403
-    assert [(row.object, row.outcome) for row in logged(office)[2:]] == [(None, AccessOutcome.DENIED)]
+    assert [(row.object, row.outcome) for row in logged(office)[2:]] == [(None, AccessOutcome.DENIED)] * 2
 
 
 def test_dead_letters_are_not_shown_while_the_log_cannot_be_written(

@@ -18,11 +18,10 @@ from api.conftest import UNKNOWN_TAKES
 from api.office import Office, child, hearing, request
 from api.test_subscriptions import elsewhere, made
 from outbox.receiver import receiving
-from vierogen.application import desk, questions
+from vierogen.application import desk, questions, unknown
 from vierogen.application.reading import may_read
 from vierogen.casebook import cast
 from vierogen.domain.request import ExemptionRequest
-from vierogen_api import routing
 
 LONGER = 0.008
 """Seconds that a look at what is there takes longer here; in truth it is a few ten thousandths."""
@@ -38,7 +37,7 @@ def _as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
         sleep(LONGER if known.version else 0)
         return may_read(known, *more)
 
-    monkeypatch.setattr(routing, "UNKNOWN_TAKES", UNKNOWN_TAKES)
+    monkeypatch.setattr(unknown, "TAKES", UNKNOWN_TAKES)
     monkeypatch.setattr(questions, "may_read", slowly)
     monkeypatch.setattr(desk, "may_read", slowly)
 
@@ -62,7 +61,7 @@ def difference(
 
 def test_without_waiting_a_clock_could_tell(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the tests below would notice when nobody waited."""
-    monkeypatch.setattr(routing, "UNKNOWN_TAKES", 1e-9)
+    monkeypatch.setattr(unknown, "TAKES", 1e-9)
     path, ilse = office.opened().path, office.caller("Ilse")
 
     assert difference(lambda: ilse.get(path), lambda: ilse.get(f"/verzoeken/{uuid4()}"), at_least=0) > CLOSE

@@ -19,7 +19,7 @@ from vierogen.application.sent_once import Key
 from vierogen.application.who import Who
 from vierogen.application.witness import About, Answer, Asking, Look, Witness
 from vierogen.domain.people.register import Organisation
-from vierogen.domain.refusals import NotYours, Refused
+from vierogen.domain.refusals import NotYours, Refused, Unknown
 from vierogen.domain.values import Role
 from vierogen.followers.source import Source
 from vierogen.outbox import tables
@@ -50,11 +50,11 @@ KEEP = text(
 )
 
 
-class UnknownSubscription(Refused):
+class UnknownSubscription(Unknown):
     """There is no such subscription, or none of this organisation."""
 
     def __init__(self) -> None:
-        super().__init__("Dit abonnement is niet bekend.")
+        Refused.__init__(self, "Dit abonnement is niet bekend.")
 
 
 class TooMany(Refused):
