@@ -6,8 +6,7 @@ To be sure that a clock could tell, what is there is made to take far longer to 
 from __future__ import annotations
 
 from collections.abc import Callable
-from statistics import median
-from time import perf_counter, sleep
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +17,7 @@ from api.conftest import UNKNOWN_TAKES
 from api.office import Office, child, hearing, request
 from api.test_subscriptions import elsewhere, made
 from outbox.receiver import receiving
+from stopwatch import apart
 from vierogen.application import desk, questions, unknown
 from vierogen.application.reading import may_read
 from vierogen.casebook import cast
@@ -26,9 +26,8 @@ from vierogen.domain.request import ExemptionRequest
 LONGER = 0.008
 """Seconds that a look at what is there takes longer here; in truth it is a few ten thousandths."""
 
-PAIRS = 25
 CLOSE = LONGER / 2
-"""Seconds. A difference of LONGER, or more, could not be overlooked; what the machine does meanwhile differs less."""
+"""Seconds. A difference of LONGER, or more, could not be overlooked."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,18 +44,18 @@ def _as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 def difference(
     there: Callable[[], Any], not_there: Callable[[], Any], *, status: int = 404, at_least: float = UNKNOWN_TAKES
 ) -> float:
-    """Of the medians, in seconds; asked in turns, so that a busy moment strikes both alike."""
-    took: list[tuple[float, float]] = []
-    for _ in range(PAIRS):
-        both = []
-        for ask in (there, not_there):
-            began = perf_counter()
+    """Between what is there and what is not, in seconds."""
+
+    def asking(ask: Callable[[], Any]) -> Callable[[], None]:
+        def asked() -> None:
             answer = ask()
-            both.append(perf_counter() - began)
             assert answer.status_code == status, answer.text
-        took.append((both[0], both[1]))
-    assert min(min(pair) for pair in took) >= at_least
-    return abs(median(pair[0] for pair in took) - median(pair[1] for pair in took))
+
+        return asked
+
+    found, quickest = apart(asking(there), asking(not_there), CLOSE)
+    assert quickest >= at_least
+    return found
 
 
 def test_without_waiting_a_clock_could_tell(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
