@@ -12,6 +12,7 @@ import orjson
 from fastapi import FastAPI, Request
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -36,7 +37,7 @@ from vierogen_api.envelope import DOCUMENT, Envelope
 from vierogen_api.figures_asked import FiguresDoor
 from vierogen_api.identity import Identity, Reception, demonstration, nobody
 from vierogen_api.operation import Operation
-from vierogen_api.problems import Problem, as_response, not_now, our_fault, refused, wrong
+from vierogen_api.problems import Problem, as_response, gone, not_now, our_fault, refused, wrong
 from vierogen_api.providers import Providers, providers_of
 from vierogen_api.routes import (
     access_log,
@@ -194,6 +195,7 @@ def the_api(settings: Settings, lifespan: Lifespan | None) -> FastAPI:
         (StoreUnavailable, not_now),
         (PeopleMoved, not_now),
         (FiguresUnavailable, not_now),
+        (ClientDisconnect, gone),
     ):
         app.add_exception_handler(kind, handler)
     app.add_exception_handler(HTTPException, no_such_place)

@@ -248,7 +248,7 @@ FIELDS = {
     "scopes": "rechten",
     "school_year": "schooljaar",
     "second": "tweede",
-    "secret": "geheim",
+    "secret": "geheim",  # nosec B105  # a word of the dictionary
     "sector": "sector",
     "sentence": "zin",
     "separately": "apart",
@@ -312,6 +312,7 @@ CODES: dict[str, dict[str, str]] = {
         "ACT": "handelen",
         "LOG_SEARCH": "inzagelogboek-doorzoeken",
         "LOG_OF_REQUEST": "inzagelogboek-lezen",
+        "DEAD_LETTERS": "afgebroken-berichten-bekijken",
     },
     "Part": {
         "FACTS": "verloop",
@@ -330,6 +331,7 @@ CODES: dict[str, dict[str, str]] = {
         "PRIVACY": "toezicht-privacy",
         "FOR_THE_FAMILY": "inzage-gezin",
         "OWN_ACCESS": "eigen-inzage",
+        "DELIVERING": "bezorgen",
         "NO_TASK": "geen-taak",
     },
     "AccessOutcome": {

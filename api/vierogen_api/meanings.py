@@ -221,7 +221,7 @@ FIELDS = {
     "school_year": "Het schooljaar, zoals 2026/27.",
     "scopes": "Wat het systeem mag.",
     "second": "De code van de tweede regio.",
-    "secret": "Het geheim waarmee berichten worden ondertekend. Staat alleen in het antwoord aan wie het maakte.",
+    "secret": "Het geheim waarmee berichten worden ondertekend. Staat alleen in het antwoord aan wie het maakte.",  # nosec B105  # about one
     "sector": "De onderwijssector.",
     "sentence": "Hetzelfde in een gewone zin.",
     "separately": "Of ouders en kind apart zijn gehoord.",

@@ -106,6 +106,11 @@ async def not_now(request: Request, error: Exception) -> Response:
     return as_response(problem, request.app.state.door.base)
 
 
+async def gone(_: Request, __: Exception) -> Response:
+    """Who sent it hung up before all of it was there: nothing was done, nobody reads this, and it is no fault of ours."""
+    return Response(status_code=400)
+
+
 async def our_fault(request: Request, error: Exception) -> Response:
     """Whatever nobody thought of."""
     return as_response(unexpected(error), request.app.state.door.base)

@@ -187,7 +187,8 @@ def monitor_facts(system: System, progress: Callable[[int, int], None] = lambda 
 
 def subscriptions_of(system: System, settings: Settings) -> Subscriptions:
     """What administrators do with subscriptions."""
-    return Subscriptions(system.store, system.people, system.desk.now, destinations(settings))
+    witness = Witness(system.store.access, system.desk.now)
+    return Subscriptions(system.store, system.people, system.desk.now, destinations(settings), witness)
 
 
 def deliveries_of(system: System) -> Deliveries:
