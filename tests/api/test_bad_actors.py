@@ -118,17 +118,19 @@ def test_an_administrator_elsewhere_cannot_make_a_way_in(office: Office) -> None
     since = {"vanaf": "2026-01-01"}
     house, here = f"/organisaties/{cast.AMERSFOORT.id}", f"/organisaties/{cast.UTRECHT.id}"
     role = {"persoon": str(cast.ILSE.id), "rol": "leerplichtambtenaar"} | since
+    made = [
+        roos.post("/organisaties", {"naam": "Nep", "soort": kind, "werkgebieden": ["GM0307"]})
+        for kind in ("gemeente", "jeugdgezondheidszorg")
+    ]
+    theirs = [one.headers["Location"].removeprefix("/api/v1") for one in made if one.status_code == 201]
     tried = [
-        roos.post(f"{house}/aanstellingen", role),
+        *(roos.post(f"{path}/rolvoorstellen", role) for path in (house, *theirs)),
+        *(roos.post(f"{path}/aanstellingen", role) for path in (house, *theirs)),
         roos.post(f"{house}/werkgebieden", {"werkgebieden": []} | since),
         roos.post(f"{here}/werkgebieden", {"werkgebieden": ["GM0344", "GM0307"]} | since),
         roos.post(f"{house}/systemen", {"naam": "x", "uitgever": "https://x.example", "account": "x", "rechten": []}),
-        *(
-            roos.post("/organisaties", {"naam": "Nep", "soort": kind, "werkgebieden": [area]})
-            for kind, area in (("gemeente", "GM0307"), ("jeugdgezondheidszorg", "GM0307"))
-        ),
     ]
-    assert [one.status_code for one in tried] == [409] * len(tried)
+    assert [one.status_code for one in tried if one.status_code not in {403, 409}] == []
     assert office.caller("Ilse").get(case.path).status_code == 404
 
 
