@@ -124,7 +124,7 @@ def test_an_administrator_elsewhere_cannot_make_a_way_in(office: Office) -> None
     ]
     theirs = [one.headers["Location"].removeprefix("/api/v1") for one in made if one.status_code == 201]
     tried = [
-        *(roos.post(f"{path}/rolvoorstellen", role) for path in (house, *theirs)),
+        *(roos.post(f"{path}/aanstellingsvoorstellen", role) for path in (house, *theirs)),
         *(roos.post(f"{path}/aanstellingen", role) for path in (house, *theirs)),
         roos.post(f"{house}/werkgebieden", {"werkgebieden": []} | since),
         roos.post(f"{here}/werkgebieden", {"werkgebieden": ["GM0344", "GM0307"]} | since),
