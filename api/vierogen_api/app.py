@@ -35,6 +35,7 @@ from vierogen_api.routes import (
     access_log,
     acts,
     criteria,
+    finding,
     health,
     lifecycle,
     login,
@@ -53,6 +54,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
     operation
     for idea in (
         acts,
+        finding,
         requests,
         access_log,
         me,

@@ -21,6 +21,13 @@ ABOUT = (
 )
 VERSION_HEADER = {"API-Version": {"description": "De volledige versie van de API.", "schema": {"type": "string"}}}
 ETAG = {"ETag": {"description": "De versie van het verzoek.", "schema": {"type": "string"}, "example": '"7"'}}
+LINK = {
+    "Link": {
+        "description": "De adressen van de volgende en de vorige bladzijde (RFC 8288).",
+        "schema": {"type": "string"},
+        "example": '</api/v1/verzoeken?cursor=Zm9v>; rel="next"',
+    }
+}
 PROBLEM = {
     "type": "object",
     "required": ["type", "status", "title", "detail", "soort"],
@@ -168,6 +175,7 @@ def responses(operation: Operation) -> dict[str, Any]:
     """What comes back when all is well, and every other answer that can come."""
     schema = operation.gives.describe("out") if operation.gives else KIND
     headers = VERSION_HEADER | (ETAG if operation.tells_version else {})
+    headers |= LINK if operation.has_pages else {}
     content = {"application/json": {"schema": schema}} | {kind: {"schema": TEXT} for kind in operation.also_as}
     well = {"description": "Gelukt.", "headers": headers, "content": content}
     statuses = sorted({KINDS[code].status for code in problems(operation)})

@@ -28,6 +28,9 @@ class Activity(Term):
     POSSIBILITIES = "POSSIBILITIES", "nagaan wat er nu kan"
     CRITERIA = "CRITERIA", "de criteria van een verzoek lezen"
     ACT = "ACT", "een handeling proberen"
+    LIST = "LIST", "de lijst van verzoeken lezen"
+    SEARCH = "SEARCH", "verzoeken zoeken"
+    SEARCH_FOR_CHILD = "SEARCH_FOR_CHILD", "een kind zoeken op nummer of geboortedatum"
     LOG_SEARCH = "LOG_SEARCH", "het inzagelogboek doorzoeken"
     LOG_OF_REQUEST = "LOG_OF_REQUEST", "het inzagelogboek van een verzoek lezen"
 
