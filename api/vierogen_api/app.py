@@ -28,6 +28,7 @@ from vierogen_api.door import PREFIX, Door
 from vierogen_api.envelope import DOCUMENT, Envelope
 from vierogen_api.figures_asked import FiguresDoor
 from vierogen_api.identity import Identity, Reception, demonstration, nobody
+from vierogen_api.limits import Limits, toll_of
 from vierogen_api.operation import Operation
 from vierogen_api.problems import Problem, as_response, not_now, our_fault, refused, wrong
 from vierogen_api.providers import Providers, providers_of
@@ -75,12 +76,14 @@ OPERATIONS: tuple[Operation, ...] = tuple(
 def create() -> Envelope:
     """The API over the database of the settings; opened when the server starts, closed when it stops."""
     settings = Settings()
-    return assembled(settings, partial(opened, settings))
+    return assembled(settings, partial(opened, settings), Limits(settings))
 
 
-def create_for(system: System, settings: Settings, identity: Identity | None = None) -> Envelope:
+def create_for(
+    system: System, settings: Settings, identity: Identity | None = None, limits: Limits | None = None
+) -> Envelope:
     """The API over a system that somebody else opened and closes."""
-    app = assembled(settings, None)
+    app = assembled(settings, None, limits or Limits(settings))
     let_in(app.app, system, settings, identity)  # type: ignore[arg-type]  # the app is FastAPI's
     return app
 
@@ -147,7 +150,7 @@ def without_cookie(shown: Identity | None, providers: Providers) -> Identity | N
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def assembled(settings: Settings, lifespan: Lifespan | None) -> Envelope:
+def assembled(settings: Settings, lifespan: Lifespan | None, limits: Limits) -> Envelope:
     """Every operation as a route, and the document of them all."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
     app.router.routes.extend(map(route, OPERATIONS))
@@ -163,13 +166,18 @@ def assembled(settings: Settings, lifespan: Lifespan | None) -> Envelope:
         app.add_exception_handler(kind, handler)
     app.add_exception_handler(HTTPException, no_such_place)
     app.add_exception_handler(Exception, our_fault)
-    return Envelope(app, settings.public_url.rstrip("/") + PREFIX)
+    return Envelope(app, settings.public_url.rstrip("/") + PREFIX, limits)
 
 
 def described(settings: Settings) -> Callable[[Request], Response]:
     """The document, made once."""
     body = orjson.dumps(document(OPERATIONS, settings))
-    return lambda _: Response(body, media_type="application/json")
+
+    def tell(request: Request) -> Response:
+        toll_of(request.scope).nobody()
+        return Response(body, media_type="application/json")
+
+    return tell
 
 
 METHODS: list[tuple[re.Pattern[str], str]] = [

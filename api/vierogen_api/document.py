@@ -20,6 +20,20 @@ ABOUT = (
     "sessie van de pagina's; de rol die u neemt bepaalt wat u mag."
 )
 VERSION_HEADER = {"API-Version": {"description": "De volledige versie van de API.", "schema": {"type": "string"}}}
+RATE = {
+    "RateLimit-Policy": {
+        "description": "Hoe vaak het kan: `q` keer in `w` seconden.",
+        "schema": {"type": "string"},
+        "example": '"persoon";q=600;w=60',
+    },
+    "RateLimit": {
+        "description": "Hoe vaak het nog kan (`r`), en over hoeveel seconden het er weer zoveel zijn als eerst (`t`).",
+        "schema": {"type": "string"},
+        "example": '"persoon";r=599;t=1',
+    },
+}
+RETRY = {"Retry-After": {"description": "Over hoeveel seconden het weer kan.", "schema": {"type": "integer"}}}
+WAITS = (429, 503)
 ETAG = {"ETag": {"description": "De versie van het verzoek.", "schema": {"type": "string"}, "example": '"7"'}}
 LINK = {
     "Link": {
@@ -174,7 +188,7 @@ def in_(place: str, name: str, meaning: str, schema: dict[str, Any], *, required
 def responses(operation: Operation) -> dict[str, Any]:
     """What comes back when all is well, and every other answer that can come."""
     schema = operation.gives.describe("out") if operation.gives else KIND
-    headers = VERSION_HEADER | (ETAG if operation.tells_version else {})
+    headers = VERSION_HEADER | RATE | (ETAG if operation.tells_version else {})
     headers |= LINK if operation.has_pages else {}
     content = {"application/json": {"schema": schema}} | {kind: {"schema": TEXT} for kind in operation.also_as}
     well = {"description": "Gelukt.", "headers": headers, "content": content}
@@ -184,7 +198,7 @@ def responses(operation: Operation) -> dict[str, Any]:
 
 def problems(operation: Operation) -> set[str]:
     """Which kinds of problem this operation can answer with."""
-    codes = {"onbekende-sleutel", "onze-fout", "even-niet", *operation.problems}
+    codes = {"onbekende-sleutel", "onze-fout", "even-niet", "te-vaak", *operation.problems}
     if not operation.open_to_all:
         codes |= {"niet-ingelogd", "geen-systeem" if operation.for_systems else "geen-rol"}
     if "{" in operation.path:
@@ -202,7 +216,8 @@ def problem(status: int) -> dict[str, Any]:
     """A problem with this status."""
     titles = " / ".join(kind.title for kind in KINDS.values() if kind.status == status)
     schema = {"$ref": "#/components/schemas/Probleem"}
-    return {"description": titles, "headers": VERSION_HEADER, "content": {PROBLEM_JSON: {"schema": schema}}}
+    headers = VERSION_HEADER | (RETRY if status in WAITS else {})
+    return {"description": titles, "headers": headers, "content": {PROBLEM_JSON: {"schema": schema}}}
 
 
 def schemas(operations: Sequence[Operation]) -> dict[str, Any]:

@@ -80,6 +80,13 @@ def provider_is_down(label: str) -> str:
     return whole("Inloggen lukt nu even niet", told + AGAIN)
 
 
+def too_busy() -> str:
+    """More people log in at once than can be."""
+    return whole(
+        "Inloggen lukt nu even niet", f"<p>Het is nu te druk. Probeer het over een paar minuten opnieuw.</p>{AGAIN}"
+    )
+
+
 def no_such_provider() -> str:
     """An address that was typed."""
     return whole("Niet bekend", f"<p>Hiermee kunt u niet inloggen.</p>{AGAIN}")

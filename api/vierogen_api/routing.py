@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from vierogen_api.limits import toll_of
 from vierogen_api.operation import Endpoint, Operation
 from vierogen_api.version import PREFIX
 
@@ -26,6 +27,8 @@ def route(operation: Operation) -> Route:
     read, endpoint = reader_of(operation.endpoint), operation.endpoint
 
     async def answered(request: Request) -> Response:
+        if operation.open_to_all:
+            toll_of(request.scope).nobody()
         return await run_in_threadpool(endpoint, await read(request))
 
     return Route(PREFIX + operation.path, answered, methods=[operation.method])

@@ -13,7 +13,7 @@ import structlog
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from vierogen.application.sessions import LOGIN_TAKES, Session
+from vierogen.application.sessions import LOGIN_TAKES, Session, TooManyLogins
 from vierogen.domain.people.register import Capacity
 from vierogen.domain.values import Role, day_of
 from vierogen_api import login_pages as pages
@@ -23,6 +23,7 @@ from vierogen_api.cookies import cookies_in, is_theirs
 from vierogen_api.door import Door
 from vierogen_api.identity import Headers, as_id
 from vierogen_api.incoming import the_body
+from vierogen_api.limits import Toll, toll_of
 from vierogen_api.providers import Provider, ProviderUnavailableError
 from vierogen_api.tokens import BadTokenError, Vouched
 
@@ -50,6 +51,7 @@ class Visit:
     headers: Headers
     query: Mapping[str, str]
     form: Mapping[str, str]
+    toll: Toll
     issuer: str = ""
 
     @property
@@ -70,12 +72,20 @@ class Visit:
 
 async def visit(request: Request) -> Visit:
     """Reads all that one of these pages needs."""
+    toll_of(request.scope).nobody()
     query = dict(parse_qsl(request.url.query, keep_blank_values=True))
     form = {}
     if request.method == "POST":
         body = await the_body(request, LARGEST_FORM)
         form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-    return Visit(request.app.state.door, request.headers, query, form, request.path_params.get("issuer", ""))
+    return Visit(
+        request.app.state.door,
+        request.headers,
+        query,
+        form,
+        toll_of(request.scope),
+        request.path_params.get("issuer", ""),
+    )
 
 
 Visiting = Annotated[Visit, Depends(visit)]
@@ -112,6 +122,7 @@ def begin(at: Visiting) -> Response:
     provider = next((one for one in at.door.bearer.providers.values() if one.settings.key == at.issuer), None)
     if provider is None:
         return page(pages.no_such_provider(), 404)
+    at.toll.login()
     state, browser = new_secret(), new_secret()
     try:
         # The endpoints first: a provider that is down leaves no login behind.
@@ -120,6 +131,8 @@ def begin(at: Visiting) -> Response:
         away = RedirectResponse(flow.begin(attempt, state), SEE_OTHER)
     except ProviderUnavailableError:
         return page(pages.provider_is_down(provider.settings.label), 503)
+    except TooManyLogins:
+        return page(pages.too_busy(), 503)
     jar = at.door.cookie.jar
     away.headers.append("Set-Cookie", jar.set(jar.login, browser, int(LOGIN_TAKES.total_seconds())))
     return away
