@@ -3,6 +3,7 @@
 VENV ?= .venv
 UV ?= uv
 ARGS ?=
+WORKERS ?= --numprocesses auto --dist worksteal
 
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := $(BIN)/python -m
@@ -29,9 +30,9 @@ setup: $(INSTALLED) ## build the environment from the lock (every other target d
 demo: $(INSTALLED) ## start Vierogen with made-up people and cases, on this machine only
 	@$(BIN)/vierogen demo $(ARGS)
 
-test: $(INSTALLED) ## run the tests (ARGS="-k hearing" for some of them)
+test: $(INSTALLED) ## run the tests on all cores (ARGS="-k hearing" for some; WORKERS= for one after the other)
 	@echo "→ tests"
-	@$(RUN) pytest $(ARGS)
+	@$(RUN) pytest $(WORKERS) $(ARGS)
 
 check: static test ## everything that must hold before a change goes in
 
