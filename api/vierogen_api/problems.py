@@ -11,7 +11,15 @@ from vierogen.application.desk import AlreadyOpen, Busy
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sent_once import KeyUsedOtherwise
 from vierogen.application.who import NotAppointed
-from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYours, Refused, SomeoneWasFirst, Unknown
+from vierogen.domain.refusals import (
+    AgainstTheRules,
+    NotNow,
+    NotYourOrganisation,
+    NotYours,
+    Refused,
+    SomeoneWasFirst,
+    Unknown,
+)
 from vierogen.domain.rules import Rule
 from vierogen.outbox.subscriptions import TooMany, UnknownSubscription
 from vierogen.publication.questions import FiguresUnavailable
@@ -34,6 +42,7 @@ log = structlog.get_logger()
 CODES: dict[type[Exception], str] = {
     NotNow: "niet-nu",
     NotYours: "niet-aan-u",
+    NotYourOrganisation: "niet-aan-u",
     NotAppointed: "geen-rol",
     SomeoneWasFirst: "iemand-was-u-voor",
     Unknown: "onbekend",

@@ -27,8 +27,26 @@ class AanbodGetoond(Told):
     omschrijving: str | None = None
 
 
-class Aanstellen(Sent):
-    """Aanstellen."""
+class AanstellingBeeindigen(Sent):
+    """Aanstelling beeindigen."""
+
+    persoon: UUID
+    rol: Literal[
+        "jeugdarts",
+        "leerplichtambtenaar",
+        "adviseur-samenwerkingsverband",
+        "lid-onderwijs-zorgteam",
+        "doorzettingsmacht",
+        "beleidsmedewerker",
+        "functionaris-gegevensbescherming",
+        "beheerder",
+        "klok",
+    ]
+    tot_en_met: date = Field(alias="totEnMet")
+
+
+class AanstellingBevestigen(Sent):
+    """Aanstelling bevestigen."""
 
     persoon: UUID
     rol: Literal[
@@ -47,8 +65,8 @@ class Aanstellen(Sent):
     leidinggevende: UUID | None = None
 
 
-class AanstellingBeeindigen(Sent):
-    """Aanstelling beeindigen."""
+class AanstellingVoorstellen(Sent):
+    """Aanstelling voorstellen."""
 
     persoon: UUID
     rol: Literal[
@@ -62,7 +80,9 @@ class AanstellingBeeindigen(Sent):
         "beheerder",
         "klok",
     ]
-    tot_en_met: date = Field(alias="totEnMet")
+    vanaf: date
+    tot_en_met: date | None = Field(default=None, alias="totEnMet")
+    leidinggevende: UUID | None = None
 
 
 class AanwijzingBeeindigen(Sent):
@@ -118,6 +138,9 @@ class AbonnementMaken(Sent):
             "patstelling-doorbroken",
             "gezin-akkoord",
             "correctie-gevraagd",
+            "toestemming-gegeven",
+            "toestemming-beperkt",
+            "toestemming-ingetrokken",
             "verleend",
             "alternatief-geregeld",
             "alternatief-nagegaan",
@@ -1038,6 +1061,26 @@ class Regios(Told):
     items: tuple[Regio, ...]
 
 
+class Rolvoorstel(Told):
+    """Rolvoorstel."""
+
+    persoon: UUID
+    naam: str
+    rol: str
+    vanaf: date
+    tot_en_met: date | None = Field(alias="totEnMet")
+    leidinggevende: UUID | None
+    vervangt: UUID | None
+    door: str
+    moment: datetime
+
+
+class Rolvoorstellen(Told):
+    """Rolvoorstellen."""
+
+    items: tuple[Rolvoorstel, ...]
+
+
 class Route(Sent):
     """Route."""
 
@@ -1169,6 +1212,70 @@ class TijdlijnRegel(Told):
     zin: str
     status: str
     woorden: str | None = None
+
+
+class Toestemming(Told):
+    """Toestemming."""
+
+    gegevensstroom: str
+    gegeven_door: str = Field(alias="gegevenDoor")
+    naar: tuple[str, ...]
+    vanaf: date
+    tot_en_met: date | None = Field(alias="totEnMet")
+    open_voor: tuple[str, ...] = Field(alias="openVoor")
+
+
+class ToestemmingBeperken(Sent):
+    """Toestemming beperken."""
+
+    gegevensstroom: Literal["behandeling", "beperkingen", "woorden-ouders", "woorden-kind"]
+    beperkt_door: Literal["ouders", "kind"] = Field(alias="beperktDoor")
+    naar: tuple[
+        Literal[
+            "jeugdarts",
+            "leerplichtambtenaar",
+            "adviseur-samenwerkingsverband",
+            "lid-onderwijs-zorgteam",
+            "doorzettingsmacht",
+            "beleidsmedewerker",
+            "functionaris-gegevensbescherming",
+            "beheerder",
+            "klok",
+        ],
+        ...,
+    ]
+    tot_en_met: date = Field(alias="totEnMet")
+
+
+class ToestemmingIntrekken(Sent):
+    """Toestemming intrekken."""
+
+    gegevensstroom: Literal["behandeling", "beperkingen", "woorden-ouders", "woorden-kind"]
+    ingetrokken_door: Literal["ouders", "kind"] = Field(alias="ingetrokkenDoor")
+
+
+class ToestemmingVastleggen(Sent):
+    """Toestemming vastleggen."""
+
+    gegevensstroom: Literal["behandeling", "beperkingen", "woorden-ouders", "woorden-kind"]
+    gegeven_door: tuple[Literal["ouders", "kind"], ...] = Field(alias="gegevenDoor")
+    naar: tuple[
+        Literal[
+            "jeugdarts",
+            "leerplichtambtenaar",
+            "adviseur-samenwerkingsverband",
+            "lid-onderwijs-zorgteam",
+            "doorzettingsmacht",
+            "beleidsmedewerker",
+            "functionaris-gegevensbescherming",
+            "beheerder",
+            "klok",
+        ],
+        ...,
+    ]
+    vanaf: date
+    tot_en_met: date = Field(alias="totEnMet")
+    uitgelegd: bool | None = None
 
 
 class Trend(Told):
@@ -1310,8 +1417,28 @@ class Verschil(Told):
     waarschuwing: str | None
 
 
-class VervangerAanwijzen(Sent):
-    """Vervanger aanwijzen."""
+class VervangerBevestigen(Sent):
+    """Vervanger bevestigen."""
+
+    persoon: UUID
+    vervanger: UUID
+    rol: Literal[
+        "jeugdarts",
+        "leerplichtambtenaar",
+        "adviseur-samenwerkingsverband",
+        "lid-onderwijs-zorgteam",
+        "doorzettingsmacht",
+        "beleidsmedewerker",
+        "functionaris-gegevensbescherming",
+        "beheerder",
+        "klok",
+    ]
+    vanaf: date
+    tot_en_met: date = Field(alias="totEnMet")
+
+
+class VervangerVoorstellen(Sent):
+    """Vervanger voorstellen."""
 
     persoon: UUID
     vervanger: UUID
@@ -1349,6 +1476,7 @@ class Verzoek(Told):
     niet_gehoord: tuple[NietGehoord, ...] = Field(alias="nietGehoord")
     opties: tuple[NageganeOptieGetoond, ...]
     advies: str | None
+    toestemmingen: tuple[Toestemming, ...]
     overlegd_op: date | None = Field(alias="overlegdOp")
     verlening: ConclusieGetoond | None
     verleend_op: datetime | None = Field(alias="verleendOp")

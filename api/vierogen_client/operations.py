@@ -343,6 +343,48 @@ class Operations(Asking):
             repeatable=True,
         )
 
+    def toestemming_vastleggen(
+        self, id: UUID, inhoud: m.ToestemmingVastleggen, *, version: int, key: str | None = None
+    ) -> m.Vastgelegd:
+        """Leg vast wat het gezin aan anderen laat doorgeven."""
+        return self.ask(
+            "POST",
+            f"/verzoeken/{self.part(id)}/toestemmingen",
+            m.Vastgelegd,
+            body=inhoud,
+            version=version,
+            key=key,
+            repeatable=True,
+        )
+
+    def toestemming_beperken(
+        self, id: UUID, inhoud: m.ToestemmingBeperken, *, version: int, key: str | None = None
+    ) -> m.Vastgelegd:
+        """Leg vast dat het gezin minder laat doorgeven."""
+        return self.ask(
+            "POST",
+            f"/verzoeken/{self.part(id)}/toestemmingsbeperkingen",
+            m.Vastgelegd,
+            body=inhoud,
+            version=version,
+            key=key,
+            repeatable=True,
+        )
+
+    def toestemming_intrekken(
+        self, id: UUID, inhoud: m.ToestemmingIntrekken, *, version: int, key: str | None = None
+    ) -> m.Vastgelegd:
+        """Leg vast dat het gezin toestemming intrekt."""
+        return self.ask(
+            "POST",
+            f"/verzoeken/{self.part(id)}/toestemmingsintrekkingen",
+            m.Vastgelegd,
+            body=inhoud,
+            version=version,
+            key=key,
+            repeatable=True,
+        )
+
     def verlenen(self, id: UUID, inhoud: m.Verlenen, *, version: int, key: str | None = None) -> m.Vastgelegd:
         """Verleen, met beide paren ogen eronder."""
         return self.ask(
@@ -624,8 +666,23 @@ class Operations(Asking):
             repeatable=True,
         )
 
-    def aanstellen(self, id: UUID, inhoud: m.Aanstellen, *, key: str | None = None) -> m.VastgelegdInRegister:
-        """Geef een persoon een rol bij een organisatie."""
+    def aanstelling_voorstellen(
+        self, id: UUID, inhoud: m.AanstellingVoorstellen, *, key: str | None = None
+    ) -> m.VastgelegdInRegister:
+        """Stel voor een persoon een rol te geven."""
+        return self.ask(
+            "POST",
+            f"/organisaties/{self.part(id)}/aanstellingsvoorstellen",
+            m.VastgelegdInRegister,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def aanstelling_bevestigen(
+        self, id: UUID, inhoud: m.AanstellingBevestigen, *, key: str | None = None
+    ) -> m.VastgelegdInRegister:
+        """Bevestig de rol die een andere beheerder voorstelde."""
         return self.ask(
             "POST",
             f"/organisaties/{self.part(id)}/aanstellingen",
@@ -648,10 +705,23 @@ class Operations(Asking):
             repeatable=True,
         )
 
-    def vervanger_aanwijzen(
-        self, id: UUID, inhoud: m.VervangerAanwijzen, *, key: str | None = None
+    def vervanger_voorstellen(
+        self, id: UUID, inhoud: m.VervangerVoorstellen, *, key: str | None = None
     ) -> m.VastgelegdInRegister:
-        """Wijs een vervanger aan."""
+        """Stel een vervanger voor."""
+        return self.ask(
+            "POST",
+            f"/organisaties/{self.part(id)}/vervangingsvoorstellen",
+            m.VastgelegdInRegister,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def vervanger_bevestigen(
+        self, id: UUID, inhoud: m.VervangerBevestigen, *, key: str | None = None
+    ) -> m.VastgelegdInRegister:
+        """Bevestig de vervanger die een andere beheerder voorstelde."""
         return self.ask(
             "POST",
             f"/organisaties/{self.part(id)}/vervangingen",
@@ -703,6 +773,10 @@ class Operations(Asking):
     def openstaande_koppelingen(self) -> m.Koppelingsvoorstellen:
         """Welke accounts op een tweede beheerder wachten."""
         return self.ask("GET", "/koppelingsvoorstellen", m.Koppelingsvoorstellen, repeatable=True)
+
+    def openstaande_rollen(self, id: UUID) -> m.Rolvoorstellen:
+        """Welke rollen op een tweede beheerder wachten."""
+        return self.ask("GET", f"/organisaties/{self.part(id)}/rolvoorstellen", m.Rolvoorstellen, repeatable=True)
 
     def abonnementen(self) -> m.Abonnementen:
         """Lees de abonnementen van uw organisatie."""

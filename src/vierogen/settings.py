@@ -194,6 +194,9 @@ class Settings(BaseSettings):
         default=300, ge=1, le=1_000_000, description="Messages a minute of whoever is not known, from one address."
     )
     rate_login: int = Field(default=60, ge=1, le=1_000_000, description="Logins begun a minute from one address.")
+    theme_file: Path | None = Field(
+        default=None, description="A style sheet with the tokens of your organisation; it is used after ours."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 
     @field_validator("issuers", mode="before")

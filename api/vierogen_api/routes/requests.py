@@ -106,6 +106,7 @@ def shown(seen: Seen, register: Register) -> dict[str, Any]:
         "not_heard": not_heard(seen),
         "options": [seen.show(considered) for considered in request.options.values()],
         "advice": request.advice,
+        "consents": consents(seen),
         "deliberated_on": request.deliberated_on,
         "grant": seen.show(request.grant),
         "granted_at": request.granted_at,
@@ -149,6 +150,21 @@ def not_heard(seen: Seen) -> list[dict[str, Any]]:
     words = {"reason"} if seen.may_see(CHILDS_VOICE, "reason") else set()
     return [
         {"who": who, **parts(why, "why", "invited_personally", *words)} for who, why in seen.request.not_heard.items()
+    ]
+
+
+def consents(seen: Seen) -> list[dict[str, Any]]:
+    """What the family lets pass; whether it is open is judged today."""
+    return [
+        {
+            "flow": flow,
+            "given_by": who,
+            "to": said.to,
+            "from_on": said.period.from_on,
+            "until": said.period.until,
+            "open_to": said.to & seen.open_to(flow),
+        }
+        for (flow, who), said in seen.request.consents.items()
     ]
 
 

@@ -31,6 +31,7 @@ class Activity(Term):
     LIST = "LIST", "de lijst van verzoeken lezen"
     SEARCH = "SEARCH", "verzoeken zoeken"
     SEARCH_FOR_CHILD = "SEARCH_FOR_CHILD", "een kind zoeken op nummer of geboortedatum"
+    WORKLIST = "WORKLIST", "de werklijst lezen"
     LOG_SEARCH = "LOG_SEARCH", "het inzagelogboek doorzoeken"
     LOG_OF_REQUEST = "LOG_OF_REQUEST", "het inzagelogboek van een verzoek lezen"
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from vierogen.application.access_log import Activity, Part, Read, Trace
 from vierogen.application.desk import Desk
-from vierogen.application.reading import Seen, may_read, parts_told, seen_by, status_label, told_to
+from vierogen.application.reading import Seen, may_read, parts_told, seen_as_of, seen_by, status_label, told_to
 from vierogen.application.timeline import Told, timeline
 from vierogen.application.who import Who
 from vierogen.application.witness import About, Answer, Asking, Look, Witness
@@ -70,6 +70,24 @@ class Possibilities:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A request as a page shows it: what may be seen, what happened, and every act for this reader."""
+
+    seen: Seen
+    lines: tuple[Told, ...]
+    acts: tuple[Possibility, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A request as it lies before somebody who is about to do something in it, and whether that can be done."""
+
+    seen: Seen
+    possibility: Possibility
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """What lies before a reader who may know of it: what is known, its events when asked, the register's position."""
 
@@ -88,6 +106,8 @@ class Looked:
 
 
 FACTS = frozenset({Part.FACTS})
+AROUND_AN_ACT = frozenset({Part.FACTS, Part.NAME})
+"""What stands above every form: how the request stands, and about whom it is."""
 
 
 class Questions:
@@ -133,13 +153,43 @@ class Questions:
 
         def answer_to(look: Look) -> Answer[Possibilities]:
             looked = self._look(request, by, look)
-            seen, acts = looked.seen, dict.fromkeys(row[0] for row in TABLE)
-            possible = tuple(
-                Possibility(act, why_not(seen.now, act, seen.reader, look.at)) for act in acts if by_people(act)
-            )
-            return looked.told(Possibilities(seen, possible), FACTS, seen.now.version)
+            seen = looked.seen
+            return looked.told(Possibilities(seen, possible(seen, look.at)), FACTS, seen.now.version)
 
         return self._witness.shows(asking(by, Activity.POSSIBILITIES, request, trace), answer_to)
+
+    def whole(self, request: UUID, by: Who, *, trace: Trace | None = None) -> Whole:
+        """All of these at once, for a page: one look, and one row that says what was shown."""
+
+        def answer_to(look: Look) -> Answer[Whole]:
+            looked = self._look(request, by, look, with_events=True)
+            seen = looked.seen
+            lines = told_to(timeline(looked.events, self._desk.people.register), seen)
+            whole = Whole(seen, lines, possible(seen, look.at))
+            return looked.told(whole, seen.parts | parts_told(lines, seen), seen.now.version)
+
+        return self._witness.shows(asking(by, Activity.READ, request, trace), answer_to)
+
+    def at_hand(
+        self,
+        request: UUID,
+        by: Who,
+        act: type[a.Act],
+        *,
+        shows: frozenset[Part] = frozenset(),
+        trace: Trace | None = None,
+    ) -> AtHand:
+        """What lies before somebody who is about to do something; ``shows`` is what is shown besides how it stands."""
+
+        def answer_to(look: Look) -> Answer[AtHand]:
+            looked = self._look(request, by, look)
+            seen = looked.seen
+            parts = seen.parts & (AROUND_AN_ACT | shows)
+            possibility = Possibility(act, why_not(seen.now, act, seen.reader, look.at))
+            at_hand = AtHand(seen, possibility, v.day_of(look.at))
+            return looked.told(at_hand, parts, seen.now.version)
+
+        return self._witness.shows(asking(by, Activity.READ, request, trace), answer_to)
 
     def criteria(self, request: UUID, by: Who, *, trace: Trace | None = None) -> CriteriaSet:
         """The criteria set that the request took with it. A claim without a request took none: Unknown."""
@@ -184,7 +234,13 @@ def as_of(looked: Looked, version: int | None, at: datetime | None) -> Seen:
     upto = [e for e in looked.events if (version is None or e.version <= version) and (at is None or e.at <= at)]
     if not upto or (version is not None and upto[-1].version != version):
         raise Unknown
-    return seen_by(fold(looked.seen.now.id, upto), looked.seen.reader, at or upto[-1].at, looked.seen.now)
+    return seen_as_of(fold(looked.seen.now.id, upto), at or upto[-1].at, looked.seen)
+
+
+def possible(seen: Seen, at: datetime) -> tuple[Possibility, ...]:
+    """Every act that people can do, and what stands in its way for this reader."""
+    acts = dict.fromkeys(row[0] for row in TABLE)
+    return tuple(Possibility(act, why_not(seen.now, act, seen.reader, at)) for act in acts if by_people(act))
 
 
 def by_people(act: type[a.Act]) -> bool:
@@ -243,6 +299,7 @@ def suppose(act: type[a.Act], request: ExemptionRequest, actor: v.Actor, at: dat
         a.CheckNotification: {},
         a.EndClaim: {"ends_on": today, "why": v.EndReason.CLAIM_WITHDRAWN},
         a.RecordFamilyAgreement: {"read_version": request.statement_version, "agreed_by": [draft.family()]},
+        a.RecordConsent: draft.consent(),
         a.ArrangeAlternative: {"offer": draft.offer()},
         a.BreakDeadlockWithOffer: {"reason": WORDS, "offer": draft.offer()},
     }
@@ -255,6 +312,8 @@ def suppose(act: type[a.Act], request: ExemptionRequest, actor: v.Actor, at: dat
         a.Concur: draft.concurrence,
         a.Grant: draft.grant,
         a.ReceiveNotification: draft.notification,
+        a.LimitConsent: draft.less_consent,
+        a.WithdrawConsent: draft.no_consent,
     }
     return act(by=actor, at=at, **longer[act]()) if act in longer else None
 
@@ -270,6 +329,30 @@ class Drafts:
     def family(self) -> v.FamilyMember:
         """Somebody who has a say at the child's age."""
         return min(who_decides(years_old(self.request.birth_date, self.today)))
+
+    def consent(self) -> dict[str, Any]:
+        """For what the expert wrote in educational words, to whoever advises, today."""
+        passing = {"flow": v.Flow.LIMITATIONS, "to": [v.Role.PARTNERSHIP_ADVISER]}
+        return passing | {"given_by": [self.family()], "from_on": self.today, "until": self.today, "explained": True}
+
+    def standing_consent(self) -> tuple[v.Flow, v.FamilyMember, frozenset[v.Role]]:
+        """One that is not over, or what it would be."""
+        for (flow, who), said in self.request.consents.items():
+            if said.period.until is not None and self.today <= said.period.until:
+                return flow, who, said.to
+        return v.Flow.LIMITATIONS, self.family(), frozenset()
+
+    def less_consent(self) -> dict[str, Any]:
+        """Shorter, or when it ends today already, as it was: that cannot be."""
+        flow, who, to = self.standing_consent()
+        said = self.request.consents.get((flow, who))
+        until = max(self.today, said.period.from_on) if said else self.today
+        return {"flow": flow, "limited_by": who, "to": to, "until": until}
+
+    def no_consent(self) -> dict[str, Any]:
+        """Nothing of it is left."""
+        flow, who, _ = self.standing_consent()
+        return {"flow": flow, "withdrawn_by": who}
 
     def offer(self) -> v.Offer:
         """A place that starts today."""

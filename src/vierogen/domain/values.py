@@ -387,6 +387,18 @@ class FamilyMember(Term):
     CHILD = "CHILD", "kind"
 
 
+# ── consent ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Flow(Term):
+    """What may pass from one to another with consent only. Source: art. 7:457 BW, art. 18a lid 13 WPO."""
+
+    TREATMENT = "TREATMENT", "gegevens van de behandelaar"
+    LIMITATIONS = "LIMITATIONS", "beperkingen in onderwijstaal"
+    PARENTS_WORDS = "PARENTS_WORDS", "woorden van de ouders"
+    CHILDS_WORDS = "CHILDS_WORDS", "woorden van het kind"
+
+
 # ── hearing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -295,7 +295,11 @@ class FileChanges(Changes):
         borrowed = engine.raw_connection()
         self._connection = cast(sqlite3.Connection, borrowed.driver_connection)
         borrowed.detach()  # ours from here on, to close
-        self._seen = self._version()
+        try:
+            self._seen = self._version()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _version(self) -> int:
         version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
