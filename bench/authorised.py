@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from time import monotonic, sleep
+from urllib.request import urlopen
 from uuid import UUID, uuid4
 
 from bench import bare
@@ -59,6 +61,7 @@ def authorised_on(kind: str, issuer: str, disk: Disk, effort: Effort) -> Iterato
             stories = [another(tape) for _ in range(each * CONNECTIONS)]
             with closing(raw_client(kind, url)) as filler:
                 filler.fill(rows for story in stories for rows in story)
+            until_followed(vierogen.port)
             return vierogen.block(dealt([hearing(story[0].request, said) for story in stories]))
 
         def one_insert() -> Block:
@@ -72,6 +75,17 @@ def authorised_on(kind: str, issuer: str, disk: Disk, effort: Effort) -> Iterato
 def eleven_acts(cast: Cast, request: UUID) -> list:  # type: ignore[type-arg]
     """Ten acts, and the doctor's statement, which is not read."""
     return [*ten_acts(cast, request), stating(cast, request)]
+
+
+def until_followed(port: int) -> None:
+    """What was filled in beforehand is no part of what is measured, nor is following it."""
+    until = monotonic() + 120
+    while monotonic() < until:
+        with urlopen(f"http://127.0.0.1:{port}/api/v1/gezondheid", timeout=30) as answer:  # our own server
+            if not any(one["achterstandGebeurtenissen"] for one in json.load(answer)["overzichten"]):
+                return
+        sleep(0.5)
+    raise RuntimeError("the read models did not catch up")
 
 
 def reading(server: Server, messages: list[Message], each: int) -> Callable[[], Block]:

@@ -163,6 +163,21 @@ def test_beginning_to_log_in_leaves_no_more_rows_than_may_be(
     assert office.system.sessions.under_way() == 1
 
 
+def test_pages_are_counted_by_address_also_with_a_cookie_that_is_no_session_and_style_sheets_are_not(
+    office: Office,
+) -> None:
+    answers = []
+    for nth in range(6):
+        junk = {"Cookie": f"__Host-vierogen-sessie=verzonnen{nth}"}
+        answers.append(office.client.get("/inloggen", headers=junk))
+    assert [one.status_code for one in answers] == [200, 200, 200, 200, 429, 429]
+    assert "U vraagt te vaak iets" in answers[-1].text
+    assert int(answers[-1].headers["retry-after"]) == 15
+    sheet = answers[0].text.partition('<link rel="stylesheet" href="')[2].partition('"')[0]
+    assert sheet
+    assert {office.client.get(sheet).status_code for _ in range(8)} == {200}
+
+
 def test_in_no_minute_comes_more_than_twice_the_number(seconds: Seconds) -> None:
     buckets, came = Buckets(Policy("x", 30), seconds), list[float]()
     for _ in range(4_000):
