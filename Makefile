@@ -54,6 +54,8 @@ static: $(INSTALLED) ## the part of `check` that runs no tests
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@echo "→ generated docs are current"
 	@$(BIN)/vierogen docs --check
+	@echo "→ the generated half of the client is current"
+	@$(RUN) vierogen_api.client_source --check
 	@echo "→ licences"
 	@$(BIN)/reuse lint --lines
 

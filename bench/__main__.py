@@ -10,6 +10,7 @@ from rich.console import Console
 from bench import report
 from bench.act import act
 from bench.append import append
+from bench.authorised import authorised
 from bench.disk import a_disk
 from bench.figures import FULL, QUICK, Bench, Figure
 from bench.following import following
@@ -30,6 +31,7 @@ BENCHES: dict[str, Bench] = {
     "request": request,
     "logged_read": logged_read,
     "http": http,
+    "authorised": authorised,
     "simulate": simulation,
     "load": load,
     "kept": kept,

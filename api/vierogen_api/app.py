@@ -36,7 +36,9 @@ from vierogen_api.door import PREFIX, Door
 from vierogen_api.envelope import DOCUMENT, Envelope
 from vierogen_api.figures_asked import FiguresDoor
 from vierogen_api.identity import Identity, Reception, demonstration, nobody
+from vierogen_api.limits import Limits, toll_of
 from vierogen_api.operation import Operation
+from vierogen_api.pages_limits import MeasuredPages
 from vierogen_api.problems import Problem, as_response, gone, not_now, our_fault, refused, wrong
 from vierogen_api.providers import Providers, providers_of
 from vierogen_api.routes import (
@@ -44,6 +46,7 @@ from vierogen_api.routes import (
     acts,
     criteria,
     examples,
+    finding,
     health,
     lifecycle,
     login,
@@ -62,6 +65,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
     operation
     for idea in (
         acts,
+        finding,
         requests,
         access_log,
         me,
@@ -83,12 +87,14 @@ OPERATIONS: tuple[Operation, ...] = tuple(
 def create() -> Front:
     """API and pages over the database of the settings; opened when the server starts, closed when it stops."""
     settings = Settings()
-    return assembled(settings, opened)
+    return assembled(settings, opened, Limits(settings))
 
 
-def create_for(system: System, settings: Settings, identity: Identity | None = None) -> Front:
+def create_for(
+    system: System, settings: Settings, identity: Identity | None = None, limits: Limits | None = None
+) -> Front:
     """API and pages over a system that somebody else opened and closes."""
-    front = assembled(settings, None)
+    front = assembled(settings, None, limits or Limits(settings))
     let_in(front.app, front.pages, system, settings, identity)
     return front
 
@@ -161,12 +167,13 @@ def without_cookie(shown: Identity | None, providers: Providers) -> Identity | N
 Opened = Callable[[Settings, Starlette, FastAPI], AbstractAsyncContextManager[None]]
 
 
-def assembled(settings: Settings, lifespan: Opened | None) -> Front:
+def assembled(settings: Settings, lifespan: Opened | None, limits: Limits) -> Front:
     """The API, and the pages beside it; both are let in by the same door."""
     pages = web.create(login.PAGES)
+    pages.add_middleware(MeasuredPages, limits=limits)
     app = the_api(settings, partial(lifespan, settings, pages) if lifespan else None)
     base = settings.public_url.rstrip("/") + PREFIX
-    return Front(app, pages, Envelope(app, base), PagesEnvelope(pages, settings))
+    return Front(app, pages, Envelope(app, base, limits), PagesEnvelope(pages, settings))
 
 
 class Front:
@@ -211,7 +218,12 @@ def openapi(settings: Settings) -> bytes:
 def described(settings: Settings) -> Callable[[Request], Response]:
     """The document, made once, when it is first asked for."""
     body = cache(lambda: openapi(settings))
-    return lambda _: Response(body(), media_type="application/json")
+
+    def tell(request: Request) -> Response:
+        toll_of(request.scope).nobody()
+        return Response(body(), media_type="application/json")
+
+    return tell
 
 
 METHODS: list[tuple[re.Pattern[str], str]] = [

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from vierogen.application.unknown import is_about_the_unknown, wait_since
 from vierogen.domain.refusals import Refused
+from vierogen_api.limits import toll_of
 from vierogen_api.operation import Endpoint, Operation
 from vierogen_api.problem_details import Problem
 from vierogen_api.version import PREFIX
@@ -30,6 +31,8 @@ def route(operation: Operation) -> Route:
     read, endpoint = reader_of(operation.endpoint), operation.endpoint
 
     async def answered(request: Request) -> Response:
+        if operation.open_to_all:
+            toll_of(request.scope).nobody()
         given = await read(request)
         began = monotonic()
         try:

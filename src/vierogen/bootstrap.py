@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -14,9 +14,12 @@ from eventsourcing.persistence import EventStore, StoredEvent
 
 from vierogen import persistence
 from vierogen.application.clock import Ticked, tick
+from vierogen.application.cursors import Cursors
 from vierogen.application.desk import Desk
 from vierogen.application.drafts import DraftKeeping
+from vierogen.application.finding import Finding, Placed, Turn, Wanted
 from vierogen.application.log_reading import LogQuestions
+from vierogen.application.marks import BIRTHDAYS, PSEUDONYMS
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
 from vierogen.application.sessions import SessionKeeping
@@ -36,9 +39,10 @@ from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
+from vierogen.projections.listing import listed
 from vierogen.projections.monitor_facts import facts_as_of
-from vierogen.projections.read_model import Decode
-from vierogen.projections.read_models import ALL, ReadModels
+from vierogen.projections.read_model import Decode, ReadModel
+from vierogen.projections.read_models import SHAPES, ReadModels, all_models
 from vierogen.projections.read_models import State as ReadModelState
 from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
 from vierogen.projections.worklist import WaitingRows
@@ -61,6 +65,7 @@ __all__ = [
     "deliveries_of",
     "grant_to",
     "migrate",
+    "models_of",
     "monitor_facts",
     "open_system",
     "publisher",
@@ -86,6 +91,7 @@ class System:
     desk: Desk
     questions: Questions
     log_questions: LogQuestions
+    finding: Finding
     read_models: ReadModels
     trends: Trends
     sessions: SessionKeeping
@@ -127,6 +133,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
         desk=desk,
         questions=questions,
         log_questions=log_questions,
+        finding=finding_of(store, desk, witness),
         read_models=read_models,
         trends=Trends(store.engine),
         sessions=SessionRows(store),
@@ -137,7 +144,23 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
 
 def read_models_of(store: Store) -> ReadModels:
     """The read models of an open store. How old an unread event is, is told by the real clock."""
-    return ReadModels(store, decoding(), utc_now)
+    return ReadModels(store, decoding(), utc_now, models_of(store))
+
+
+def models_of(store: Store) -> tuple[ReadModel, ...]:
+    """What each read model of this installation is."""
+    return all_models(store.requests.secret(BIRTHDAYS))
+
+
+def finding_of(store: Store, desk: Desk, witness: Witness) -> Finding:
+    """Who finds requests in the listing."""
+
+    def places(wanted: Wanted, turn: Turn | None, limit: int) -> Sequence[Placed]:
+        with store.reading() as connection:
+            return listed(connection, wanted, turn, limit)
+
+    secrets = {name: store.requests.secret(name) for name in (PSEUDONYMS, BIRTHDAYS)}
+    return Finding(desk, witness, places, secrets.__getitem__, Cursors(store.requests.secret("cursors")))
 
 
 def decoding() -> Decode:
@@ -153,7 +176,7 @@ def migrate(url: str) -> None:
     """
     persistence.migrate(url)
     with open_store(url) as store:
-        if not tables.are_made(store.engine, ALL):
+        if not tables.are_made(store.engine, SHAPES):
             read_models_of(store).make()
 
 
@@ -163,7 +186,7 @@ def state_of(url: str) -> State:
     if state is not State.CURRENT:
         return state
     with open_store(url) as store:
-        return State.CURRENT if tables.are_made(store.engine, ALL) else State.BEHIND
+        return State.CURRENT if tables.are_made(store.engine, SHAPES) else State.BEHIND
 
 
 def grant_to(url: str, role: str) -> None:

@@ -199,6 +199,13 @@ class Settings(BaseSettings):
     event_source: str = Field(
         default="", description="Who tells of events, such as urn:nld:oin:…:systeem:vierogen. Otherwise the public URL."
     )
+    rate_person: int = Field(default=600, ge=1, le=1_000_000, description="Messages a minute of one person.")
+    rate_search: int = Field(default=60, ge=1, le=1_000_000, description="Of those, searches.")
+    rate_system: int = Field(default=1_200, ge=1, le=1_000_000, description="Messages a minute of one system.")
+    rate_address: int = Field(
+        default=300, ge=1, le=1_000_000, description="Messages a minute of whoever is not known, from one address."
+    )
+    rate_login: int = Field(default=60, ge=1, le=1_000_000, description="Logins begun a minute from one address.")
     theme_file: Path | None = Field(
         default=None, description="A style sheet with the tokens of your organisation; it is used after ours."
     )

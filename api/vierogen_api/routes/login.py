@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import structlog
 from starlette.responses import RedirectResponse, Response
 
-from vierogen.application.sessions import LOGIN_TAKES, Session
+from vierogen.application.sessions import LOGIN_TAKES, Session, TooManyLogins
 from vierogen.casebook.cast import ISSUER, PERSONS
 from vierogen.domain.people.register import Capacity, Person
 from vierogen.domain.values import Role, day_of
@@ -115,6 +115,8 @@ def begin(at: Visit) -> Response:
         away = RedirectResponse(talk.begin(attempt, state), SEE_OTHER)
     except ProviderUnavailableError:
         return screens.provider_is_down(at, provider.settings.label)
+    except TooManyLogins:
+        return screens.too_busy(at)
     jar = door_of(at).cookie.jar
     away.headers.append("Set-Cookie", jar.set(jar.login, browser, int(LOGIN_TAKES.total_seconds())))
     return away

@@ -195,6 +195,36 @@ class ShownRequest(v.Value):
     deadlines: tuple[ShownDeadline, ...]
 
 
+class ShownListedChild(v.Value):
+    """Whom a line of a list is about."""
+
+    given_names: Annotated[str, SOMETIMES]
+    family_name: Annotated[str, SOMETIMES]
+    birth_date: Annotated[date, SOMETIMES]
+
+
+class ShownListed(v.Value):
+    """One line of a list of requests. ``due_on`` is the first thing that waits for the reader's role."""
+
+    id: UUID
+    version: int
+    status: str
+    status_label: str
+    status_since: datetime | None
+    school_year: str | None
+    place: v.Place | None
+    due_on: date | None
+    child: Annotated[ShownListedChild, SOMETIMES]
+
+
+class ShownRequestsPage(v.Value):
+    """Requests, newest first, and where the pages around this one begin."""
+
+    items: tuple[ShownListed, ...]
+    next: str | None
+    previous: str | None
+
+
 class ShownTold(v.Value):
     """One line of the timeline."""
 
@@ -471,6 +501,7 @@ SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
 ROLE_PROPOSALS: Record = record(ShownRoleProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
+REQUESTS_PAGE = record(ShownRequestsPage)
 ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)
 SUBSCRIPTION, SUBSCRIPTIONS = record(ShownSubscription), record(ShownSubscriptions)
 DEAD_LETTERS, ENDED, SENT_AGAIN = record(ShownDeadLetters), record(ShownEnded), record(ShownSentAgain)
