@@ -16,7 +16,7 @@ from starlette.routing import compile_path
 
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sessions import Sessions
-from vierogen.bootstrap import System, deliverer_of, open_system
+from vierogen.bootstrap import System, deliverer_of, open_system, sealer_of
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable
@@ -34,6 +34,7 @@ from vierogen_api.providers import Providers, providers_of
 from vierogen_api.routes import (
     access_log,
     acts,
+    checkpoints,
     criteria,
     health,
     lifecycle,
@@ -64,6 +65,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         lifecycle,
         publications,
         trends,
+        checkpoints,
         health,
     )
     for operation in idea.operations()
@@ -92,7 +94,12 @@ def let_in(app: FastAPI, system: System, settings: Settings, identity: Identity 
 @asynccontextmanager
 async def opened(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     """Open as long as the server runs."""
-    with open_system(settings.database_url) as system, following(system, settings), delivering(system, settings):
+    with (
+        open_system(settings.database_url) as system,
+        following(system, settings),
+        delivering(system, settings),
+        sealing(system, settings),
+    ):
         let_in(app, system, settings)
         yield
 
@@ -123,6 +130,20 @@ def delivering(system: System, settings: Settings) -> Iterator[None]:
         yield
     finally:
         deliverer.stop()
+
+
+@contextmanager
+def sealing(system: System, settings: Settings) -> Iterator[None]:
+    """Seals what is written meanwhile, unless a process of its own does so, or there is no key to do it with."""
+    sealer = sealer_of(system, settings) if settings.sealer == "inside" else None
+    if sealer is None:
+        yield
+        return
+    sealer.start()
+    try:
+        yield
+    finally:
+        sealer.stop()
 
 
 def door(system: System, settings: Settings, identity: Identity | None) -> Door:

@@ -30,6 +30,7 @@ class Activity(Term):
     ACT = "ACT", "een handeling proberen"
     LOG_SEARCH = "LOG_SEARCH", "het inzagelogboek doorzoeken"
     LOG_OF_REQUEST = "LOG_OF_REQUEST", "het inzagelogboek van een verzoek lezen"
+    EXPORT = "EXPORT", "het bewijs van een beslissing meenemen"
 
 
 class Part(Term):

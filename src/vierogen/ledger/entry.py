@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 
 ACCESS_LOG = "access_log"
 """The stream of rows about who was shown what; the other streams are of events."""
 
 
-@cache
+@lru_cache(1_024)
 def netstring(text: str) -> str:
     """For words that come again and again."""
     return f"{len(text.encode())}:{text},"
@@ -51,9 +51,7 @@ class Entry:
     @property
     def written(self) -> bytes:
         """What the leaf is the hash of."""
-        return event_entry(
-            self.stream, self.position, self.of, self.version, self.name, self.recorded_at, self.digest
-        )
+        return event_entry(self.stream, self.position, self.of, self.version, self.name, self.recorded_at, self.digest)
 
     @property
     def says_what_it_seals(self) -> bool:

@@ -61,6 +61,20 @@ class Frontier:
         self._peaks.append(subtree)
         self.size += 1 << level
 
+    def extend(self, leaves: Iterable[bytes], every: int) -> list[tuple[int, int, bytes]]:
+        """Many leaf hashes more. Tells which subtrees are complete now whose level is a multiple of ``every``."""
+        found, pop, push = list[tuple[int, int, bytes]](), self._peaks.pop, self._peaks.append
+        for leaf in leaves:
+            subtree, beside, level = leaf, self.size, 0
+            while beside & 1:
+                subtree = sha256(b"\x01" + pop() + subtree).digest()
+                beside, level = beside >> 1, level + 1
+                if level % every == 0:
+                    found.append((level, beside, subtree))
+            push(subtree)
+            self.size += 1
+        return found
+
     def root(self) -> bytes:
         """The root of the tree so far."""
         return folded(self._peaks)

@@ -1,0 +1,48 @@
+"""What sealing asks of the place where everything is kept, and of whoever says who seals."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+
+class Changes(Protocol):
+    """Tells that something was written since it last told. Belongs to one thread."""
+
+    def wait(self, timeout: float) -> bool:
+        """Waits at most so many seconds; true when something was written."""
+
+    def close(self) -> None:
+        """Lets go of what it listens with."""
+
+
+class Source(Protocol):
+    """An open store, as far as sealing needs it. All raise ``StoreUnavailable`` when it is not there now."""
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one moment for as long as it is open."""
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """A connection to write through: all, or nothing."""
+
+    def changes(self) -> Changes:
+        """To wait on until something is written."""
+
+
+class Leadership(Protocol):
+    """Which tasks this process does. Belongs to one thread, except ``close``, which comes last."""
+
+    def holds(self, task: str) -> bool:
+        """Whether we do it, taking it on when nobody does."""
+
+    def look(self) -> None:
+        """Makes sure that what we hold is still ours."""
+
+    def close(self) -> None:
+        """Lets go of everything."""
