@@ -14,7 +14,7 @@ from vierogen.ledger.bundle import Proven
 from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError, notes_in
 from vierogen.ledger.verdict import Judged, Verdict, judge, keys_in
 
-NO_KEY = 23
+NO_KEY, DAMAGED = 23, 24
 MOST_TOLD = 50
 """More lines than this nobody reads."""
 
@@ -103,6 +103,8 @@ class Rate(ProgressColumn):
 
 def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
     """The whole store."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
     from vierogen.bootstrap import (  # noqa: PLC0415  # loads the engine; a proof needs none of it
         Checked,
         KeyFileError,
@@ -110,6 +112,7 @@ def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
         verify_logs,
     )
     from vierogen.cli.opening import opened, read_settings  # noqa: PLC0415
+    from vierogen.sealing.damage import is_damage  # noqa: PLC0415
     from vierogen.sealing.memory import UnreadableMemoryError  # noqa: PLC0415
 
     settings = read_settings()
@@ -133,6 +136,10 @@ def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
             found: list[Checked] = verify_logs(system, settings, keys, outside, tell)
     except KeyFileError as error:
         raise Trouble(str(error), NO_KEY) from None
+    except DBAPIError as error:
+        if not is_damage(error):
+            raise
+        raise Trouble("De database zelf is beschadigd en niet te lezen. Zet een reservekopie terug.", DAMAGED) from None
     except UnreadableMemoryError as error:
         raise Trouble(f"{error} hoort het laatste controlepunt te zijn, en is dat niet.", NO_KEY) from None
     return say_everything(found, out)

@@ -21,7 +21,7 @@ def netstring(text: str) -> str:
     return f"{len(text.encode())}:{text},"
 
 
-def event_entry(stream: str, position: int, of: str, version: int, name: str, at: str, digest: str) -> bytes:
+def event_entry(stream: str, position: int, of: str, *, version: int, name: str, at: str, digest: str) -> bytes:
     """An event: stream, position, id of the request or subject (32 hexadecimal digits), version, stored name, moment of
     recording (UTC, microseconds, Z), and the SHA-256 of the stored bytes (hexadecimal)."""
     return (
@@ -51,7 +51,15 @@ class Entry:
     @property
     def written(self) -> bytes:
         """What the leaf is the hash of."""
-        return event_entry(self.stream, self.position, self.of, self.version, self.name, self.recorded_at, self.digest)
+        return event_entry(
+            self.stream,
+            self.position,
+            self.of,
+            version=self.version,
+            name=self.name,
+            at=self.recorded_at,
+            digest=self.digest,
+        )
 
     @property
     def says_what_it_seals(self) -> bool:

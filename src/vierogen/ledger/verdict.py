@@ -94,10 +94,16 @@ def judge_read(bundle: Bundle, own: Checkpoint, note: Note, found: Checkpoint, k
         return Judged(Verdict.OTHER_KEY, bundle, found)
     if found.size != own.size:
         return Judged(Verdict.OTHER_CHECKPOINT, bundle, found, signers)
+    wrong, which = first_wrong(bundle, found)
+    return Judged(wrong, bundle, found, signers, which)
+
+
+def first_wrong(bundle: Bundle, checkpoint: Checkpoint) -> tuple[Verdict, int | None]:
+    """The first event that is not proven, counted from 1."""
     for nth, one in enumerate(bundle.proven, 1):
         if not one.entry.says_what_it_seals:
-            return Judged(Verdict.CONTENT_CHANGED, bundle, found, signers, nth)
-        root = root_by(one.number, found.size, leaf_hash(one.entry.written), one.path)
-        if root != found.root or one.entry.of != bundle.request:
-            return Judged(Verdict.NOT_IN_TREE, bundle, found, signers, nth)
-    return Judged(Verdict.PROVEN, bundle, found, signers)
+            return Verdict.CONTENT_CHANGED, nth
+        root = root_by(one.number, checkpoint.size, leaf_hash(one.entry.written), one.path)
+        if root != checkpoint.root or one.entry.of != bundle.request:
+            return Verdict.NOT_IN_TREE, nth
+    return Verdict.PROVEN, None

@@ -5,20 +5,19 @@ Flat in memory: rows come some thousands at a time. Whatever does not fit is nam
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-import psycopg
 from sqlalchemy import Connection
 
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import Note, PublicKey, Signature, UnreadableNoteError
 from vierogen.ledger.tree import Frontier
 from vierogen.sealing import past, rows, tables
+from vierogen.sealing.damage import DamagedError, noticing_damage
 from vierogen.sealing.logs import Log
 from vierogen.sealing.past import ChangedPastError, named
 from vierogen.sealing.source import Source
@@ -27,9 +26,6 @@ from vierogen.sealing.tables import TILE_LEVEL, Kept, Leaf
 CHUNK = 4_096
 MOST_NAMED = 10_000
 """More findings than this are counted and not kept."""
-
-DAMAGED = (sqlite3.DatabaseError, psycopg.errors.DataCorrupted, psycopg.InternalError)
-"""What drivers raise when the file itself does not hold what a database should."""
 
 
 class Kind(IntEnum):
@@ -123,8 +119,9 @@ class Checking:
 
     def _leaves(self, connection: Connection, first: int, total: int) -> list[Leaf]:
         try:
-            found = tables.leaves_from(connection, self._log, first, CHUNK)
-        except DAMAGED:
+            with noticing_damage():
+                found = tables.leaves_from(connection, self._log, first, CHUNK)
+        except DamagedError:
             self._checked.say(Kind.CHANGED, f"vanaf regel {first} is de boom niet te lezen: de database is beschadigd")
             return []
         if not found:
@@ -171,8 +168,9 @@ class Checking:
         """The short way where all is well, which is nearly always: the very same rows, in the same order."""
         positions = [leaf.position for leaf in leaves]
         try:
-            found = rows.between(connection, stream, self._last[stream] + 1, positions[-1], len(leaves) + 1)
-        except DAMAGED:
+            with noticing_damage():
+                found = rows.between(connection, stream, self._last[stream] + 1, positions[-1], len(leaves) + 1)
+        except DamagedError:
             return False
         if [row[0] for row in found] != positions:
             return False
@@ -196,14 +194,16 @@ class Checking:
     ) -> list[rows.Row]:
         """At most what fits; should there be more, then the rest is looked up one by one."""
         try:
-            return rows.between(connection, stream, first, last, len(wanted) + CHUNK)
-        except DAMAGED:
+            with noticing_damage():
+                return rows.between(connection, stream, first, last, len(wanted) + CHUNK)
+        except DamagedError:
             return [row for position in wanted if (row := self._row(connection, stream, position))]
 
     def _row(self, connection: Connection, stream: str, position: int) -> rows.Row | None:
         try:
-            return rows.at(connection, stream, position)
-        except DAMAGED:
+            with noticing_damage():
+                return rows.at(connection, stream, position)
+        except DamagedError:
             return None
 
     def _require_row(self, connection: Connection, leaf: Leaf, hash_: bytes | None) -> None:
@@ -250,7 +250,9 @@ class Checking:
         by_level = Counter(level for level, _, _ in complete)
         for level, count in by_level.items():
             these = {number: hash_ for at, number, hash_ in complete if at == level}
-            kept = tables.hashes(connection, self._log, level, min(these), count)
+            kept = dict[int, bytes]()
+            with suppress(DamagedError), noticing_damage():
+                kept = tables.hashes(connection, self._log, level, min(these), count)
             for number, hash_ in these.items():
                 if kept.get(number) != hash_:
                     self._checked.say(Kind.CHANGED, f"tussenstand {number} op hoogte {level} van de boom klopt niet")
@@ -261,9 +263,13 @@ class Checking:
         """Every checkpoint whose signature is right, by size; what is wrong with others is said."""
         above = -1
         while True:
-            with self._source.reading() as connection:
-                kept = tables.checkpoints_of(connection, self._log, above=above, limit=CHUNK)
-                lines = {one.size: tables.lines_under(connection, self._log, one.size) for one in kept}
+            try:
+                with self._source.reading() as connection, noticing_damage():
+                    kept = tables.checkpoints_of(connection, self._log, above=above, limit=CHUNK)
+                    lines = {one.size: tables.lines_under(connection, self._log, one.size) for one in kept}
+            except DamagedError:
+                self._checked.say(Kind.CHANGED, f"vanaf {above + 1} regels zijn controlepunten niet te lezen")
+                return
             if not kept:
                 return
             for one in kept:
@@ -336,7 +342,7 @@ class Checking:
         with self._source.reading() as connection:
             for stream in self._log.streams:
                 sql = f"SELECT count(*) FROM {stream} WHERE position > ?"
-                with suppress(*DAMAGED):
+                with suppress(DamagedError), noticing_damage():
                     self._checked.unsealed += rows.fetch(connection, sql, (self._last[stream],))[0][0]
 
 

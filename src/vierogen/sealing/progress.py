@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, MetaData, Row, Table, Text, delete, insert, select
+from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, delete, insert, select
 
 from vierogen.ledger.entry import moment_text
 from vierogen.sealing import tables
@@ -53,7 +55,7 @@ def everybody(connection: Connection) -> list[Progress]:
     return [read(row) for row in connection.execute(select(progress).order_by(progress.c.who, progress.c.log))]
 
 
-def read(row: Row[tuple[str, str, int, str | None, int, str | None, str | None]]) -> Progress:
+def read(row: Sequence[Any]) -> Progress:
     """From a row."""
     who, log, size, at, attempts, next_at, outcome = row
     return Progress(who, log, size, moment(at), attempts, moment(next_at), outcome)

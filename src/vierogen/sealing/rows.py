@@ -117,8 +117,8 @@ def event_written(dialect: str, stream: str, row: Row) -> bytes:
     """An event. One whose values are not of the kind that they should be is written as something that nothing seals."""
     position, of, version, name, state, recorded_at = row
     try:
-        digest = sha256(state).hexdigest()
-        return event_entry(stream, position, id_text(dialect, of), version, name, moment(dialect, recorded_at), digest)
+        digest, at = sha256(state).hexdigest(), moment(dialect, recorded_at)
+        return event_entry(stream, position, id_text(dialect, of), version=version, name=name, at=at, digest=digest)
     except (TypeError, AttributeError, ValueError):
         return UNREADABLE.encode()
 
@@ -164,7 +164,7 @@ MILLISECONDS, MICROSECONDS = 29, 32
 
 def sqlite_moment(text: str) -> str:
     """From one of the two ways in which it is written there. Anything else is taken over with a mark."""
-    if text[10] == " " and text[-6:] == "+00:00":
+    if text[10:11] == " " and text[-6:] == "+00:00":
         if len(text) == MILLISECONDS:
             return f"{text[:10]}T{text[11:23]}000Z"
         if len(text) == MICROSECONDS:

@@ -8,7 +8,7 @@ from datetime import datetime
 from threading import Event, Thread
 
 from vierogen.sealing import progress
-from vierogen.sealing.checking import DAMAGED
+from vierogen.sealing.damage import DamagedError, noticing_damage
 from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.outside import Carrier
 from vierogen.sealing.past import ChangedPastError, Patrol
@@ -122,19 +122,23 @@ class Sealer:
 
     def _seal(self, log: Log) -> None:
         try:
-            with self._source.reading() as connection:
-                self._patrol.look(connection, log)
-            while not self._stop.is_set() and (found := self._sealing.step(log)):
-                self.sealed += found
-            self._sealing.remember(log)
+            with noticing_damage():
+                self._look_and_step(log)
         except ChangedPastError as changed:
             progress.refused(self._source, log, self._now(), changed.sentence)
             raise
-        except DAMAGED as damaged:
+        except DamagedError as damaged:
             unreadable = ChangedPastError(log, "de database is beschadigd en niet te lezen")
             progress.refused(self._source, log, self._now(), unreadable.sentence)
             raise unreadable from damaged
         progress.accepted(self._source, log, self._now())
+
+    def _look_and_step(self, log: Log) -> None:
+        with self._source.reading() as connection:
+            self._patrol.look(connection, log)
+        while not self._stop.is_set() and (found := self._sealing.step(log)):
+            self.sealed += found
+        self._sealing.remember(log)
 
     def _carry(self) -> None:
         """Beside the sealing, which waits for nobody outside."""
