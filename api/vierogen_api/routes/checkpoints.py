@@ -55,7 +55,7 @@ def operations() -> Iterator[Operation]:
         newest, CHECKPOINTS, open_to_all=True, query=(LOG, SINCE),
     )  # fmt: skip
     yield Operation(
-        "POST", "/checkpoints/_getuigen", "GetuigeToevoegen", "Voeg de handtekening van een bekende getuige toe", TAG,
+        "POST", "/checkpoints/medeondertekeningen", "GetuigeToevoegen", "Voeg de handtekening van een bekende getuige toe", TAG,
         witnessed, WITNESSED, FORM.shape, open_to_all=True, is_question=True,
     )  # fmt: skip
     yield Operation(
@@ -120,7 +120,7 @@ def witnessed(message: Annotated[Told, Depends(told)]) -> Response:
         known = witnesses_of(door.settings)
     except KeyFileError:
         known = ()
-    written = FORM.read(message.body)["note"]
+    written = FORM.read(message.body)["note"] + "\n"  # texts lose the end of their last line on the way
     try:
         added = witnessing.add(door.system.store, written, known)
     except NotWitnessed as refusal:
@@ -183,7 +183,7 @@ def as_parts(bundle: Bundle) -> dict[str, Any]:
                 "version": one.entry.version,
                 "name": one.entry.name,
                 "sealed_at": one.entry.recorded_at,
-                "sha256": one.entry.digest,
+                "digest": one.entry.digest,
                 "number": one.number,
                 "path": [to_base64(step) for step in one.path],
                 **({} if one.entry.state is None else {"content": to_base64(one.entry.state)}),

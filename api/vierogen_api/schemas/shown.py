@@ -425,7 +425,7 @@ class ShownProvenEvent(v.Value):
     version: int
     name: str
     sealed_at: str
-    sha256: str
+    digest: str
     number: int
     path: tuple[str, ...]
     content: Annotated[str, SOMETIMES]

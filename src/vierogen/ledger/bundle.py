@@ -22,7 +22,7 @@ HOW = (
     "Controleren kan zonder internet en zonder het register: vierogen verify --proof BESTAND --key SLUTEL",
     "Vraag de openbare sleutel aan iemand anders dan wie u dit bestand gaf, of vergelijk haar met wat is gepubliceerd.",
     "Zelf narekenen kan ook, met elke bibliotheek voor SHA-256 en Ed25519. Hoe dat gaat, staat in docs/controleren.md.",
-    "Waar geen inhoud bij staat, mag die niet iedereen lezen. Haar SHA-256 staat er wel, en is mee bewezen.",
+    "Waar geen inhoud bij staat, mag die niet iedereen lezen. Haar vingerafdruk (SHA-256) staat er wel, en is mee bewezen.",
 )
 
 
@@ -101,7 +101,7 @@ def event_told(one: Proven) -> dict[str, Any]:
         "versie": entry.version,
         "naam": entry.name,
         "vastgelegdOp": entry.recorded_at,
-        "sha256": entry.digest,
+        "vingerafdruk": entry.digest,
         "nummer": one.number,
         "pad": [to_base64(step) for step in one.path],
     }
@@ -121,7 +121,7 @@ def event_read(told: Mapping[str, Any]) -> Proven:
         version=whole(told["versie"]),
         name=line(told["naam"]),
         recorded_at=line(told["vastgelegdOp"]),
-        digest=hex_text(told["sha256"], DIGEST),
+        digest=hex_text(told["vingerafdruk"], DIGEST),
         state=None if state is None else from_base64(state),
     )
     path = tuple(map(from_base64, told["pad"]))
