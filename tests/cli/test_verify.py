@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from cli.conftest import Type, start
-from vierogen.bootstrap import System, open_system
+from cli.conftest import ROOT, Type, start
+from vierogen.bootstrap import Kind, System, open_system
 from vierogen.casebook.case import shipped
 from vierogen.casebook.play import Hands, play
+from vierogen.cli.verify import DAMAGED, NO_KEY
 from vierogen.ledger.bundle import Bundle
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import COSIGNATURE, Note, SigningKey
@@ -354,3 +357,42 @@ def test_a_witness_gets_what_it_needs(vierogen: Type, decided: str) -> None:
     assert Note.read(found.out.partition("\n\n")[2]).signatures
     assert vierogen("ledger", "consistency", "--since", "99999").code == 1
     assert vierogen("ledger", "consistency", "--since", "1", "--log", "x").code == 1
+
+
+# The page for a family
+
+
+@pytest.fixture
+def by_hand(tmp_path: Path) -> Path:
+    """The program that stands in the page, which shares nothing with ours."""
+    page = (ROOT / "docs" / "controleren.md").read_text("utf-8")
+    file = tmp_path / "narekenen.py"
+    file.write_text(page.partition("```python\n")[2].partition("```")[0], "utf-8")
+    return file
+
+
+def test_the_program_in_the_page_comes_to_the_same(proof: Path, by_hand: Path) -> None:
+    done = subprocess.run([sys.executable, "-I", by_hand, proof, PUBLIC], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("klopt: ") == 4
+
+
+@pytest.mark.parametrize(
+    "what", [name for name, (_, verdict) in BAD_PROOFS.items() if verdict is not Verdict.PROOF_UNREADABLE]
+)
+def test_and_finds_the_same_faults(proof: Path, by_hand: Path, what: str) -> None:
+    if what == "another request":
+        return  # that one is about whose proof it is, and not about the tree
+    Path("fout.json").write_text(BAD_PROOFS[what][0](proof), "utf-8")
+
+    done = subprocess.run([sys.executable, "-I", by_hand, "fout.json", PUBLIC], capture_output=True, check=False)
+
+    assert done.returncode != 0
+
+
+def test_every_verdict_and_every_ending_stands_in_the_pages() -> None:
+    family, keeper = ((ROOT / "docs" / name).read_text("utf-8") for name in ("controleren.md", "operations.md"))
+
+    assert [one.name for one in Verdict if f"| {one.code} |" not in family] == []
+    assert [code for code in (*Kind, NO_KEY, DAMAGED) if f"| {int(code)} |" not in keeper] == []
