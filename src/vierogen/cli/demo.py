@@ -14,7 +14,17 @@ from uuid import UUID
 
 from rich.console import Console
 
-from vierogen.bootstrap import State, System, migrate, monitor_facts, open_system, publisher, sealer_of, utc_now
+from vierogen.bootstrap import (
+    ChangedPastError,
+    State,
+    System,
+    migrate,
+    monitor_facts,
+    open_system,
+    publisher,
+    sealer_of,
+    utc_now,
+)
 from vierogen.casebook import cast
 from vierogen.casebook.play import Hands, play
 from vierogen.cli.demo_cases import cases
@@ -32,7 +42,9 @@ from vierogen.simulation.playing import SimulationClock, simulate
 
 HOST = "127.0.0.1"
 DATABASE = "vierogen.db"
-LEDGER_KEY, LEDGER_NAME = "vierogen-ledger.key", "demo.vierogen.example"
+LEDGER_KEY, LEDGER_NAME = "demonstratie-zegels.key", "demo.vierogen.example"
+"""A name of its own: a new demonstration forgets the keys of the last one, and no others."""
+
 BESIDE = ("", "-wal", "-shm")
 """The files of one embedded database."""
 
@@ -134,7 +146,10 @@ def seal(database: Path) -> None:
     with open_system(sqlite_url(database)) as system:
         sealer = sealer_of(system, settings)
         assert sealer is not None
-        sealer.once()
+        try:
+            sealer.once()
+        except ChangedPastError as changed:
+            raise Trouble(f"De demonstratie is van buiten gewijzigd ({changed}). Begin opnieuw met --fresh.") from None
 
 
 def forget_seals(folder: Path) -> None:

@@ -50,29 +50,34 @@ class Frontier:
         if len(self._peaks) != size.bit_count():
             raise ValueError(f"a tree of {size} leaves has {size.bit_count()} complete subtrees")
 
-    def append(self, subtree: bytes, level: int = 0) -> None:
-        """One leaf hash more, or a complete subtree of that level. Raises ValueError where such a one cannot begin."""
+    def append(self, subtree: bytes, level: int = 0) -> Iterator[tuple[int, int, bytes]]:
+        """One leaf hash more, or a complete subtree of that level; tells every larger subtree that is complete now.
+
+        Raises ValueError where such a one cannot begin.
+        """
         beside, rest = divmod(self.size, 1 << level)
         if rest:
             raise ValueError(f"no subtree of level {level} begins at {self.size}")
+        found, top = list[tuple[int, int, bytes]](), level
         while beside & 1:
             subtree = sha256(b"\x01" + self._peaks.pop() + subtree).digest()
-            beside >>= 1
+            beside, top = beside >> 1, top + 1
+            found.append((top, beside, subtree))
         self._peaks.append(subtree)
         self.size += 1 << level
+        return iter(found)
 
-    def extend(self, leaves: Iterable[bytes], every: int) -> list[tuple[int, int, bytes]]:
+    def extend(self, leaves: Sequence[bytes], every: int) -> list[tuple[int, int, bytes]]:
         """Many leaf hashes more. Tells which subtrees are complete now whose level is a multiple of ``every``."""
-        found, pop, push = list[tuple[int, int, bytes]](), self._peaks.pop, self._peaks.append
-        for leaf in leaves:
-            subtree, beside, level = leaf, self.size, 0
-            while beside & 1:
-                subtree = sha256(b"\x01" + pop() + subtree).digest()
-                beside, level = beside >> 1, level + 1
-                if level % every == 0:
-                    found.append((level, beside, subtree))
-            push(subtree)
-            self.size += 1
+        found, width, done = list[tuple[int, int, bytes]](), 1 << every, 0
+        while done < len(leaves):
+            whole = self.size % width == 0 and done + width <= len(leaves)
+            step, level = (width, every) if whole else (1, 0)
+            subtree = root_of(leaves[done : done + width]) if whole else leaves[done]
+            if whole:
+                found.append((every, self.size >> every, subtree))
+            found += [one for one in self.append(subtree, level) if one[0] % every == 0]
+            done += step
         return found
 
     def root(self) -> bytes:

@@ -21,7 +21,7 @@ from vierogen.sealing.damage import DamagedError, noticing_damage
 from vierogen.sealing.logs import Log
 from vierogen.sealing.past import ChangedPastError, named
 from vierogen.sealing.source import Source
-from vierogen.sealing.tables import TILE_LEVEL, Kept, Leaf
+from vierogen.sealing.tables import TILE_LEVEL, Kept, Leaf, LeafRow
 
 CHUNK = 4_096
 MOST_NAMED = 10_000
@@ -108,7 +108,7 @@ class Checking:
                 self._require_all(chunk, first)
                 self._require_rows(connection, chunk)
                 self._grow(connection, chunk, roots)
-            first = chunk[-1].number + 1
+            first = chunk[-1][0] + 1
             self._checked.rows += len(chunk)
             self._progress(first, total)
         self._require_not_cut_off(roots, first)
@@ -117,10 +117,10 @@ class Checking:
 
     # Leaves
 
-    def _leaves(self, connection: Connection, first: int, total: int) -> list[Leaf]:
+    def _leaves(self, connection: Connection, first: int, total: int) -> list[LeafRow]:
         try:
             with noticing_damage():
-                found = tables.leaves_from(connection, self._log, first, CHUNK)
+                found = tables.leaf_rows(connection, self._log, first, CHUNK)
         except DamagedError:
             self._checked.say(Kind.CHANGED, f"vanaf regel {first} is de boom niet te lezen: de database is beschadigd")
             return []
@@ -128,30 +128,32 @@ class Checking:
             self._checked.say(Kind.CHANGED, f"regel {first} tot en met {total - 1} van de boom ontbreken")
         return found
 
-    def _require_all(self, chunk: Sequence[Leaf], first: int) -> None:
+    def _require_all(self, chunk: Sequence[LeafRow], first: int) -> None:
         """Numbers count up by one."""
-        if chunk[-1].number - first + 1 == len(chunk):
+        if chunk[-1][0] - first + 1 == len(chunk):
             return
-        here = {leaf.number for leaf in chunk}
-        for number in range(first, chunk[-1].number + 1):
+        here = {leaf[0] for leaf in chunk}
+        for number in range(first, chunk[-1][0] + 1):
             if number not in here:
                 self._checked.say(Kind.CHANGED, f"regel {number} van de boom ontbreekt")
         self._whole = False
 
     # Rows
 
-    def _require_rows(self, connection: Connection, chunk: Sequence[Leaf]) -> None:
+    def _require_rows(self, connection: Connection, chunk: Sequence[LeafRow]) -> None:
         """Every leaf is that of its row, and between them there are no other rows."""
+        streams = {leaf[1] for leaf in chunk}
         for stream in self._log.streams:
-            self._require_stream(connection, stream, [leaf for leaf in chunk if leaf.stream == stream])
-        for leaf in chunk:
-            if leaf.stream not in self._log.streams:
-                self._checked.say(Kind.CHANGED, f"{named(leaf)} hoort niet in dit logboek")
+            of_stream = chunk if streams == {stream} else [leaf for leaf in chunk if leaf[1] == stream]
+            self._require_stream(connection, stream, of_stream)
+        for leaf in chunk if streams - {*self._log.streams} else ():
+            if leaf[1] not in self._log.streams:
+                self._checked.say(Kind.CHANGED, f"{named(Leaf(*leaf))} hoort niet in dit logboek")
 
-    def _require_stream(self, connection: Connection, stream: str, leaves: Sequence[Leaf]) -> None:
+    def _require_stream(self, connection: Connection, stream: str, leaves: Sequence[LeafRow]) -> None:
         if not leaves or self._is_as_sealed(connection, stream, leaves):
             return
-        wanted = {leaf.position: leaf for leaf in self._in_order(leaves)}
+        wanted = {leaf.position: leaf for leaf in self._in_order([Leaf(*one) for one in leaves])}
         last = max([*wanted, self._last[stream]])
         found = self._rows(connection, stream, self._last[stream] + 1, last, wanted)
         self._last[stream] = last
@@ -164,9 +166,9 @@ class Checking:
                 row = named(Leaf(-1, stream, position, b"")).partition(" (")[0]
                 self._checked.say(Kind.CHANGED, f"{row} is er later tussen gezet: zij is nooit verzegeld")
 
-    def _is_as_sealed(self, connection: Connection, stream: str, leaves: Sequence[Leaf]) -> bool:
+    def _is_as_sealed(self, connection: Connection, stream: str, leaves: Sequence[LeafRow]) -> bool:
         """The short way where all is well, which is nearly always: the very same rows, in the same order."""
-        positions = [leaf.position for leaf in leaves]
+        positions = [leaf[2] for leaf in leaves]
         try:
             with noticing_damage():
                 found = rows.between(connection, stream, self._last[stream] + 1, positions[-1], len(leaves) + 1)
@@ -174,7 +176,7 @@ class Checking:
             return False
         if [row[0] for row in found] != positions:
             return False
-        if rows.leaves(self._source.dialect, stream, found) != [leaf.hash for leaf in leaves]:
+        if rows.leaves(self._source.dialect, stream, found) != [leaf[3] for leaf in leaves]:
             return False
         self._last[stream] = positions[-1]
         return True
@@ -217,12 +219,12 @@ class Checking:
 
     # The tree
 
-    def _grow(self, connection: Connection, chunk: Sequence[Leaf], roots: Roots) -> None:
+    def _grow(self, connection: Connection, chunk: Sequence[LeafRow], roots: Roots) -> None:
         if not self._whole:
             return
-        hashes, first, done = [leaf.hash for leaf in chunk], chunk[0].number, 0
+        hashes, first, done = [leaf[3] for leaf in chunk], chunk[0][0], 0
         complete = list[tuple[int, int, bytes]]()
-        for wanted in roots.until(chunk[-1].number + 1):
+        for wanted in roots.until(chunk[-1][0] + 1):
             complete += self._tree.extend(hashes[done : wanted.size - first], TILE_LEVEL)
             done = wanted.size - first
             if wanted.root != self._tree.root():

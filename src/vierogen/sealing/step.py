@@ -24,7 +24,7 @@ from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.memory import Memory, UnreadableMemoryError
 from vierogen.sealing.past import ChangedPastError, past
 from vierogen.sealing.source import Source
-from vierogen.sealing.tables import TILE_LEVEL, Leaf
+from vierogen.sealing.tables import TILE_LEVEL, LeafRow
 
 BATCH = 2_000
 """Rows in one step."""
@@ -42,7 +42,7 @@ class Step:
 
     log: Log
     tree: Frontier
-    leaves: list[Leaf]
+    leaves: list[LeafRow]
     subtrees: list[tuple[int, int, bytes]]
     note: Note
 
@@ -114,17 +114,17 @@ class Sealing:
         return rows.after(connection, stream, tables.last_position(connection, stream), self.most)
 
     def _made(self, log: Log, tree: Frontier, taken: list[tuple[str, list[rows.Row]]]) -> Step:
-        grown, leaves = tree.copy(), list[Leaf]()
+        grown, leaves = tree.copy(), list[LeafRow]()
         for stream, found in taken:
             hashed = rows.leaves(self.source.dialect, stream, found)
             numbers, positions = count(tree.size + len(leaves)), (row[0] for row in found)
-            leaves += map(Leaf, numbers, repeat(stream), positions, hashed)
-        subtrees = grown.extend([leaf.hash for leaf in leaves], TILE_LEVEL)
+            leaves += zip(numbers, repeat(stream), positions, hashed, strict=False)
+        subtrees = grown.extend([leaf[3] for leaf in leaves], TILE_LEVEL)
         checkpoint = Checkpoint(self.keys.origin(log), grown.size, grown.root())
         return Step(log, grown, leaves, subtrees, Note.signed(checkpoint.text, self.keys.signing_for(log)))
 
     def _write(self, connection: Connection, step: Step) -> None:
-        if tables.size_of(connection, step.log) != step.leaves[0].number:
+        if tables.size_of(connection, step.log) != step.leaves[0][0]:
             raise Overtaken
         tables.add_leaves(connection, step.log, step.leaves)
         tables.add_subtrees(connection, step.log, step.subtrees)

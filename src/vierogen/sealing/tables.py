@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
     BigInteger,
@@ -72,6 +72,10 @@ class Kept:
     size: int
     note: str
     recorded_at: datetime
+
+
+LeafRow: TypeAlias = tuple[int, str, int, bytes]
+"""A leaf as drivers give and take it, where there are very many: number, stream, position, hash."""
 
 
 class Leaf(NamedTuple):
@@ -149,10 +153,16 @@ def newest_position(connection: Connection, stream: str) -> int:
 
 def leaves_from(connection: Connection, log: Log, first: int, limit: int) -> list[Leaf]:
     """Leaves in the order of their numbers."""
+    return [Leaf(*row) for row in leaf_rows(connection, log, first, limit)]
+
+
+def leaf_rows(connection: Connection, log: Log, first: int, limit: int) -> list[LeafRow]:
+    """The same, for who looks at very many of them."""
     sql = (
         "SELECT number, stream, position, hash FROM ledger_leaves WHERE log = ? AND number >= ? ORDER BY number LIMIT ?"
     )
-    return list(map(Leaf._make, fetch(connection, sql, (log.name, first, limit))))
+    found: list[Any] = fetch(connection, sql, (log.name, first, limit))
+    return found
 
 
 def leaf_of(connection: Connection, stream: str, position: int) -> Leaf | None:
@@ -174,7 +184,7 @@ def hashes(connection: Connection, log: Log, level: int, first: int, limit: int)
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def add_leaves(connection: Connection, log: Log, new: Sequence[Leaf]) -> None:
+def add_leaves(connection: Connection, log: Log, new: Sequence[LeafRow]) -> None:
     """Adds leaves as fast as the database takes them."""
     rows: Iterable[tuple[Any, ...]] = ((log.name, *one) for one in new)
     bulk(connection, "ledger_leaves", ("log", "number", "stream", "position", "hash"), rows,
