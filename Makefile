@@ -3,6 +3,7 @@
 VENV ?= .venv
 UV ?= uv
 ARGS ?=
+WORKERS ?= --numprocesses auto --dist worksteal
 
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := $(BIN)/python -m
@@ -19,7 +20,7 @@ COMPILE := $(UV) --no-config pip compile pyproject.toml --quiet --universal --py
 	--generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check static format bench mutate lock clean
+.PHONY: help setup demo test check static format bench mutate screenshots translations vendor lock clean
 
 help: ## list what one can do here
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -29,9 +30,9 @@ setup: $(INSTALLED) ## build the environment from the lock (every other target d
 demo: $(INSTALLED) ## start Vierogen with made-up people and cases, on this machine only
 	@$(BIN)/vierogen demo $(ARGS)
 
-test: $(INSTALLED) ## run the tests (ARGS="-k hearing" for some of them)
+test: $(INSTALLED) ## run the tests on all cores (ARGS="-k hearing" for some; WORKERS= for one after the other)
 	@echo "→ tests"
-	@$(RUN) pytest $(ARGS)
+	@$(RUN) pytest $(WORKERS) $(ARGS)
 
 check: static test ## everything that must hold before a change goes in
 
@@ -64,6 +65,16 @@ mutate: $(INSTALLED) ## break the domain on purpose and count what the tests not
 	@cd mutation && $(abspath $(BIN))/mutmut export-cicd-stats >/dev/null
 	@cd mutation && $(abspath $(BIN))/python tests/house/mutation_score.py
 
+screenshots: $(INSTALLED) ## make a picture of every page, in screenshots/ (needs Chromium)
+	@VIEROGEN_SCREENSHOTS=screenshots $(RUN) pytest tests/browser/test_scenes.py --quiet $(ARGS)
+	@echo "→ screenshots/"
+
+translations: $(INSTALLED) ## bring the English catalogues of the pages up to date with what the pages say
+	@$(BIN)/python tools/translations.py
+
+vendor: $(INSTALLED) ## fetch the styles and the font of the pages anew (maintainers; needs npm)
+	@$(BIN)/python tools/vendor.py
+
 lock: ## choose versions anew within pyproject.toml (maintainers; needs uv; ARGS=--upgrade for the newest)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv; nothing else here does." >&2; exit 1; }
 	@echo "→ requirements/dev.txt"
@@ -72,7 +83,7 @@ lock: ## choose versions anew within pyproject.toml (maintainers; needs uv; ARGS
 	@$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
 
 clean: ## remove what was built here
-	@rm -rf $(VENV) mutants mutation dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .ci/run.*
+	@rm -rf $(VENV) mutants mutation screenshots dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .ci/run.*
 	@find src api tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(LOCKED):

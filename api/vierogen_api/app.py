@@ -1,4 +1,4 @@
-"""The API as a whole: every operation behind one prefix, with our own ways of saying no."""
+"""What a server runs: the API behind one prefix with our own ways of saying no, and the pages beside it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from functools import partial
 
 import orjson
 from fastapi import FastAPI, Request
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import compile_path
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from vierogen.application.drafts import Drafts
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sessions import Sessions
 from vierogen.bootstrap import System, deliverer_of, open_system, sealer_of
@@ -21,6 +24,10 @@ from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable
 from vierogen.settings import Settings
+from vierogen.web import app as web
+from vierogen.web.assets import Assets
+from vierogen.web.envelope import PagesEnvelope
+from vierogen.web.house import House
 from vierogen_api.bearer import Bearer
 from vierogen_api.cookies import Cookie, jar_of
 from vierogen_api.document import document
@@ -72,27 +79,31 @@ OPERATIONS: tuple[Operation, ...] = tuple(
 )
 
 
-def create() -> Envelope:
-    """The API over the database of the settings; opened when the server starts, closed when it stops."""
+def create() -> Front:
+    """API and pages over the database of the settings; opened when the server starts, closed when it stops."""
     settings = Settings()
-    return assembled(settings, partial(opened, settings))
+    return assembled(settings, opened)
 
 
-def create_for(system: System, settings: Settings, identity: Identity | None = None) -> Envelope:
-    """The API over a system that somebody else opened and closes."""
-    app = assembled(settings, None)
-    let_in(app.app, system, settings, identity)  # type: ignore[arg-type]  # the app is FastAPI's
-    return app
+def create_for(system: System, settings: Settings, identity: Identity | None = None) -> Front:
+    """API and pages over a system that somebody else opened and closes."""
+    front = assembled(settings, None)
+    let_in(front.app, front.pages, system, settings, identity)
+    return front
 
 
-def let_in(app: FastAPI, system: System, settings: Settings, identity: Identity | None = None) -> None:
-    """What the routes reach: the door to everything, and the door to published figures that leads nowhere else."""
-    app.state.door = door(system, settings, identity)
+def let_in(
+    app: FastAPI, pages: Starlette, system: System, settings: Settings, identity: Identity | None = None
+) -> None:
+    """What routes and pages reach: the door to everything, and the door to published figures that leads nowhere else."""
+    app.state.door = pages.state.door = door(system, settings, identity)
     app.state.figures = FiguresDoor(system.trends, app.state.door.base)
+    drafts = Drafts(system.drafts, system.desk.now)
+    pages.state.house = House(system, settings, app.state.door.cookie, drafts, Assets(settings.theme_file))
 
 
 @asynccontextmanager
-async def opened(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
+async def opened(settings: Settings, pages: Starlette, app: FastAPI) -> AsyncIterator[None]:
     """Open as long as the server runs."""
     with (
         open_system(settings.database_url) as system,
@@ -100,7 +111,7 @@ async def opened(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
         delivering(system, settings),
         sealing(system, settings),
     ):
-        let_in(app, system, settings)
+        let_in(app, pages, system, settings)
         yield
 
 
@@ -154,7 +165,9 @@ def door(system: System, settings: Settings, identity: Identity | None) -> Door:
     shown = demonstration(people, lambda: day_of(now())) if settings.demonstration_directory else None
     bearer = Bearer(providers, people, now)
     sessions = Sessions(system.sessions, people, now, idle, longest)
-    cookie = Cookie(jar_of(settings), sessions, providers, people, now, without_cookie(shown, providers))
+    otherwise = without_cookie(shown, providers)
+    made_up = settings.demonstration_directory
+    cookie = Cookie(jar_of(settings), sessions, providers, people, now, otherwise, made_up)
     return Door(system, settings, identity or Reception(bearer, cookie, shown), bearer, cookie)
 
 
@@ -163,15 +176,37 @@ def without_cookie(shown: Identity | None, providers: Providers) -> Identity | N
     return None if providers else shown or nobody
 
 
+Opened = Callable[[Settings, Starlette, FastAPI], AbstractAsyncContextManager[None]]
+
+
+def assembled(settings: Settings, lifespan: Opened | None) -> Front:
+    """The API, and the pages beside it; both are let in by the same door."""
+    pages = web.create(login.PAGES)
+    app = the_api(settings, partial(lifespan, settings, pages) if lifespan else None)
+    base = settings.public_url.rstrip("/") + PREFIX
+    return Front(app, pages, Envelope(app, base), PagesEnvelope(pages, settings))
+
+
+class Front:
+    """What a server runs. Everything below /api is the API's; all other addresses are pages."""
+
+    def __init__(self, app: FastAPI, pages: Starlette, api: ASGIApp, web: ASGIApp) -> None:
+        self.app, self.pages, self._api, self._web = app, pages, api, web
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """To the one or the other. Starting and stopping is the API's: it opens the system for both."""
+        for_api = scope["type"] != "http" or scope["path"].split("/", 2)[1:2] == ["api"]
+        await (self._api if for_api else self._web)(scope, receive, send)
+
+
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def assembled(settings: Settings, lifespan: Lifespan | None) -> Envelope:
+def the_api(settings: Settings, lifespan: Lifespan | None) -> FastAPI:
     """Every operation as a route, and the document of them all."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
     app.router.routes.extend(map(route, OPERATIONS))
     app.add_route(DOCUMENT, described(settings))
-    login.add_to(app)
     for kind, handler in (
         (Refused, refused),
         (Problem, wrong),
@@ -182,7 +217,7 @@ def assembled(settings: Settings, lifespan: Lifespan | None) -> Envelope:
         app.add_exception_handler(kind, handler)
     app.add_exception_handler(HTTPException, no_such_place)
     app.add_exception_handler(Exception, our_fault)
-    return Envelope(app, settings.public_url.rstrip("/") + PREFIX)
+    return app
 
 
 def described(settings: Settings) -> Callable[[Request], Response]:
@@ -195,7 +230,6 @@ METHODS: list[tuple[re.Pattern[str], str]] = [
     (compile_path(PREFIX + operation.path)[0], operation.method) for operation in OPERATIONS
 ]
 METHODS.append((compile_path(DOCUMENT)[0], "GET"))
-METHODS += [(compile_path(path)[0], method) for path, _, method in login.ROUTES]
 
 
 async def no_such_place(request: Request, error: Exception) -> Response:

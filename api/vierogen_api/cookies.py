@@ -11,9 +11,10 @@ from http.cookies import CookieError, SimpleCookie
 from vierogen.application.people import People
 from vierogen.application.sessions import Session, Sessions
 from vierogen.application.who import Who
-from vierogen.domain.values import day_of
+from vierogen.casebook.cast import ISSUER
+from vierogen.domain.values import Role, day_of
 from vierogen.settings import Settings, is_here
-from vierogen_api.bearer import CHALLENGE, require_strength
+from vierogen_api.bearer import CHALLENGE, require_strength, strong_enough
 from vierogen_api.identity import Headers, in_a_role, not_known
 from vierogen_api.problems import Problem
 from vierogen_api.providers import Providers
@@ -76,6 +77,8 @@ class Cookie:
     now: Callable[[], datetime]
     otherwise: Callable[[Headers], Who] | None = None
     """Who answers where there is no cookie; else that one is not logged in."""
+    demonstration: bool = False
+    """Whether one can be a demonstration person without logging in anywhere."""
 
     def __call__(self, headers: Headers) -> Who:
         """The person of the session, in the role of the headers, or else the one taken on the pages. Raises Problem."""
@@ -90,7 +93,25 @@ class Cookie:
         """The session that the cookie stands for, when there is one and its issuer is still believed."""
         secret = self.secret(headers)
         session = self.sessions.find(secret) if secret else None
-        return session if session and session.issuer in self.providers else None
+        return session if session and self.believes(session) else None
+
+    def believes(self, session: Session) -> bool:
+        """Whether who vouched for this session is still believed."""
+        return session.issuer in self.providers or (self.demonstration and session.issuer == ISSUER)
+
+    def former(self, headers: Headers) -> Session | None:
+        """The session that this browser had until not long ago."""
+        secret = self.secret(headers)
+        return self.sessions.former(secret) if secret else None
+
+    def minutes_left(self, session: Session) -> int:
+        """How long a session lasts when nothing more is asked in it."""
+        return max(0, int((self.sessions.ends_at(session) - self.now()).total_seconds() // 60))
+
+    def strong_enough(self, session: Session, role: Role) -> bool:
+        """Whether somebody signed in strongly enough for a role. In a demonstration there is nothing to protect."""
+        provider = self.providers.get(session.issuer)
+        return strong_enough(provider.settings, role, session.acr) if provider else self.demonstration
 
     def secret(self, headers: Headers) -> str | None:
         """What the browser holds."""
@@ -103,7 +124,8 @@ class Cookie:
             who = Who(session.person, session.role, session.organisation)
         else:
             who = in_a_role(session.person, headers, self.people.register, day_of(self.now()))
-        require_strength(self.providers[session.issuer].settings, who.role, session.acr)
+        if provider := self.providers.get(session.issuer):
+            require_strength(provider.settings, who.role, session.acr)
         return who
 
     def require_ours(self, method: str, headers: Headers) -> None:

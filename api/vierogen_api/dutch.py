@@ -318,6 +318,7 @@ CODES: dict[str, dict[str, str]] = {
         "READ": "verzoek-lezen",
         "STORY": "tijdlijn-lezen",
         "POSSIBILITIES": "mogelijkheden-lezen",
+        "WORKLIST": "werklijst-lezen",
         "CRITERIA": "criteria-lezen",
         "ACT": "handelen",
         "LOG_SEARCH": "inzagelogboek-doorzoeken",

@@ -15,11 +15,13 @@ from eventsourcing.persistence import EventStore, StoredEvent
 from vierogen import persistence
 from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
+from vierogen.application.drafts import DraftKeeping
 from vierogen.application.log_reading import LogQuestions
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
 from vierogen.application.sessions import SessionKeeping
 from vierogen.application.witness import Witness
+from vierogen.application.worklist import Worklist
 from vierogen.domain.people.register import Organisation
 from vierogen.ledger.note import Note, PublicKey
 from vierogen.outbox.cloud_event import Origin
@@ -30,6 +32,7 @@ from vierogen.outbox.rounds import Hands
 from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.subscriptions import Deliveries, Subscriptions
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
+from vierogen.persistence.drafts import DraftRows
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
@@ -40,6 +43,7 @@ from vierogen.projections.read_model import Decode
 from vierogen.projections.read_models import ALL, ReadModels
 from vierogen.projections.read_models import State as ReadModelState
 from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
+from vierogen.projections.worklist import WaitingRows
 from vierogen.publication.looking import Trends
 from vierogen.publication.publishing import Facts, Publisher
 from vierogen.sealing.checking import Checked, Kind, Trust
@@ -111,6 +115,8 @@ class System:
     read_models: ReadModels
     trends: Trends
     sessions: SessionKeeping
+    worklist: Worklist
+    drafts: DraftKeeping
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
         """Lets the clock do what is due."""
@@ -141,7 +147,18 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
     read_models = read_models_of(store)
     if store.in_memory:
         read_models.make()
-    return System(store, people, desk, questions, log_questions, read_models, Trends(store.engine), SessionRows(store))
+    return System(
+        store=store,
+        people=people,
+        desk=desk,
+        questions=questions,
+        log_questions=log_questions,
+        read_models=read_models,
+        trends=Trends(store.engine),
+        sessions=SessionRows(store),
+        worklist=Worklist(WaitingRows(store.engine.connect), desk, witness),
+        drafts=DraftRows(store),
+    )
 
 
 def read_models_of(store: Store) -> ReadModels:

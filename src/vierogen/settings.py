@@ -214,6 +214,9 @@ class Settings(BaseSettings):
     smtp_user: str | None = Field(default=None, description="The account there, when it asks for one.")
     smtp_password: SecretStr | None = Field(default=None, description="Its password.")
     smtp_from: str = Field(default="vierogen@vierogen.example", description="From whom mail comes.")
+    theme_file: Path | None = Field(
+        default=None, description="A style sheet with the tokens of your organisation; it is used after ours."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 
     @field_validator("issuers", mode="before")

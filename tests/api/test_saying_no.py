@@ -284,7 +284,7 @@ def test_no_such_address_and_no_such_method(office: Office) -> None:
     client = office.client
 
     assert (
-        told(client.get("/"))
+        told(client.get("/api/v0/verzoeken"))
         == told(client.get(f"{BASE}/verzoeken/"))
         == told(client.get(f"{BASE}/iets"))
         == (404, "onbekend")

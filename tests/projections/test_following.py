@@ -66,7 +66,7 @@ def projecting(system: System, most: int = 500) -> Iterator[Projector]:
         projector.stop()
 
 
-def until(holds: Any, seconds: float = 20.0) -> None:
+def until(holds: Any, seconds: float = 90.0) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not come to pass in time"

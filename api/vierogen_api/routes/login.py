@@ -2,166 +2,161 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from hmac import compare_digest
-from typing import Annotated
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import structlog
-from fastapi import Depends, FastAPI, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from vierogen.application.sessions import LOGIN_TAKES, Session
-from vierogen.domain.people.register import Capacity
+from vierogen.casebook.cast import ISSUER, PERSONS
+from vierogen.domain.people.register import Capacity, Person
 from vierogen.domain.values import Role, day_of
-from vierogen_api import login_pages as pages
-from vierogen_api.bearer import strong_enough
+from vierogen.web import login_screens as screens
+from vierogen.web.pages import Page
+from vierogen.web.visit import LOGIN, SEE_OTHER, Visit
 from vierogen_api.code_flow import CodeFlow, LoginFailedError, new_secret
-from vierogen_api.cookies import cookies_in, is_theirs
+from vierogen_api.cookies import cookies_in
 from vierogen_api.door import Door
-from vierogen_api.identity import Headers, as_id
-from vierogen_api.incoming import the_body
+from vierogen_api.identity import as_id
 from vierogen_api.providers import Provider, ProviderUnavailableError
 from vierogen_api.tokens import BadTokenError, Vouched
 
-LOGIN, BACK, TAKE_ROLE, LOGOUT = "/inloggen", "/inloggen/terug", "/inloggen/rol", "/uitloggen"
-LOCAL = re.compile(r"/(?![/\\])[!-\[\]-~]{0,500}", re.ASCII)
-"""A path of our own: one slash, and nothing that a browser could read as another place."""
-
-LARGEST_FORM = 10_000  # bytes
-SEE_OTHER = 303
+BACK, TAKE_ROLE, LOGOUT = "/inloggen/terug", "/inloggen/rol", "/uitloggen"
+MADE_UP = "/inloggen/voorbeeld"
+HOME = "/"
 
 log = structlog.get_logger()
 
 
-def add_to(app: FastAPI) -> None:
-    """The pages that one needs to log in and out."""
-    for path, endpoint, method in ROUTES:
-        app.add_api_route(path, endpoint, methods=[method])
+def door_of(at: Visit) -> Door:
+    """Who lets people in."""
+    door: Door = at.state.door
+    return door
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Somebody at one of these pages."""
-
-    door: Door
-    headers: Headers
-    query: Mapping[str, str]
-    form: Mapping[str, str]
-    issuer: str = ""
-
-    @property
-    def session(self) -> Session | None:
-        """The session of this browser, when it is logged in."""
-        return self.door.cookie.session(self.headers)
-
-    @property
-    def return_to(self) -> str:
-        """Where somebody wanted to go; only a path of our own."""
-        asked = self.query.get("naar", "")
-        return asked if LOCAL.fullmatch(asked) else LOGIN
-
-    def flow(self, provider: Provider) -> CodeFlow:
-        """The conversation with this provider."""
-        return CodeFlow(provider, self.door.settings.public_url.rstrip("/") + BACK)
+def flow(at: Visit, provider: Provider) -> CodeFlow:
+    """The conversation with this provider."""
+    return CodeFlow(provider, door_of(at).settings.public_url.rstrip("/") + BACK)
 
 
-async def visit(request: Request) -> Visit:
-    """Reads all that one of these pages needs."""
-    query = dict(parse_qsl(request.url.query, keep_blank_values=True))
-    form = {}
-    if request.method == "POST":
-        body = await the_body(request, LARGEST_FORM)
-        form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-    return Visit(request.app.state.door, request.headers, query, form, request.path_params.get("issuer", ""))
-
-
-Visiting = Annotated[Visit, Depends(visit)]
-
-
-def choose(at: Visiting) -> Response:
-    """Who one is, when logged in; else the choice of a provider."""
+def choose(at: Visit) -> Response:
+    """Who one is, when logged in; else the choice of a provider, or of a made-up person in a demonstration."""
     session = at.session
     if session is not None:
         return who_one_is(at, session)
-    after = f"?{urlencode({'naar': at.return_to})}" if at.return_to != LOGIN else ""
-    providers = at.door.bearer.providers.values()
-    return page(pages.choice([(f"{LOGIN}/{one.settings.key}{after}", one.settings.label) for one in providers]))
+    if door_of(at).cookie.demonstration:
+        return made_up_people(at)
+    after = f"?{urlencode({'naar': at.wants_to})}" if at.wants_to else ""
+    providers = door_of(at).bearer.providers.values()
+    return screens.choice(at, [(f"{LOGIN}/{one.settings.key}{after}", one.settings.label) for one in providers])
+
+
+def made_up_people(at: Visit) -> Response:
+    """Everybody of the demonstration, in every role of today."""
+    system = door_of(at).system
+    register, on = system.people.recent(), day_of(system.desk.now())
+    known = [register.persons[one.id] for one in PERSONS if one.id in register.persons]
+    others = [one for one in register.persons.values() if is_made_up(one) and one not in known]
+    cast, simulated = ([(one, list(register.capacities(one.id, on))) for one in some] for some in (known, others))
+    return screens.demonstration_people(at, cast, simulated)
+
+
+def is_made_up(person: Person) -> bool:
+    """Whether this is one of the demonstration people."""
+    return any(issuer == ISSUER for issuer, _ in person.accounts)
+
+
+def be_somebody(at: Visit) -> Response:
+    """A session as a made-up person, in a role of theirs; only in a demonstration, and only for those people."""
+    door = door_of(at)
+    person, organisation = as_id(at.sent("persoon")), as_id(at.sent("organisatie"))
+    known = door.system.people.recent().persons.get(person) if person else None
+    if not door.cookie.demonstration or known is None or not is_made_up(known):
+        return screens.no_such_provider(at)
+    account = next(account for issuer, account in known.accounts if issuer == ISSUER)
+    if old := door.cookie.secret(at.headers):
+        door.cookie.sessions.close(old)
+    secret = door.cookie.sessions.open(known.id, ISSUER, account, None)
+    role = role_named(at.sent("rol"))
+    if role is not None and organisation is not None:
+        door.cookie.sessions.take_role(secret, role, organisation)
+    there = at.to(at.wants_to or HOME)
+    there.headers.append("Set-Cookie", door.cookie.jar.set(door.cookie.jar.session, secret))
+    return there
 
 
 def who_one_is(at: Visit, session: Session) -> Response:
     """The person, the roles of today and the way out."""
-    register, on = at.door.system.people.register, day_of(at.door.system.desk.now())
-    settings = at.door.bearer.providers[session.issuer].settings
     held = [
-        pages.Choice(one, strong_enough(settings, one.role, session.acr), is_taken(one, session))
-        for one in register.capacities(session.person, on)
+        screens.Choice(one, door_of(at).cookie.strong_enough(session, one.role), is_taken(one, at))
+        for one in at.capacities
     ]
-    return page(pages.welcome(register.persons[session.person].name, held, session.csrf))
+    return screens.roles(at, held)
 
 
-def is_taken(one: Capacity, session: Session) -> bool:
+def is_taken(one: Capacity, at: Visit) -> bool:
     """Whether this is the role taken in the session."""
-    return (one.role, one.organisation.id) == (session.role, session.organisation)
+    taken = at.capacity
+    return taken is not None and (one.role, one.organisation.id) == (taken.role, taken.organisation.id)
 
 
-def begin(at: Visiting) -> Response:
+def begin(at: Visit) -> Response:
     """Off to the provider, with a state that only this browser can come back with."""
-    provider = next((one for one in at.door.bearer.providers.values() if one.settings.key == at.issuer), None)
+    wanted = at.parts["issuer"]
+    provider = next((one for one in door_of(at).bearer.providers.values() if one.settings.key == wanted), None)
     if provider is None:
-        return page(pages.no_such_provider(), 404)
+        return screens.no_such_provider(at)
     state, browser = new_secret(), new_secret()
     try:
         # The endpoints first: a provider that is down leaves no login behind.
-        flow, _ = at.flow(provider), provider.endpoints
-        attempt = at.door.cookie.sessions.begin(state, provider.settings.issuer, browser, at.return_to)
-        away = RedirectResponse(flow.begin(attempt, state), SEE_OTHER)
+        talk, _ = flow(at, provider), provider.endpoints
+        attempt = door_of(at).cookie.sessions.begin(state, provider.settings.issuer, browser, at.wants_to or HOME)
+        away = RedirectResponse(talk.begin(attempt, state), SEE_OTHER)
     except ProviderUnavailableError:
-        return page(pages.provider_is_down(provider.settings.label), 503)
-    jar = at.door.cookie.jar
+        return screens.provider_is_down(at, provider.settings.label)
+    jar = door_of(at).cookie.jar
     away.headers.append("Set-Cookie", jar.set(jar.login, browser, int(LOGIN_TAKES.total_seconds())))
     return away
 
 
-def come_back(at: Visiting) -> Response:
+def come_back(at: Visit) -> Response:
     """Back from the provider: a session for whoever it says this is, or a page that says why not."""
-    cookie = at.door.cookie
+    cookie = door_of(at).cookie
     browser, state = cookies_in(at.headers).get(cookie.jar.login, ""), at.query.get("state", "")
     attempt = cookie.sessions.take(state, browser) if state and browser else None
-    provider = at.door.bearer.providers.get(attempt.issuer) if attempt else None
+    provider = door_of(at).bearer.providers.get(attempt.issuer) if attempt else None
     if attempt is None or provider is None:
-        return failed("state")
+        return failed(at, "state")
     named = at.query.get("iss")
     if named is not None and not compare_digest(named.encode(), attempt.issuer.encode()):
-        return failed("another issuer")  # somebody mixes two providers up (RFC 9207)
+        return failed(at, "another issuer")  # somebody mixes two providers up (RFC 9207)
     if "code" not in at.query:
-        return page(pages.not_logged_in(), 403)
+        return screens.not_logged_in(at, 403)
     try:
-        vouched = at.flow(provider).finish(attempt, at.query["code"], at.door.system.desk.now().timestamp())
+        vouched = flow(at, provider).finish(attempt, at.query["code"], door_of(at).system.desk.now().timestamp())
     except (LoginFailedError, BadTokenError) as error:
-        return failed(error.reason)
+        return failed(at, error.reason)
     except ProviderUnavailableError:
-        return page(pages.provider_is_down(provider.settings.label), 503)
+        return screens.provider_is_down(at, provider.settings.label)
     return welcome(at, vouched, attempt.return_to)
 
 
-def failed(reason: str) -> Response:
+def failed(at: Visit, reason: str) -> Response:
     """It is not told what was wrong; the log knows."""
     log.info("login refused", reason=reason)
-    return page(pages.not_logged_in(), 400)
+    return screens.not_logged_in(at, 400)
 
 
 def welcome(at: Visit, vouched: Vouched, return_to: str) -> Response:
     """A new session, and an end to the one that this browser may have had."""
-    cookie, jar = at.door.cookie, at.door.cookie.jar
-    at.door.system.people.catch_up()  # another process may have linked the account just now
-    person = at.door.system.people.register.person_of(vouched.issuer, vouched.account)
+    cookie, jar = door_of(at).cookie, door_of(at).cookie.jar
+    door_of(at).system.people.catch_up()  # another process may have linked the account just now
+    person = door_of(at).system.people.register.person_of(vouched.issuer, vouched.account)
     if person is None:
         names, claims = vouched.provider.settings.claims, vouched.claims
         said = [str(claims[name]) for name in (names.name, names.email) if claims.get(name)]
-        return page(pages.unknown_account(vouched.issuer, vouched.account, said), 403)
+        return screens.unknown_account(at, screens.Account(vouched.issuer, vouched.account, said))
     if old := cookie.secret(at.headers):
         cookie.sessions.close(old)
     secret = cookie.sessions.open(person.id, vouched.issuer, vouched.account, vouched.acr)
@@ -171,23 +166,17 @@ def welcome(at: Visit, vouched: Vouched, return_to: str) -> Response:
     return there
 
 
-def take_role(at: Visiting) -> Response:
+def take_role(at: Visit) -> Response:
     """Goes on in one of the roles that one has today."""
-    session, secret = at.session, at.door.cookie.secret(at.headers)
-    if session is None or secret is None:
-        return RedirectResponse(LOGIN, SEE_OTHER)
-    if not is_theirs(session, at.form.get("csrf", "")):
-        return page(pages.expired(), 403)
-    role, organisation = role_named(at.form.get("rol", "")), as_id(at.form.get("organisatie", ""))
-    on = day_of(at.door.system.desk.now())
-    held = {(one.role, one.organisation.id) for one in at.door.system.people.register.capacities(session.person, on)}
-    settings = at.door.bearer.providers[session.issuer].settings
-    if role is None or organisation is None or (role, organisation) not in held:
-        return page(pages.not_your_role(), 403)
-    if not strong_enough(settings, role, session.acr):
-        return page(pages.too_light(role), 403)
-    at.door.cookie.sessions.take_role(secret, role, organisation)
-    return RedirectResponse(LOGIN, SEE_OTHER)
+    session, secret = at.their_session, door_of(at).cookie.secret(at.headers)
+    role, organisation = role_named(at.sent("rol")), as_id(at.sent("organisatie"))
+    held = {(one.role, one.organisation.id) for one in at.capacities}
+    if secret is None or role is None or organisation is None or (role, organisation) not in held:
+        return screens.not_your_role(at)
+    if not door_of(at).cookie.strong_enough(session, role):
+        return screens.too_light(at, role)
+    door_of(at).cookie.sessions.take_role(secret, role, organisation)
+    return at.to(at.wants_to or HOME)
 
 
 def role_named(given: str) -> Role | None:
@@ -195,29 +184,27 @@ def role_named(given: str) -> Role | None:
     return next((one for one in Role if one.value == given), None)
 
 
-def leave(at: Visiting) -> Response:
+def leave(at: Visit) -> Response:
     """Out: the session is over everywhere, and at the provider too when it offers that."""
-    session, secret, jar = at.session, at.door.cookie.secret(at.headers), at.door.cookie.jar
-    if session is None or secret is None:
-        return RedirectResponse(LOGIN, SEE_OTHER)
-    if not is_theirs(session, at.form.get("csrf", "")):
-        return page(pages.expired(), 403)
-    at.door.cookie.sessions.close(secret)
-    flow = at.flow(at.door.bearer.providers[session.issuer])
-    away = RedirectResponse(flow.leave(at.door.settings.public_url.rstrip("/") + LOGIN) or LOGIN, SEE_OTHER)
-    away.headers.append("Set-Cookie", jar.drop(jar.session))
+    session, door = at.their_session, door_of(at)
+    if secret := door.cookie.secret(at.headers):
+        door.cookie.sessions.close(secret)
+    away = RedirectResponse(away_from(at, session) or LOGIN, SEE_OTHER)
+    away.headers.append("Set-Cookie", door.cookie.jar.drop(door.cookie.jar.session))
     return away
 
 
-def page(body: str, status: int = 200) -> Response:
-    """A page in Dutch."""
-    return HTMLResponse(body, status)
+def away_from(at: Visit, session: Session) -> str | None:
+    """Where one logs out at the provider; a made-up person has none."""
+    provider = door_of(at).bearer.providers.get(session.issuer)
+    return flow(at, provider).leave(door_of(at).settings.public_url.rstrip("/") + LOGIN) if provider else None
 
 
-ROUTES = (
-    (LOGIN, choose, "GET"),
-    (BACK, come_back, "GET"),
-    (f"{LOGIN}/{{issuer}}", begin, "GET"),
-    (TAKE_ROLE, take_role, "POST"),
-    (LOGOUT, leave, "POST"),
+PAGES = (
+    Page(LOGIN, choose, open_to_all=True),
+    Page(BACK, come_back, open_to_all=True),
+    Page(MADE_UP, be_somebody, method="POST", open_to_all=True),
+    Page(f"{LOGIN}/{{issuer}}", begin, open_to_all=True),
+    Page(TAKE_ROLE, take_role, method="POST", without_role=True),
+    Page(LOGOUT, leave, method="POST", without_role=True),
 )

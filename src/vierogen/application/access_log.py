@@ -28,6 +28,7 @@ class Activity(Term):
     POSSIBILITIES = "POSSIBILITIES", "nagaan wat er nu kan"
     CRITERIA = "CRITERIA", "de criteria van een verzoek lezen"
     ACT = "ACT", "een handeling proberen"
+    WORKLIST = "WORKLIST", "de werklijst lezen"
     LOG_SEARCH = "LOG_SEARCH", "het inzagelogboek doorzoeken"
     LOG_OF_REQUEST = "LOG_OF_REQUEST", "het inzagelogboek van een verzoek lezen"
     EXPORT = "EXPORT", "het bewijs van een beslissing meenemen"

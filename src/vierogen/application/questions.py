@@ -71,6 +71,24 @@ class Possibilities:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A request as a page shows it: what may be seen, what happened, and every act for this reader."""
+
+    seen: Seen
+    lines: tuple[Told, ...]
+    acts: tuple[Possibility, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A request as it lies before somebody who is about to do something in it, and whether that can be done."""
+
+    seen: Seen
+    possibility: Possibility
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """What lies before a reader who may know of it: what is known, its events when asked, the register's position."""
 
@@ -89,6 +107,8 @@ class Looked:
 
 
 FACTS = frozenset({Part.FACTS})
+AROUND_AN_ACT = frozenset({Part.FACTS, Part.NAME})
+"""What stands above every form: how the request stands, and about whom it is."""
 
 
 class Questions:
@@ -134,13 +154,43 @@ class Questions:
 
         def answer_to(look: Look) -> Answer[Possibilities]:
             looked = self._look(request, by, look)
-            seen, acts = looked.seen, dict.fromkeys(row[0] for row in TABLE)
-            possible = tuple(
-                Possibility(act, why_not(seen.now, act, seen.reader, look.at)) for act in acts if by_people(act)
-            )
-            return looked.told(Possibilities(seen, possible), FACTS, seen.now.version)
+            seen = looked.seen
+            return looked.told(Possibilities(seen, possible(seen, look.at)), FACTS, seen.now.version)
 
         return self._witness.shows(asking(by, Activity.POSSIBILITIES, request, trace), answer_to)
+
+    def whole(self, request: UUID, by: Who, *, trace: Trace | None = None) -> Whole:
+        """All of these at once, for a page: one look, and one row that says what was shown."""
+
+        def answer_to(look: Look) -> Answer[Whole]:
+            looked = self._look(request, by, look, with_events=True)
+            seen = looked.seen
+            lines = told_to(timeline(looked.events, self._desk.people.register), seen)
+            whole = Whole(seen, lines, possible(seen, look.at))
+            return looked.told(whole, seen.parts | parts_told(lines, seen), seen.now.version)
+
+        return self._witness.shows(asking(by, Activity.READ, request, trace), answer_to)
+
+    def at_hand(
+        self,
+        request: UUID,
+        by: Who,
+        act: type[a.Act],
+        *,
+        shows: frozenset[Part] = frozenset(),
+        trace: Trace | None = None,
+    ) -> AtHand:
+        """What lies before somebody who is about to do something; ``shows`` is what is shown besides how it stands."""
+
+        def answer_to(look: Look) -> Answer[AtHand]:
+            looked = self._look(request, by, look)
+            seen = looked.seen
+            parts = seen.parts & (AROUND_AN_ACT | shows)
+            possibility = Possibility(act, why_not(seen.now, act, seen.reader, look.at))
+            at_hand = AtHand(seen, possibility, v.day_of(look.at))
+            return looked.told(at_hand, parts, seen.now.version)
+
+        return self._witness.shows(asking(by, Activity.READ, request, trace), answer_to)
 
     def criteria(self, request: UUID, by: Who, *, trace: Trace | None = None) -> CriteriaSet:
         """The criteria set that the request took with it. A claim without a request took none: Unknown."""
@@ -203,6 +253,12 @@ def as_of(looked: Looked, version: int | None, at: datetime | None) -> Seen:
     if not upto or (version is not None and upto[-1].version != version):
         raise Unknown
     return seen_by(fold(looked.seen.now.id, upto), looked.seen.reader, at or upto[-1].at, looked.seen.now)
+
+
+def possible(seen: Seen, at: datetime) -> tuple[Possibility, ...]:
+    """Every act that people can do, and what stands in its way for this reader."""
+    acts = dict.fromkeys(row[0] for row in TABLE)
+    return tuple(Possibility(act, why_not(seen.now, act, seen.reader, at)) for act in acts if by_people(act))
 
 
 def by_people(act: type[a.Act]) -> bool:

@@ -16,6 +16,9 @@ from vierogen.domain.values import Role
 NOTED_EVERY = timedelta(minutes=1)
 """That a session is used is written down this often; not at every question."""
 
+REMEMBERED = timedelta(hours=12)
+"""How long after its end a session is still known, only to keep what was typed in it until somebody logs in again."""
+
 LOGIN_TAKES = timedelta(minutes=10)
 """Whoever needs longer at the provider begins again."""
 
@@ -88,7 +91,7 @@ class Sessions:
     def open(self, person: UUID, issuer: str, account: str, acr: str | None) -> str:
         """A new session, under a secret that nobody had before: what was in the browser until now is worth nothing."""
         at, secret = self.now(), token_urlsafe(32)
-        self.keeping.forget(created=at - self.longest, used=at - self.idle, begun=at - LOGIN_TAKES)
+        self._forget(at)
         self.keeping.add(digest(secret), Session(person, issuer, account, acr, token_urlsafe(32), at, at))
         return secret
 
@@ -101,6 +104,21 @@ class Sessions:
             return session
         self.keeping.used(digest(secret), at)
         return replace(session, last_used_at=at)
+
+    def former(self, secret: str) -> Session | None:
+        """A session that ended not long ago. It opens nothing; what was typed in it can still be kept for that person."""
+        session, at = self.keeping.find(digest(secret)), self.now()
+        if session is None or self.holds(session, at):
+            return None
+        return session if at - self.ends_at(session) < REMEMBERED else None
+
+    def ends_at(self, session: Session) -> datetime:
+        """When it ends if nothing more is asked in it."""
+        return min(session.created_at + self.longest, session.last_used_at + self.idle)
+
+    def _forget(self, at: datetime) -> None:
+        created, used = at - self.longest - REMEMBERED, at - self.idle - REMEMBERED
+        self.keeping.forget(created=created, used=used, begun=at - LOGIN_TAKES)
 
     def holds(self, session: Session, at: datetime) -> bool:
         """Whether a session still counts at a moment."""
@@ -119,7 +137,7 @@ class Sessions:
     def begin(self, state: str, issuer: str, browser: str, return_to: str) -> Attempt:
         """Begins a login under a state that only this browser and the provider hear."""
         at = self.now()
-        self.keeping.forget(created=at - self.longest, used=at - self.idle, begun=at - LOGIN_TAKES)
+        self._forget(at)
         attempt = Attempt(issuer, digest(browser), token_urlsafe(32), token_urlsafe(48), return_to, at)
         self.keeping.begin(digest(state), attempt)
         return attempt

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
-from sqlite3 import Connection as SQLiteConnection
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, cast
 
 from psycopg import Connection as PostgresConnection
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -13,6 +15,7 @@ from sqlalchemy.pool import StaticPool
 DIALECTS = ("sqlite", "postgresql")
 WRITES = "vierogen_writes"  # execution option of a connection that takes SQLite's write lock when it begins
 LOCK_TIMEOUT = 5.0  # seconds
+TRY_AGAIN = 0.001  # seconds between two tries for SQLite's write lock
 
 
 def engine_for(url: str, *, lock_timeout: float = LOCK_TIMEOUT) -> Engine:
@@ -42,21 +45,41 @@ def _sqlite(url: str, lock_timeout: float) -> Engine:
     engine = create_engine(url, **options)
 
     @event.listens_for(engine, "connect")
-    def settle(connection: SQLiteConnection, _: object) -> None:
-        for pragma in (
-            f"busy_timeout = {int(lock_timeout * 1000)}",
-            "journal_mode = WAL",
-            "synchronous = FULL",  # a commit survives a power cut; in WAL mode NORMAL would not
-            "foreign_keys = ON",
-        ):
+    def settle(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute(f"PRAGMA busy_timeout = {int(lock_timeout * 1000)}").close()
+        # Two who turn a new file to WAL at once would wait for each other, so SQLite sends one away without waiting.
+        patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").close(), lock_timeout)
+        # FULL: a commit survives a power cut; in WAL mode NORMAL would not.
+        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+        if connection.get_execution_options().get(WRITES, False):
+            patiently(lambda: driver.execute("BEGIN IMMEDIATE"), lock_timeout)
+        else:
+            driver.execute("BEGIN")
 
     return engine
+
+
+def patiently(act: Callable[[], object], patience: float) -> None:
+    """Tries until SQLite takes it, for ``patience`` seconds; then its complaint is raised.
+
+    SQLite's own waiting looks ten times a second at last: beside somebody who writes without pause it hardly ever comes
+    by at the right moment. It goes first where the connection has a ``busy_timeout``.
+    """
+    until = monotonic() + patience
+    while True:
+        try:
+            act()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                raise
+            sleep(TRY_AGAIN)
+        else:
+            return
 
 
 def _postgres(url: str, lock_timeout: float) -> Engine:

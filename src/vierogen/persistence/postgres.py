@@ -349,7 +349,11 @@ class Heard(Changes):
         borrowed = engine.raw_connection()
         self._connection = cast(Driver, borrowed.driver_connection)
         borrowed.detach()  # ours from here on, to close
-        self._connection.execute("LISTEN vierogen")
+        try:
+            self._connection.execute("LISTEN vierogen")
+        except BaseException:  # the server may be gone again by now
+            self._connection.close()
+            raise
 
     def wait(self, timeout: float) -> bool:
         with in_our_words():

@@ -240,6 +240,18 @@ sessions = Table(
     sqlite_with_rowid=False,
 )
 
+# What somebody typed in a form and could not send yet; one for each person and form, and only for a while.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person", Uuid, primary_key=True),
+    Column("form", Text, primary_key=True),
+    Column("typed", LargeBinary, nullable=False),
+    Column("kept_at", BigInteger, nullable=False),
+    Index("drafts_kept_at", "kept_at"),
+    sqlite_with_rowid=False,
+)
+
 # Logins under way, by the digest of their state.
 login_attempts = Table(
     "login_attempts",

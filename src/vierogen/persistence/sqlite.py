@@ -17,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 from vierogen.application.access_log import Entry, Read, ReadMoved, parts_text
 from vierogen.application.keeping import Alongside, ClaimTaken, Command, CommandKnown, PeopleMoved, VersionTaken
 from vierogen.persistence.database import Changes, Database, committed
-from vierogen.persistence.engines import WRITES
+from vierogen.persistence.engines import WRITES, patiently
 from vierogen.persistence.factory import Factory
 from vierogen.persistence.faults import in_our_words, is_unavailable, unavailable
 from vierogen.persistence.group_commit import Append, LogAccess, Turn
@@ -38,13 +38,15 @@ class SQLiteDatabase(Database):
         self._held = engine.connect().execution_options(**{WRITES: True})
         self._connection = cast(sqlite3.Connection, self._held.connection.driver_connection)
         self._cursor = self._connection.cursor()
+        self._patience = self._cursor.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+        self._cursor.execute("PRAGMA busy_timeout = 0")  # we try again ourselves, and oftener
         self._writing = RLock()
         self._in_memory = isinstance(engine.pool, StaticPool)
 
     def _write_group(self, turns: Sequence[Turn]) -> None:
         with self._writing:
             try:
-                self._cursor.execute("BEGIN IMMEDIATE")
+                patiently(self._begin, self._patience)
                 if len(turns) == 1:
                     self._write_alone(turns[0])
                 else:
@@ -60,6 +62,9 @@ class SQLiteDatabase(Database):
                 for turn in turns:
                     turn.outcome = None  # whatever was written for them is undone
                 raise
+
+    def _begin(self) -> None:
+        self._cursor.execute("BEGIN IMMEDIATE")
 
     def _write_alone(self, turn: Turn) -> None:
         """Without a savepoint, which nobody else here needs."""
@@ -290,7 +295,11 @@ class FileChanges(Changes):
         borrowed = engine.raw_connection()
         self._connection = cast(sqlite3.Connection, borrowed.driver_connection)
         borrowed.detach()  # ours from here on, to close
-        self._seen = self._version()
+        try:
+            self._seen = self._version()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _version(self) -> int:
         version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]

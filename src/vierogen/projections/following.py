@@ -20,7 +20,7 @@ from vierogen.projections.read_model import Decode, ReadModel, Row, Stored
 from vierogen.projections.source import Source
 from vierogen.projections.streams import Read, batch, whole
 from vierogen.projections.tables import Parked, Place, park, parked, places, release, require_still
-from vierogen.projections.writing import keeping, replace
+from vierogen.projections.writing import change, keeping
 
 BATCH = 500
 TRIES = 3
@@ -34,6 +34,8 @@ class Stream:
 
     stored: list[Stored]
     typed: list[RequestEvent] = field(default_factory=list)
+    kept: dict[str, Sequence[Row]] = field(default_factory=dict)
+    """By table, the rows that stand there; only where we wrote them ourselves and nobody came between."""
 
     @property
     def version(self) -> int:
@@ -55,13 +57,16 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one step of one read model will keep: the rows of these requests, those that failed, and how far it came."""
+    """What one step of one read model will keep: the rows of these requests, those that failed, and how far it came.
+
+    ``before`` has the rows that stand there now, of the requests of which we know."""
 
     model: ReadModel
     place: Place
     until: int
     requests: tuple[UUID, ...]
     rows: Mapping[UUID, Sequence[Row]]
+    before: Mapping[UUID, Sequence[Row]]
     failed: tuple[Parked, ...]
     mended: tuple[UUID, ...]
 
@@ -73,6 +78,7 @@ class Following:
         self._source, self._decode, self._most = source, decode, most
         self._models = {model.name: model for model in models}
         self._streams: OrderedDict[UUID, Stream] = OrderedDict()
+        self._ours: dict[str, int] = {}  # by table, how far it came by our own hand
 
     def task(self, name: str) -> str:
         """What one leads who follows this read model: an older program must not keep a newer one from it."""
@@ -159,6 +165,7 @@ class Following:
     def _made(self, place: Place, events: list[Read], held: Iterable[Parked], model: ReadModel | None = None) -> Step:
         """The rows of every request that these events touch. What fails again and again is parked."""
         model = model or self._models[place.name]
+        before = self._known_rows(place, {request for _, request, _ in events})
         newest = {request: (version, position) for position, request, (version, *_) in events}
         kept = keeping(model, self._source.dialect)
         rows, failed = dict[UUID, Sequence[Row]](), list[Parked]()
@@ -170,7 +177,14 @@ class Following:
         waiting = {one.request for one in held if one.follower == place.table}
         mended = tuple(waiting & rows.keys())
         until = events[-1].position if events else place.position
-        return Step(model, place, until, tuple(rows), rows, tuple(failed), mended)
+        return Step(model, place, until, tuple(rows), rows, before, tuple(failed), mended)
+
+    def _known_rows(self, place: Place, requests: Iterable[UUID]) -> Mapping[UUID, Sequence[Row]]:
+        """What stands there of these requests, as far as we know; nothing when somebody else was here meanwhile."""
+        if self._ours.get(place.table) != place.position:
+            self._forget_rows(place.table, self._streams)
+        streams = ((request, self._streams[request]) for request in requests)
+        return {request: stream.kept[place.table] for request, stream in streams if place.table in stream.kept}
 
     def _rows(self, model: ReadModel, request: UUID, version: int) -> Sequence[Row]:
         """Tried some times: not every fault comes back."""
@@ -196,17 +210,32 @@ class Following:
         except StoreUnavailable:
             raise
         except Exception as fault:
+            for step in steps:
+                self._ours.pop(step.place.table, None)
             if len(steps) > 1:
                 for step in steps:
                     self._keep([step])
             elif not isinstance(fault, Moved):
                 self._keep_what_can_be(steps[0])
+        else:
+            for step in steps:
+                self._remember_rows(step)
+
+    def _remember_rows(self, step: Step) -> None:
+        """What stands there now. Of a request that failed we forget it: somebody else may mend it."""
+        self._ours[step.place.table] = step.until
+        for request, rows in step.rows.items():
+            self._streams[request].kept[step.place.table] = rows
+        self._forget_rows(step.place.table, (one.request for one in step.failed))
+
+    def _forget_rows(self, table: str, requests: Iterable[UUID]) -> None:
+        for request in requests:
+            self._streams[request].kept.pop(table, None)
 
     def _write(self, connection: Connection, step: Step) -> None:
         """Rows and position, or ``Moved``."""
         self._take(connection, step)
-        rows = [row for rows in step.rows.values() for row in rows]
-        replace(connection, step.model, step.place.table, step.requests, rows)
+        change(connection, step.model, step.place.table, step.rows, step.before)
         release(connection, step.place.table, step.mended)
         for one in step.failed:
             park(connection, one)
@@ -224,7 +253,7 @@ class Following:
             for request in step.requests:
                 try:
                     with connection.begin_nested():
-                        replace(connection, step.model, step.place.table, [request], step.rows[request])
+                        change(connection, step.model, step.place.table, {request: step.rows[request]})
                         release(connection, step.place.table, [request])
                 except Exception as fault:
                     park(connection, Parked(step.place.table, request, step.until, kind_of(fault)))

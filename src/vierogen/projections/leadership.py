@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from vierogen.projections.source import Source
 
@@ -79,7 +79,7 @@ class OnServer(Leadership):
         self._held.clear()
         if self._connection is not None:
             connection, self._connection = self._connection, None
-            with suppress(DBAPIError), closing(connection):  # it may be lost already
+            with suppress(SQLAlchemyError), closing(connection):  # it may be lost already
                 connection.execute(LET_GO)  # the server itself may need a moment to see that we are gone
 
 

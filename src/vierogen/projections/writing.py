@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -37,14 +37,32 @@ def as_text(row: Row, ids: Sequence[int], days: Sequence[int]) -> Row:
     return tuple(values)
 
 
-def replace(
-    connection: Connection, model: ReadModel, table: str, requests: Sequence[UUID], rows: Sequence[Row]
+def change(
+    connection: Connection,
+    model: ReadModel,
+    table: str,
+    rows: Mapping[UUID, Sequence[Row]],
+    before: Mapping[UUID, Sequence[Row]] | None = None,
 ) -> None:
-    """Puts new rows in the place of the old ones of these requests. The rows are in the form that is kept."""
-    delete = in_dialect(connection, f"DELETE FROM {table} WHERE request = ?")
-    connection.exec_driver_sql(delete, [(request,) for request in of_uuids(connection, requests)])
-    if rows:
-        connection.exec_driver_sql(in_dialect(connection, insert(model, table)), list(rows))
+    """Puts the new rows of these requests in the place of the old ones. Rows are in the form that is kept.
+
+    Where it is known which rows stand there, only what differs is written.
+    """
+    before = before or {}
+    gone = [request for request in rows if request not in before]
+    old = {row for request in before.keys() & rows.keys() for row in before[request]}
+    new = [row for request in rows for row in rows[request]]
+    removed, added = old.difference(new), [row for row in new if row not in old]
+    if gone:
+        delete = in_dialect(connection, f"DELETE FROM {table} WHERE request = ?")
+        connection.exec_driver_sql(delete, [(request,) for request in of_uuids(connection, gone)])
+    if removed:
+        keys = [nth for nth, field in enumerate(model.fields) if field.key]
+        where = " AND ".join(f"{model.columns[nth]} = ?" for nth in keys)
+        delete = in_dialect(connection, f"DELETE FROM {table} WHERE {where}")
+        connection.exec_driver_sql(delete, [tuple(row[nth] for nth in keys) for row in removed])
+    if added:
+        connection.exec_driver_sql(in_dialect(connection, insert(model, table)), added)
 
 
 def insert(model: ReadModel, table: str) -> str:

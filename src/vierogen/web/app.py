@@ -1,0 +1,146 @@
+"""The pages as an app of their own: every page a route, every no a calm page, and around it what every answer has."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from urllib.parse import parse_qsl
+
+import structlog
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from vierogen.application.keeping import PeopleMoved, StoreUnavailable
+from vierogen.application.who import NotAppointed
+from vierogen.domain.refusals import Refused, Unknown
+from vierogen.publication.questions import FiguresUnavailable
+from vierogen.web import troubles
+from vierogen.web.act_pages import act_pages
+from vierogen.web.assets import PLACE
+from vierogen.web.house import House
+from vierogen.web.pages import Page, pages
+from vierogen.web.visit import LOGIN, Visit, is_of
+
+LARGEST_FORM = 500_000
+FOR_EVER = "public, max-age=31536000, immutable"
+
+log = structlog.get_logger()
+
+
+def create(more: Iterable[Page] = ()) -> Starlette:
+    """All pages; ``more`` are those of who lets people in. ``state.house`` is to be set before anybody comes."""
+    routes = [Route(f"{PLACE}{{name}}", asset, methods=["GET"])]
+    routes += [route(page) for page in (*more, *pages(), *act_pages())]
+    app = Starlette(routes=routes)
+    app.router.redirect_slashes = False
+    for kind in (Refused, StoreUnavailable, PeopleMoved, FiguresUnavailable, HTTPException):
+        app.add_exception_handler(kind, told)
+    return app
+
+
+def route(page: Page) -> Route:
+    """Reads what was sent, and answers in a thread, because what answers may wait for the disk."""
+
+    async def answered(request: Request) -> Response:
+        visit = await the_visit(request)
+        return await run_in_threadpool(let_in, page, visit)
+
+    return Route(page.path, answered, methods=[page.method])
+
+
+async def the_visit(request: Request) -> Visit:
+    """Everything that a page needs."""
+    house: House = request.app.state.house
+    query = dict(parse_qsl(request.url.query, keep_blank_values=True))
+    form: dict[str, tuple[str, ...]] = {}
+    if request.method == "POST":
+        for name, word in parse_qsl((await the_body(request)).decode("utf-8", "replace"), keep_blank_values=True):
+            form[name] = (*form.get(name, ()), word)
+    path = request.url.path
+    return Visit(house, request.app.state, request.method, path, request.headers, query, form, request.path_params)
+
+
+async def the_body(request: Request) -> bytes:
+    """The form, as long as it is not too large."""
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > LARGEST_FORM:
+            raise HTTPException(413)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def let_in(page: Page, visit: Visit) -> Response:
+    """Answers those for whom the page is; sends others to log in or to choose a role first."""
+    if page.method == "POST" and not visit.comes_from_here:
+        return troubles.from_elsewhere(visit)
+    if page.open_to_all:
+        return page.answer(visit)
+    if visit.session is None:
+        return kept_for_later(page, visit)
+    if page.method == "POST" and not page.unsealed and not visit.is_theirs:
+        return of_another_session(page, visit)
+    if visit.capacity is None and not page.without_role:
+        return visit.to_login("rol")
+    return page.answer(visit)
+
+
+def kept_for_later(page: Page, visit: Visit) -> Response:
+    """Nobody is logged in any more. What was typed is kept for who sent it, when the form shows who that was."""
+    if page.method == "GET":
+        return visit.to_login()
+    if not page.keeps_drafts:
+        return visit.to(f"{LOGIN}?reden=verlopen")
+    former = visit.house.visitors.former(visit.headers)
+    if former is not None and is_of(former, visit.form):
+        kept = visit.house.drafts.keep(former.person, visit.path, visit.typed)
+        return visit.to_login("bewaard" if kept else "verlopen")
+    return visit.to_login("verlopen")
+
+
+def of_another_session(page: Page, visit: Visit) -> Response:
+    """Somebody logged in again while the form was open: nothing is done, and nothing is lost."""
+    kept = page.keeps_drafts and visit.house.drafts.keep(visit.their_session.person, visit.path, visit.typed)
+    return troubles.expired(visit, kept=kept)
+
+
+async def asset(request: Request) -> Response:
+    """A style sheet, script, picture or font; its name holds the hash of its content."""
+    house: House = request.app.state.house
+    found = house.assets.at(request.url.path)
+    if found is None:
+        raise HTTPException(404)
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if found.pressed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(found.pressed, headers=headers | {"Content-Encoding": "gzip"}, media_type=found.content_type)
+    return Response(found.body, headers=headers, media_type=found.content_type)
+
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+async def told(request: Request, error: Exception) -> Response:
+    """What was refused, or cannot be now, as a page."""
+    house: House = request.app.state.house
+    visit = Visit(house, request.app.state, "GET", request.url.path, request.headers, {}, {})
+    return await run_in_threadpool(page_about, visit, error)
+
+
+def page_about(visit: Visit, error: Exception) -> Response:
+    """By the kind of no."""
+    match error:
+        case Unknown():
+            return troubles.unknown(visit)
+        case NotAppointed():
+            return troubles.not_now(visit, str(error), 403)
+        case Refused():
+            return troubles.not_now(visit, str(error), 409)
+        case HTTPException():
+            return troubles.by_number(visit, error.status_code)
+        case _:
+            log.warning("unavailable", error=type(error).__qualname__)
+            return troubles.busy(visit)

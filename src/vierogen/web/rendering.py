@@ -1,0 +1,64 @@
+"""Templates into pages: whatever comes from elsewhere is escaped, and a name that is not there is a fault of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from vierogen.web.language import LANGUAGES, Language, day_in, moment_in, words_in
+
+if TYPE_CHECKING:  # a visit renders its own pages
+    from vierogen.web.visit import Visit
+
+
+@cache
+def templates(language: Language) -> Environment:
+    """The templates in one language."""
+    environment = Environment(
+        loader=PackageLoader("vierogen.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.install_gettext_translations(words_in(language), newstyle=True)  # type: ignore[attr-defined]  # of i18n
+    day: Any = partial(day_in, language)
+    moment: Any = partial(moment_in, language)
+    environment.filters |= {"day": day, "moment": moment, "sentence": sentence, "lines": str.splitlines}
+    environment.globals |= {"language": language, "languages": LANGUAGES, "is_day": is_day}
+    return environment
+
+
+def rendered(visit: Visit, template: str, context: Mapping[str, Any]) -> str:
+    """A whole page. Escaping makes markup of nothing that somebody typed."""
+    from vierogen.web.menu import menu_for  # noqa: PLC0415  # the menu is made of the pages, which are made of visits
+
+    around = {
+        "visit": visit,
+        "asset": visit.house.assets.address,
+        "themed": visit.house.assets.themed,
+        "menu": menu_for(visit),
+        "demonstration": visit.house.settings.demonstration_directory,
+    }
+    return templates(visit.language).get_template(template).render(around | dict(context))
+
+
+def sentence(text: str) -> str:
+    """With a capital letter in front; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def is_day(value: object) -> bool:
+    """Whether this is a calendar day."""
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def names_of_templates() -> Iterator[str]:
+    """Every template, for who checks them all."""
+    yield from templates("nl").list_templates()

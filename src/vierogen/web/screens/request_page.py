@@ -1,0 +1,113 @@
+"""One request: how it stands, what happened, what may I do now and why not the rest, what is due, and who looks along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from starlette.responses import Response
+
+from vierogen.application.questions import Possibility, Whole
+from vierogen.application.reading import Seen
+from vierogen.domain.acts import OpenRequest, RegisterClaim
+from vierogen.domain.request import UNDECIDED
+from vierogen.domain.standing import guards_on
+from vierogen.domain.values import CHILDS_VOICE, day_of
+from vierogen.reference.municipalities import municipality
+from vierogen.web.act_pages import act_forms, form_of
+from vierogen.web.lifecycle_picture import pictures
+from vierogen.web.pages import Page
+from vierogen.web.visit import MESSAGE_COOKIE, Visit
+
+
+def one(visit: Visit) -> Response:
+    """Everything on one page, in one look that is logged."""
+    whole = visit.house.system.questions.whole(visit.id, visit.who, trace=visit.trace)
+    seen, register = whole.seen, visit.house.system.people.register
+    message = act_forms().get(visit.cookies.get(MESSAGE_COOKIE, ""))
+
+    def name_of(person: UUID) -> str:
+        known = register.persons.get(person)
+        return known.name if known else ""
+
+    def organisation_of(organisation: UUID | None) -> str:
+        known = register.organisations.get(organisation) if organisation else None
+        return known.name if known else ""
+
+    return visit.page(
+        "request.html",
+        whole=whole,
+        seen=seen,
+        request=seen.request,
+        facts=facts(seen),
+        possible=[(act, form_of(act.act)) for act in whole.acts if act.allowed and is_shown(act)],
+        impossible=[act for act in whole.acts if not act.allowed and is_shown(act)],
+        pictures=pictures_of(whole),
+        today=day_of(visit.house.system.desk.now()),
+        message=message.done if message else "",
+        name_of=name_of,
+        organisation_of=organisation_of,
+        guards=guards_of(seen),
+        decided=seen.request.status not in UNDECIDED,
+    )
+
+
+def is_shown(act: Possibility) -> bool:
+    """What makes a new request stands elsewhere."""
+    return act.act not in {OpenRequest, RegisterClaim}
+
+
+def pictures_of(whole: Whole) -> Mapping[str, Any]:
+    """Where it stands and has been; for whom the family keeps the report back, also the picture says no more."""
+    been = [line.status for line in whole.lines]
+    return pictures(whole.seen.request.status, whole.seen.status_label, been)
+
+
+def facts(seen: Seen) -> dict[str, Any]:
+    """What this reader may see, each field apart; what may not be seen is not there."""
+    request = seen.request
+    found: dict[str, Any] = {
+        "child": seen.show(request.child) or {},
+        "municipality": municipality_name(request.place.municipality) if request.place else "",
+        "parents_heard": seen.show(request.parents_heard),
+        "child_heard": seen.show(request.child_heard),
+        "not_heard": request.not_heard,
+        "sees_why_not_heard": seen.may_see(CHILDS_VOICE, "reason"),
+        "options": [seen.show(considered) for considered in request.options.values()],
+        "ladder": {step.code: step.label for step in request.criteria.ladder} if request.criteria else {},
+        "questions": {question.code: question for question in request.criteria.questions} if request.criteria else {},
+        "statement": None,
+        "concurrence": None,
+        "alternative": seen.show(request.alternative),
+        "notifications": [seen.show_notification(one) for one in request.notifications],
+    }
+    if not seen.blocked_for_reader:
+        found["statement"] = seen.show_statement(request.statement)
+        if request.concurrence:
+            found["concurrence"] = {
+                "conclusion": seen.show(request.concurrence.conclusion),
+                "assessment": seen.show(request.concurrence.assessment),
+            }
+    return found
+
+
+def municipality_name(code: str) -> str:
+    """The name that goes with a code."""
+    known = municipality(code)
+    return known.name if known else code
+
+
+def guards_of(seen: Seen) -> list[tuple[str, str, str, str]]:
+    """What is wrong with a claim, for who checks it: sentence, reason, source and link."""
+    if not seen.checks_claims:
+        return []
+    rules = {rule.name: rule for one in seen.request.notifications for rule in guards_on(one.received_on)}
+    return [
+        (rules[one.rule].sentence, one.because or "", rules[one.rule].source.name, rules[one.rule].source.link)
+        for one in seen.standing.broken
+        if one.rule in rules
+    ]
+
+
+PAGES = (Page("/verzoeken/{id}", one),)

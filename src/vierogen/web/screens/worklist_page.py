@@ -1,0 +1,75 @@
+"""The worklist: what waits for me, the late and the legal first."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from vierogen.application.reading import CASE_ROLES
+from vierogen.application.worklist import Show
+from vierogen.domain.values import Limit
+from vierogen.web.language import N_
+from vierogen.web.pages import InMenu, Page
+from vierogen.web.visit import Visit
+
+PATH = "/werklijst"
+MOST_PAGES = 10_000
+
+SHOWS = {"alles": Show.ALL, "te-laat": Show.LATE, "wettelijk": Show.LEGAL, "van-mij": Show.MINE}
+LIMITS = {limit.value.lower().replace("_", "-"): limit for limit in Limit}
+"""How choices stand in the address."""
+
+
+def home(visit: Visit) -> Response:
+    """Everybody begins at what waits."""
+    return visit.to(PATH)
+
+
+def worklist(visit: Visit) -> Response:
+    """One page of the list. A choice that is not known is no choice."""
+    if visit.who.role not in CASE_ROLES:
+        return visit.page("worklist_none.html")
+    show, limit = SHOWS.get(visit.query.get("toon", ""), Show.ALL), LIMITS.get(visit.query.get("termijn", ""))
+    found = visit.house.system.worklist.page(
+        visit.who, show=show, limit=limit, number=number_in(visit), trace=visit.trace
+    )
+    return visit.page(
+        "worklist.html",
+        found=found,
+        show=show,
+        limit=limit,
+        shows=[(code, one, address(code, limit)) for code, one in SHOWS.items()],
+        limits=[(code, one) for code, one in LIMITS.items() if one in found.counts.limits or one is limit],
+        show_code=code_of(show),
+        limit_code=code_of(limit) if limit else "",
+        previous=address(code_of(show), limit, found.number - 1) if found.number > 1 else "",
+        following=address(code_of(show), limit, found.number + 1) if found.more else "",
+    )
+
+
+def code_of(chosen: Show | Limit) -> str:
+    """How it stands in the address."""
+    codes: dict[str, Show | Limit] = {**SHOWS, **LIMITS}
+    return next(code for code, one in codes.items() if one is chosen)
+
+
+def number_in(visit: Visit) -> int:
+    """Which page is asked."""
+    given = visit.query.get("pagina", "1")
+    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 1  # noqa: PLR2004
+    return min(max(number, 1), MOST_PAGES)
+
+
+def address(show: str, limit: Limit | None, number: int = 1) -> str:
+    """The list with these choices; what is usual is left out."""
+    query = {"toon": show} if show != "alles" else {}
+    query |= {"termijn": code_of(limit)} if limit else {}
+    query |= {"pagina": str(number)} if number > 1 else {}
+    return PATH + (f"?{urlencode(query)}" if query else "")
+
+
+PAGES = (
+    Page("/", home),
+    Page(PATH, worklist, menu=InMenu(N_("Werklijst"), 10)),
+)

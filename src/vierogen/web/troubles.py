@@ -1,0 +1,66 @@
+"""Calm pages for what did not go as somebody wanted: never a technical word, always what to do next."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from vierogen.web.language import N_
+from vierogen.web.visit import Visit
+
+NOT_FOUND = 404
+
+BY_NUMBER = {
+    404: (N_("Deze pagina is er niet"), N_("Het adres klopt niet, of de pagina is verplaatst.")),
+    405: (N_("Dat kan hier niet"), N_("Ga terug naar de vorige pagina en probeer het daar opnieuw.")),
+    413: (N_("Dit is te veel tekst"), N_("Er is niets vastgelegd. Ga terug en maak de tekst korter.")),
+}
+
+
+def trouble(visit: Visit, status: int, title: str, told: str, *, said: str = "", number: str = "") -> Response:
+    """``told`` is our own text, to be translated; ``said`` is what the engine says, in Dutch."""
+    return visit.page("trouble.html", status, title=title, told=told, said=said, number=number)
+
+
+def by_number(visit: Visit, status: int) -> Response:
+    """A page about an address."""
+    title, told = BY_NUMBER.get(status, BY_NUMBER[NOT_FOUND])
+    return trouble(visit, status, title, told)
+
+
+def unknown(visit: Visit) -> Response:
+    """There is no such request, or none that this person may know of: the same words for both."""
+    told = N_(
+        "Dit verzoek is niet bekend, of het hoort niet bij de rol die u nu hebt. Misschien hebt u nog een andere rol."
+    )
+    return trouble(visit, NOT_FOUND, N_("Dit verzoek is niet bekend"), told)
+
+
+def not_now(visit: Visit, said: str, status: int) -> Response:
+    """The engine says why."""
+    return trouble(visit, status, N_("Dat kan nu niet"), "", said=said)
+
+
+def from_elsewhere(visit: Visit) -> Response:
+    """A form that no page of ours sent."""
+    told = N_("Dit formulier kwam niet van een pagina van Vierogen. Er is niets gebeurd.")
+    return trouble(visit, 403, N_("Er is niets gebeurd"), told)
+
+
+def expired(visit: Visit, *, kept: bool) -> Response:
+    """A form of an earlier session of the same browser."""
+    told = N_("U hebt opnieuw ingelogd terwijl dit formulier openstond. Er is niets vastgelegd.")
+    return visit.page("expired.html", 403, told=told, kept=kept)
+
+
+def busy(visit: Visit) -> Response:
+    """The store cannot take it now."""
+    told = N_("Er is niets vastgelegd. Wacht een halve minuut en probeer het opnieuw.")
+    return trouble(visit, 503, N_("Vierogen is even niet bereikbaar"), told)
+
+
+def our_fault(visit: Visit, number: str) -> Response:
+    """Whatever nobody thought of. The log knows the number."""
+    told = N_(
+        "Dat is onze fout, niet die van u. Er is niets half vastgelegd. Probeer het opnieuw. Gaat het weer mis? Geef dan dit nummer door aan uw beheerder."
+    )
+    return trouble(visit, 500, N_("Er ging iets mis"), told, number=number)
