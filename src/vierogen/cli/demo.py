@@ -23,6 +23,7 @@ from vierogen.bootstrap import (
     open_system,
     publisher,
     sealer_of,
+    sealing_standings,
     utc_now,
 )
 from vierogen.casebook import cast
@@ -66,7 +67,7 @@ def run(folder: Path, *, port: int, fresh: bool, serves: bool) -> None:
         with out.status("De demonstratie wordt gemaakt …"):
             make(database)
     require_demonstration(database)
-    seal(database)
+    seal(database, out)
     if not serves:
         introduce(database, f"http://{HOST}:{port}", out)
         return
@@ -137,14 +138,16 @@ def settle_in_one_file(database: Path) -> None:
         connection.close()
 
 
-def seal(database: Path) -> None:
+def seal(database: Path, out: Console) -> None:
     """What there is, with a key in the same folder: fit to try out, and for nothing else."""
     key = database.with_name(LEDGER_KEY)
-    if not key.exists():
-        make_keys(key, LEDGER_NAME)
-    settings = Settings(ledger_key=key)
     with open_system(sqlite_url(database)) as system:
-        sealer = sealer_of(system, settings)
+        if not key.exists() and any(one.size for one in sealing_standings(system)):
+            out.print(f"{key} is er niet meer: deze demonstratie verzegelt niet verder.")
+            return
+        if not key.exists():
+            make_keys(key, LEDGER_NAME)
+        sealer = sealer_of(system, Settings(ledger_key=key))
         assert sealer is not None
         try:
             sealer.once()
