@@ -31,8 +31,8 @@ from bench.figures import Amount, Effort, Figure, Ratio
 from bench.pairs import Block, clients, in_pairs
 from bench.rebuild import fill
 from vierogen.bootstrap import System, open_system, utc_now
+from vierogen.followers.leadership import leadership
 from vierogen.ledger.checkpoint import Checkpoint
-from vierogen.projections.leadership import leadership
 from vierogen.sealing import keys as key_files
 from vierogen.sealing.checking import Trust, check
 from vierogen.sealing.keys import Keys

@@ -6,12 +6,13 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 import orjson
 from fastapi import FastAPI, Request
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -36,13 +37,14 @@ from vierogen_api.envelope import DOCUMENT, Envelope
 from vierogen_api.figures_asked import FiguresDoor
 from vierogen_api.identity import Identity, Reception, demonstration, nobody
 from vierogen_api.operation import Operation
-from vierogen_api.problems import Problem, as_response, not_now, our_fault, refused, wrong
+from vierogen_api.problems import Problem, as_response, gone, not_now, our_fault, refused, wrong
 from vierogen_api.providers import Providers, providers_of
 from vierogen_api.routes import (
     access_log,
     acts,
     checkpoints,
     criteria,
+    examples,
     health,
     lifecycle,
     login,
@@ -73,6 +75,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         publications,
         trends,
         checkpoints,
+        examples,
         health,
     )
     for operation in idea.operations()
@@ -213,6 +216,7 @@ def the_api(settings: Settings, lifespan: Lifespan | None) -> FastAPI:
         (StoreUnavailable, not_now),
         (PeopleMoved, not_now),
         (FiguresUnavailable, not_now),
+        (ClientDisconnect, gone),
     ):
         app.add_exception_handler(kind, handler)
     app.add_exception_handler(HTTPException, no_such_place)
@@ -220,10 +224,15 @@ def the_api(settings: Settings, lifespan: Lifespan | None) -> FastAPI:
     return app
 
 
+def openapi(settings: Settings) -> bytes:
+    """The document of all operations, as JSON."""
+    return orjson.dumps(document(OPERATIONS, settings))
+
+
 def described(settings: Settings) -> Callable[[Request], Response]:
-    """The document, made once."""
-    body = orjson.dumps(document(OPERATIONS, settings))
-    return lambda _: Response(body, media_type="application/json")
+    """The document, made once, when it is first asked for."""
+    body = cache(lambda: openapi(settings))
+    return lambda _: Response(body(), media_type="application/json")
 
 
 METHODS: list[tuple[re.Pattern[str], str]] = [

@@ -13,7 +13,7 @@ from vierogen_api.version import PREFIX, VERSION
 HEADERS: list[tuple[bytes, bytes]] = [
     (b"api-version", VERSION.encode()),
     (b"cache-control", b"no-store"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"content-security-policy", b"default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"),
     (b"referrer-policy", b"no-referrer"),
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
     (b"x-content-type-options", b"nosniff"),

@@ -11,7 +11,15 @@ from vierogen.application.desk import AlreadyOpen, Busy
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sent_once import KeyUsedOtherwise
 from vierogen.application.who import NotAppointed
-from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYours, Refused, SomeoneWasFirst, Unknown
+from vierogen.domain.refusals import (
+    AgainstTheRules,
+    NotNow,
+    NotYourOrganisation,
+    NotYours,
+    Refused,
+    SomeoneWasFirst,
+    Unknown,
+)
 from vierogen.domain.rules import Rule
 from vierogen.outbox.subscriptions import TooMany, UnknownSubscription
 from vierogen.publication.questions import FiguresUnavailable
@@ -35,6 +43,7 @@ log = structlog.get_logger()
 CODES: dict[type[Exception], str] = {
     NotNow: "niet-nu",
     NotYours: "niet-aan-u",
+    NotYourOrganisation: "niet-aan-u",
     NotAppointed: "geen-rol",
     SomeoneWasFirst: "iemand-was-u-voor",
     Unknown: "onbekend",
@@ -98,6 +107,11 @@ async def not_now(request: Request, error: Exception) -> Response:
     log.warning("unavailable", error=type(error).__qualname__)
     problem = not_logged() if isinstance(error, NotLogged) else unavailable()
     return as_response(problem, request.app.state.door.base)
+
+
+async def gone(_: Request, __: Exception) -> Response:
+    """Who sent it hung up before all of it was there: nothing was done, nobody reads this, and it is no fault of ours."""
+    return Response(status_code=400)
 
 
 async def our_fault(request: Request, error: Exception) -> Response:

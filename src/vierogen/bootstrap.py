@@ -23,6 +23,7 @@ from vierogen.application.sessions import SessionKeeping
 from vierogen.application.witness import Witness
 from vierogen.application.worklist import Worklist
 from vierogen.domain.people.register import Organisation
+from vierogen.followers.leadership import leadership
 from vierogen.ledger.note import Note, PublicKey
 from vierogen.outbox.cloud_event import Origin
 from vierogen.outbox.deliverer import Deliverer
@@ -37,7 +38,6 @@ from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
-from vierogen.projections.leadership import leadership
 from vierogen.projections.monitor_facts import facts_as_of
 from vierogen.projections.read_model import Decode
 from vierogen.projections.read_models import ALL, ReadModels
@@ -213,7 +213,8 @@ def monitor_facts(system: System, progress: Callable[[int, int], None] = lambda 
 
 def subscriptions_of(system: System, settings: Settings) -> Subscriptions:
     """What administrators do with subscriptions."""
-    return Subscriptions(system.store, system.people, system.desk.now, destinations(settings))
+    witness = Witness(system.store.access, system.desk.now)
+    return Subscriptions(system.store, system.people, system.desk.now, destinations(settings), witness)
 
 
 def deliveries_of(system: System) -> Deliveries:

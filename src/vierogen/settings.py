@@ -138,6 +138,9 @@ class Settings(BaseSettings):
         default="sqlite:///vierogen.db",
         description="Where everything is kept: sqlite:///file.db, or postgresql+psycopg://user@host/name.",
     )
+    database_without_tls: bool = Field(
+        default=False, description="The line to a PostgreSQL elsewhere is protected in another way than by TLS."
+    )
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65_535, description="The port to listen on.")
     demonstration_directory: bool = Field(
@@ -156,7 +159,16 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(default="http://127.0.0.1:8000", description="How others reach this server.")
     contact_email: str = Field(default="beheer@vierogen.example", description="Whom users of the API may write to.")
-    largest_body: int = Field(default=1_000_000, ge=10_000, description="The largest message, in bytes.")
+    largest_body: int = Field(default=1_000_000, ge=10_000, le=10_000_000, description="The largest message, in bytes.")
+    patience: float = Field(
+        default=20,
+        ge=1,
+        le=300,
+        description="Seconds in which a client must have sent its headers, sent its message, and read its answer.",
+    )
+    connections: int = Field(
+        default=1_000, ge=10, le=100_000, description="The most connections at once; keep below what the system allows."
+    )
     projector: Literal["inside", "apart"] = Field(
         default="inside",
         description="Who keeps the read models up to date on PostgreSQL: the process that serves, or `vierogen project`.",
@@ -218,6 +230,15 @@ class Settings(BaseSettings):
         default=None, description="A style sheet with the tokens of your organisation; it is used after ours."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        plain = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+        if not plain or parts.path.rstrip("/") or parts.query or parts.fragment or not url.isascii():
+            raise ValueError("is een adres zoals https://vierogen.example, zonder pad en zonder naam of wachtwoord")
+        return url
 
     @field_validator("issuers", mode="before")
     @classmethod

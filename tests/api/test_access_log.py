@@ -15,6 +15,7 @@ from api.office import BASE, Case, Office, child, hearing, request
 from vierogen.application.access_log import AccessOutcome, Activity, Entry, Part, Purpose
 from vierogen.application.log_check import check
 from vierogen.application.people import INSTALLATION
+from vierogen.application.reading import POLICY
 from vierogen.bootstrap import System, open_system
 from vierogen.casebook import cast
 from vierogen.domain.acts import HearParents, Transfer
@@ -49,7 +50,7 @@ def test_a_reading_is_one_row_with_everything_that_the_standards_ask(any_office:
     assert (row.at, row.activity, row.outcome) == (any_office.clock.moment, Activity.READ, AccessOutcome.SHOWN)
     assert (row.person, row.role, row.organisation) == (cast.ANNA.id, Role.YOUTH_DOCTOR, cast.GGD.id)
     assert (row.object, row.version) == (UUID(case.id), case.version)
-    assert (row.purpose, row.policy) == (Purpose.STATING, "2026-11")
+    assert (row.purpose, row.policy) == (Purpose.STATING, POLICY)
     assert row.parts == {*Part} - {Part.ACCESS_LOG}
     assert (row.trace.trace_id, row.trace.parent_span_id) == (TRACEPARENT[3:35], TRACEPARENT[36:52])
     assert row.trace.span_id not in {row.trace.parent_span_id, "0" * 16}

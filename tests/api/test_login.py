@@ -219,6 +219,7 @@ def test_logging_out_ends_it_here_and_at_the_provider(
     assert query_of(there) == {"client_id": CLIENT, "post_logout_redirect_uri": f"{HOME}/inloggen"}
     assert httpx2.get(there).status_code == 200
     assert browser.session is None
+    assert out.headers["clear-site-data"] == '"cache", "storage"'
     answer = browser.client.get(f"{BASE}/ik", headers={"Cookie": f"{SESSION}={stolen}"})
     assert (answer.status_code, answer.json()["soort"]) == (401, "niet-ingelogd")
 
@@ -608,6 +609,19 @@ def test_a_token_goes_before_a_cookie(browser: Browser, issuer: Issuer, clock: C
     headers = {"Authorization": f"Bearer {token}", "Vierogen-Rol": "jeugdarts"}
     assert browser.get(f"{BASE}/ik", **headers).json()["persoon"] == str(cast.CARLA.id)
     assert browser.get(f"{BASE}/ik", Authorization="Bearer x").status_code == 401
+
+
+def test_who_logs_in_and_out_stands_in_the_log_by_id(browser: Browser, issuer: Issuer, clock: Clock) -> None:
+    with structlog.testing.capture_logs() as said:
+        logged_in(browser, issuer, clock)
+        browser.get("/inloggen")
+        browser.sends("/uitloggen")
+    assert [(one["event"], one["person"]) for one in said] == [
+        ("logged in", str(cast.ANNA.id)),
+        ("logged out", str(cast.ANNA.id)),
+    ]
+    assert (said[0]["provider"], said[0]["acr"]) == ("eigen", "hoog")
+    assert cast.ANNA.name not in str(said)
 
 
 # ── forms of others ──────────────────────────────────────────────────────────────────────────────────────────────────

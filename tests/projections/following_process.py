@@ -6,8 +6,8 @@ import os
 import sys
 
 from vierogen.bootstrap import decoding, open_system
+from vierogen.followers.leadership import leadership
 from vierogen.projections.following import Following
-from vierogen.projections.leadership import leadership
 from vierogen.projections.projector import Projector
 from vierogen.projections.read_models import ALL
 

@@ -36,8 +36,8 @@ from projections.tapes import (
 )
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.bootstrap import System, decoding, open_system
+from vierogen.followers.leadership import leadership
 from vierogen.projections.following import Following
-from vierogen.projections.leadership import leadership
 from vierogen.projections.projector import Projector
 from vierogen.projections.read_models import ALL
 from vierogen.projections.tables import places

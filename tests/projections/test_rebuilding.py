@@ -13,8 +13,8 @@ from sqlalchemy import inspect, text
 
 from projections.tapes import NOTHING_WRONG, everything, rows, table_of, tapes, write, write_all, wrong
 from vierogen.bootstrap import AlreadyRebuilding, System, decoding, open_system, utc_now
+from vierogen.followers.leadership import leadership
 from vierogen.projections import tables
-from vierogen.projections.leadership import leadership
 from vierogen.projections.read_model import ReadModel, number
 from vierogen.projections.read_models import ALL, ReadModels
 from vierogen.projections.timeline import TIMELINE

@@ -15,7 +15,7 @@ import pytest
 
 from sealing.hands import ACCESS, EVENTS, Hands
 from vierogen.bootstrap import Sealer, sealer_of, sealing_standings, utc_now
-from vierogen.projections.leadership import leadership
+from vierogen.followers.leadership import leadership
 from vierogen.sealing.outside import Carrier
 from vierogen.settings import Settings
 

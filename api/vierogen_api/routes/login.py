@@ -160,6 +160,7 @@ def welcome(at: Visit, vouched: Vouched, return_to: str) -> Response:
     if old := cookie.secret(at.headers):
         cookie.sessions.close(old)
     secret = cookie.sessions.open(person.id, vouched.issuer, vouched.account, vouched.acr)
+    log.info("logged in", person=str(person.id), provider=vouched.provider.settings.key, acr=vouched.acr)
     there = RedirectResponse(return_to, SEE_OTHER)
     there.headers.append("Set-Cookie", jar.set(jar.session, secret))
     there.headers.append("Set-Cookie", jar.drop(jar.login))
@@ -189,8 +190,10 @@ def leave(at: Visit) -> Response:
     session, door = at.their_session, door_of(at)
     if secret := door.cookie.secret(at.headers):
         door.cookie.sessions.close(secret)
+        log.info("logged out", person=str(session.person))
     away = RedirectResponse(away_from(at, session) or LOGIN, SEE_OTHER)
     away.headers.append("Set-Cookie", door.cookie.jar.drop(door.cookie.jar.session))
+    away.headers["Clear-Site-Data"] = '"cache", "storage"'  # and not the cookies: those of neighbours would go along
     return away
 
 

@@ -95,6 +95,20 @@ class ShownFamilyAgreement(v.Value):
     agreed_by: frozenset[v.FamilyMember]
 
 
+class ShownConsent(v.Value):
+    """What somebody of the family lets pass, and to people in which roles it is open today.
+
+    That may be less than was said: the other parent or the child may have a say too, or a birthday has passed.
+    """
+
+    flow: v.Flow
+    given_by: v.FamilyMember
+    to: frozenset[v.Role]
+    from_on: date
+    until: date | None
+    open_to: frozenset[v.Role]
+
+
 class ShownLateness(v.Value):
     """What a person decided about a late notification."""
 
@@ -165,6 +179,7 @@ class ShownRequest(v.Value):
     concurrence: Annotated[ShownConcurrence | None, SOMETIMES]
     dissents: Annotated[int, SOMETIMES]
     family_agreement: Annotated[ShownFamilyAgreement | None, SOMETIMES]
+    consents: tuple[ShownConsent, ...]
     deliberated_on: date | None
     grant: v.Conclusion | None
     granted_at: datetime | None
@@ -306,6 +321,26 @@ class ShownProposals(v.Value):
     """All that wait."""
 
     items: tuple[ShownProposal, ...]
+
+
+class ShownRoleProposal(v.Value):
+    """A role that waits for another administrator; ``deputy_for`` is who would be replaced."""
+
+    person: UUID
+    name: str
+    role: v.Role
+    from_on: date
+    until: date | None
+    leader: UUID | None
+    deputy_for: UUID | None
+    by: str
+    at: datetime
+
+
+class ShownRoleProposals(v.Value):
+    """All that wait in one organisation."""
+
+    items: tuple[ShownRoleProposal, ...]
 
 
 class ShownOrganisation(v.Value):
@@ -500,6 +535,7 @@ DONE, RECORDED = record(ShownDone), record(ShownRecorded)
 REQUEST, STORY, POSSIBILITIES = record(ShownRequest), record(ShownStory), record(ShownPossibilities)
 SELF, ORGANISATIONS = record(ShownSelf), record(ShownOrganisations)
 SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
+ROLE_PROPOSALS: Record = record(ShownRoleProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
 ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)

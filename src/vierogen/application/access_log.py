@@ -32,6 +32,7 @@ class Activity(Term):
     LOG_SEARCH = "LOG_SEARCH", "het inzagelogboek doorzoeken"
     LOG_OF_REQUEST = "LOG_OF_REQUEST", "het inzagelogboek van een verzoek lezen"
     EXPORT = "EXPORT", "het bewijs van een beslissing meenemen"
+    DEAD_LETTERS = "DEAD_LETTERS", "berichten bekijken die niet konden worden bezorgd"
 
 
 class Part(Term):
@@ -58,6 +59,7 @@ class Purpose(Term):
     PRIVACY = "PRIVACY", "toezicht op wie wat ziet"
     FOR_THE_FAMILY = "FOR_THE_FAMILY", "het gezin laten zien wie wat heeft gezien"
     OWN_ACCESS = "OWN_ACCESS", "nagaan wat iemand zelf heeft gezien"
+    DELIVERING = "DELIVERING", "zorgen dat berichten over gebeurtenissen aankomen"
     NO_TASK = "NO_TASK", "geen taak in een verzoek"
 
 

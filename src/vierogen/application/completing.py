@@ -98,14 +98,18 @@ def place_of(postcode: str, words: Any, on: date, path: tuple[str, ...] = ("chil
     return Place.model_validate(given)
 
 
+REQUEST_UNKNOWN = "request_unknown"
+"""The kind of mistake of who names a request that is not there, or is of another child."""
+
+
 def predecessor(earlier: Any, child: Child, look: LookUps, field: str) -> Predecessor:
     """What a new request must know of the one it names. A request of another child is as unknown as none."""
     try:
         before = look.request(UUID(str(earlier)))
     except ValueError:
-        raise wrong((field,), "request_unknown", "Dit verzoek is niet bekend.") from None
+        raise wrong((field,), REQUEST_UNKNOWN, "Dit verzoek is niet bekend.") from None
     if before.child is None or before.child.id != child.id:
-        raise wrong((field,), "request_unknown", "Dit verzoek is niet bekend.")
+        raise wrong((field,), REQUEST_UNKNOWN, "Dit verzoek is niet bekend.")
     return Predecessor(
         request=before.id,
         child=before.child.id,

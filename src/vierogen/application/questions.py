@@ -10,7 +10,7 @@ from uuid import UUID
 
 from vierogen.application.access_log import Activity, Part, Read, Trace
 from vierogen.application.desk import Desk
-from vierogen.application.reading import Seen, may_read, parts_told, seen_by, status_label, told_to
+from vierogen.application.reading import Seen, may_read, parts_told, seen_as_of, seen_by, status_label, told_to
 from vierogen.application.timeline import Told, timeline
 from vierogen.application.who import Who
 from vierogen.application.witness import About, Answer, Asking, Look, Witness
@@ -252,7 +252,7 @@ def as_of(looked: Looked, version: int | None, at: datetime | None) -> Seen:
     upto = [e for e in looked.events if (version is None or e.version <= version) and (at is None or e.at <= at)]
     if not upto or (version is not None and upto[-1].version != version):
         raise Unknown
-    return seen_by(fold(looked.seen.now.id, upto), looked.seen.reader, at or upto[-1].at, looked.seen.now)
+    return seen_as_of(fold(looked.seen.now.id, upto), at or upto[-1].at, looked.seen)
 
 
 def possible(seen: Seen, at: datetime) -> tuple[Possibility, ...]:
@@ -317,6 +317,7 @@ def suppose(act: type[a.Act], request: ExemptionRequest, actor: v.Actor, at: dat
         a.CheckNotification: {},
         a.EndClaim: {"ends_on": today, "why": v.EndReason.CLAIM_WITHDRAWN},
         a.RecordFamilyAgreement: {"read_version": request.statement_version, "agreed_by": [draft.family()]},
+        a.RecordConsent: draft.consent(),
         a.ArrangeAlternative: {"offer": draft.offer()},
         a.BreakDeadlockWithOffer: {"reason": WORDS, "offer": draft.offer()},
     }
@@ -329,6 +330,8 @@ def suppose(act: type[a.Act], request: ExemptionRequest, actor: v.Actor, at: dat
         a.Concur: draft.concurrence,
         a.Grant: draft.grant,
         a.ReceiveNotification: draft.notification,
+        a.LimitConsent: draft.less_consent,
+        a.WithdrawConsent: draft.no_consent,
     }
     return act(by=actor, at=at, **longer[act]()) if act in longer else None
 
@@ -344,6 +347,30 @@ class Drafts:
     def family(self) -> v.FamilyMember:
         """Somebody who has a say at the child's age."""
         return min(who_decides(years_old(self.request.birth_date, self.today)))
+
+    def consent(self) -> dict[str, Any]:
+        """For what the expert wrote in educational words, to whoever advises, today."""
+        passing = {"flow": v.Flow.LIMITATIONS, "to": [v.Role.PARTNERSHIP_ADVISER]}
+        return passing | {"given_by": [self.family()], "from_on": self.today, "until": self.today, "explained": True}
+
+    def standing_consent(self) -> tuple[v.Flow, v.FamilyMember, frozenset[v.Role]]:
+        """One that is not over, or what it would be."""
+        for (flow, who), said in self.request.consents.items():
+            if said.period.until is not None and self.today <= said.period.until:
+                return flow, who, said.to
+        return v.Flow.LIMITATIONS, self.family(), frozenset()
+
+    def less_consent(self) -> dict[str, Any]:
+        """Shorter, or when it ends today already, as it was: that cannot be."""
+        flow, who, to = self.standing_consent()
+        said = self.request.consents.get((flow, who))
+        until = max(self.today, said.period.from_on) if said else self.today
+        return {"flow": flow, "limited_by": who, "to": to, "until": until}
+
+    def no_consent(self) -> dict[str, Any]:
+        """Nothing of it is left."""
+        flow, who, _ = self.standing_consent()
+        return {"flow": flow, "withdrawn_by": who}
 
     def offer(self) -> v.Offer:
         """A place that starts today."""

@@ -99,13 +99,28 @@ def administrator(
         list[str] | None, typer.Option("--area", help="Een code van het werkgebied, zoals GM0307; mag vaker.")
     ] = None,
 ) -> None:
-    """Maak de eerste twee beheerders bekend. Daarna koppelt niemand meer alleen een account."""
+    """Maak de eerste twee beheerders van een organisatie bekend. Daarna koppelt niemand daar meer alleen een account of geeft een rol."""
     from vierogen.cli.administrator import run
 
     run(
         name=name, identifiers=identifier, issuer=issuer, account=account, organisation=organisation, kind=kind,
         areas=area or [],
     )  # fmt: skip
+
+
+@app.command()
+def areas(
+    *,
+    organisation: Annotated[str, typer.Option("--organisation", help="De naam van de organisatie.")],
+    area: Annotated[
+        list[str], typer.Option("--area", help="Een code van het hele nieuwe werkgebied, zoals GM0307; mag vaker.")
+    ],
+    from_on: Annotated[str, typer.Option("--from", help="De eerste dag, als jjjj-mm-dd.")],
+) -> None:
+    """Geef een organisatie een ander werkgebied. Groter maken kan alleen hier: zo neemt niemand de kinderen van een ander."""
+    from vierogen.cli.areas import run
+
+    run(organisation=organisation, areas=area, from_on=from_on)
 
 
 @app.command()
@@ -398,3 +413,15 @@ def docs(
     from vierogen.cli.docs import run
 
     return run(folder, check=check)
+
+
+@app.command()
+def openapi(
+    target: Annotated[
+        Path | None, typer.Option("--to", help="Het bestand om te schrijven; anders komt het op het scherm.")
+    ] = None,
+) -> None:
+    """Schrijf het OpenAPI-document van de API, met het adres en de contactgegevens van de instellingen."""
+    from vierogen.cli.openapi import run
+
+    run(target)

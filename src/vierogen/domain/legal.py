@@ -37,6 +37,9 @@ IMPARTIAL = Source("art. 2:4 Algemene wet bestuursrecht", _AWB)
 OWN_VOICE = Source("art. 7:447, 7:450 en 7:465 Burgerlijk Wetboek", _BW7)
 FAMILY_FIRST = Source("art. 7:464 lid 2, onder b, Burgerlijk Wetboek", _BW7)
 
+SECRECY = Source("art. 7:457 Burgerlijk Wetboek", _BW7)
+CONSENT = Source("art. 4, onder 11, en art. 7 AVG", "https://eur-lex.europa.eu/eli/reg/2016/679/oj")
+
 FOUR_EYES_PRINCIPLE = Source("Met andere ogen (2018), § 3.2: vierogenprincipe")
 NO_UNLESS_PRINCIPLE = Source("Met andere ogen (2018), § 3.2: nee, tenzij")
 FAMILY_PARTNERS = Source("Met andere ogen (2018), § 3.3: ouders en kind")

@@ -10,10 +10,10 @@ from time import monotonic
 
 from sqlalchemy import Connection
 
+from vierogen.followers.leadership import leadership
 from vierogen.projections import rebuilding, tables
 from vierogen.projections.deadlines import DEADLINES
 from vierogen.projections.following import Following
-from vierogen.projections.leadership import leadership
 from vierogen.projections.monitor_facts import MONITOR_FACTS
 from vierogen.projections.projector import LOOK_ANYWAY, Projector
 from vierogen.projections.read_model import Decode, ReadModel

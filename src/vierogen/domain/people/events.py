@@ -96,6 +96,30 @@ class Appointed(PeopleEvent):
     leader: UUID | None = None
 
 
+class AppointmentProposed(PeopleEvent):
+    """An administrator says that a person should have a role here. Nothing follows until another one agrees."""
+
+    stored_as = "appointment-proposed.1"
+
+    person: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day | None = None
+    leader: UUID | None = None
+
+
+class AppointmentConfirmed(PeopleEvent):
+    """Another administrator agreed with exactly what was proposed: the person has the role, for that period."""
+
+    stored_as = "appointment-confirmed.1"
+
+    person: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day | None = None
+    leader: UUID | None = None
+
+
 class AppointmentEnded(PeopleEvent):
     """A person's role in this organisation stops after a day."""
 
@@ -110,6 +134,30 @@ class DeputyNamed(PeopleEvent):
     """In this organisation a person stands in for another, in a role, for a period."""
 
     stored_as = "deputy-named.1"
+
+    person: UUID
+    deputy: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day
+
+
+class DeputyProposed(PeopleEvent):
+    """An administrator says that a person should stand in for another. Nothing follows until another one agrees."""
+
+    stored_as = "deputy-proposed.1"
+
+    person: UUID
+    deputy: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day
+
+
+class DeputyConfirmed(PeopleEvent):
+    """Another administrator agreed with exactly what was proposed: the deputy stands in, for that period."""
+
+    stored_as = "deputy-confirmed.1"
 
     person: UUID
     deputy: UUID
