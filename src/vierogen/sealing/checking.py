@@ -343,7 +343,7 @@ class Checking:
     def _count_unsealed(self) -> None:
         with self._source.reading() as connection:
             for stream in self._log.streams:
-                sql = f"SELECT count(*) FROM {stream} WHERE position > ?"
+                sql = f"SELECT count(*) FROM {stream} WHERE position > ?"  # nosec B608  # names are our own
                 with suppress(DamagedError), noticing_damage():
                     self._checked.unsealed += rows.fetch(connection, sql, (self._last[stream],))[0][0]
 

@@ -97,7 +97,7 @@ class Exports:
 def of_request(connection: Connection, dialect: str, request: UUID) -> list[rows.Row]:
     """Its events, in order."""
     id_: Any = request.hex if dialect == "sqlite" else request
-    sql = f"SELECT {rows.EVENT_COLUMNS} FROM {STREAM} WHERE originator_id = ? ORDER BY originator_version"
+    sql = f"SELECT {rows.EVENT_COLUMNS} FROM {STREAM} WHERE originator_id = ? ORDER BY originator_version"  # nosec B608  # names are our own
     return rows.fetch(connection, sql, (id_,))
 
 

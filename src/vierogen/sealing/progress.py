@@ -122,7 +122,7 @@ def standing(connection: Connection, log: Log) -> Standing:
     for stream in log.streams:
         sealed = tables.last_position(connection, stream)
         unsealed += tables.newest_position(connection, stream) - sealed
-        sql = f"SELECT recorded_at FROM {stream} WHERE position > ? ORDER BY position LIMIT 1"
+        sql = f"SELECT recorded_at FROM {stream} WHERE position > ? ORDER BY position LIMIT 1"  # nosec B608  # names are our own
         since += [as_moment(row[0]) for row in fetch(connection, sql, (sealed,))]
     refused = of(connection, SEALER, log).outcome
     return Standing(log, kept.size if kept else 0, max(0, unsealed), min(since, default=None), refused)

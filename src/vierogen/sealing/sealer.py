@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from threading import Event, Thread
 
+from vierogen.followers.leadership import Leadership
 from vierogen.sealing import progress
 from vierogen.sealing.damage import DamagedError, noticing_damage
 from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.outside import Carrier
 from vierogen.sealing.past import ChangedPastError, Patrol
-from vierogen.sealing.source import Leadership, Source
+from vierogen.sealing.source import Source
 from vierogen.sealing.step import Sealing
 
 LOOK_EVERY = 1.0

@@ -1,4 +1,4 @@
-"""What sealing asks of the place where everything is kept, and of whoever says who seals."""
+"""What sealing asks of the place where everything is kept."""
 
 from __future__ import annotations
 
@@ -33,16 +33,3 @@ class Source(Protocol):
 
     def changes(self) -> Changes:
         """To wait on until something is written."""
-
-
-class Leadership(Protocol):
-    """Which tasks this process does. Belongs to one thread, except ``close``, which comes last."""
-
-    def holds(self, task: str) -> bool:
-        """Whether we do it, taking it on when nobody does."""
-
-    def look(self) -> None:
-        """Makes sure that what we hold is still ours."""
-
-    def close(self) -> None:
-        """Lets go of everything."""
