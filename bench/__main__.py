@@ -20,6 +20,7 @@ from bench.over_http import http
 from bench.publish import publish
 from bench.rebuild import rebuild
 from bench.request import request
+from bench.sealing import sealed, sealed_act
 from bench.simulate import simulation
 from bench.size import kept, load, start
 from bench.tokens import token
@@ -41,6 +42,8 @@ BENCHES: dict[str, Bench] = {
     "following": following,
     "rebuild": rebuild,
     "token": token,
+    "seal": sealed,
+    "sealed_act": sealed_act,
 }
 
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from vierogen.application.drafts import Drafts
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sessions import Sessions
-from vierogen.bootstrap import System, deliverer_of, open_system
+from vierogen.bootstrap import System, deliverer_of, open_system, sealer_of
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable
@@ -44,6 +44,7 @@ from vierogen_api.providers import Providers, providers_of
 from vierogen_api.routes import (
     access_log,
     acts,
+    checkpoints,
     criteria,
     examples,
     finding,
@@ -77,6 +78,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         lifecycle,
         publications,
         trends,
+        checkpoints,
         examples,
         health,
     )
@@ -112,7 +114,12 @@ def let_in(
 @asynccontextmanager
 async def opened(settings: Settings, pages: Starlette, app: FastAPI) -> AsyncIterator[None]:
     """Open as long as the server runs."""
-    with open_system(settings.database_url) as system, following(system, settings), delivering(system, settings):
+    with (
+        open_system(settings.database_url) as system,
+        following(system, settings),
+        delivering(system, settings),
+        sealing(system, settings),
+    ):
         let_in(app, pages, system, settings)
         yield
 
@@ -143,6 +150,20 @@ def delivering(system: System, settings: Settings) -> Iterator[None]:
         yield
     finally:
         deliverer.stop()
+
+
+@contextmanager
+def sealing(system: System, settings: Settings) -> Iterator[None]:
+    """Seals what is written meanwhile, unless a process of its own does so, or there is no key to do it with."""
+    sealer = sealer_of(system, settings) if settings.sealer == "inside" else None
+    if sealer is None:
+        yield
+        return
+    sealer.start()
+    try:
+        yield
+    finally:
+        sealer.stop()
 
 
 def door(system: System, settings: Settings, identity: Identity | None) -> Door:

@@ -445,6 +445,7 @@ MODELS = {
 """By the English name of the model, as in ``dutch.MODELS``."""
 
 TAGS = {
+    "Register van zegels": "Ondertekende controlepunten over alles wat is vastgelegd, en het bewijs van een beslissing.",
     "Handelingen": "Wat mensen in een verzoek doen. Elke handeling vraagt de versie die u las (If-Match) en een eigen "
     "sleutel (Idempotency-Key).",
     "Vragen": "Wat u over een verzoek en over uzelf kunt vragen. Wie een verzoek leest, komt in het inzagelogboek.",

@@ -23,6 +23,7 @@ from vierogen.domain.refusals import (
 from vierogen.domain.rules import Rule
 from vierogen.outbox.subscriptions import TooMany, UnknownSubscription
 from vierogen.publication.questions import FiguresUnavailable
+from vierogen.sealing.exporting import NoDecision, NotSealedYet
 from vierogen_api.problem_details import (
     KINDS,
     PROBLEM_JSON,
@@ -51,6 +52,8 @@ CODES: dict[type[Exception], str] = {
     Busy: "even-niet",
     UnknownSubscription: "onbekend",
     TooMany: "niet-nu",
+    NoDecision: "niet-nu",
+    NotSealedYet: "even-niet",
 }
 
 

@@ -432,12 +432,79 @@ class ShownProjection(v.Value):
     parked: int
 
 
+class ShownSealing(v.Value):
+    """How far sealing is: rows under a checkpoint, rows that wait (at most), and since when. ``refused`` says that the
+    past was changed, and that nothing is sealed on top of it."""
+
+    log: str
+    size: int
+    lag_rows: int
+    lag_seconds: int
+    refused: bool
+
+
 class ShownHealth(v.Value):
     """Whether it works, without anything about anyone."""
 
     store: bool
     api_version: str
     projections: tuple[ShownProjection, ...]
+    sealing: tuple[ShownSealing, ...]
+
+
+class ShownCheckpoint(v.Value):
+    """The newest checkpoint of a log, and what shows that it goes on from an older one."""
+
+    log: str
+    origin: str
+    size: int
+    root: str
+    note: str
+    since: int
+    path: tuple[str, ...]
+
+
+class ShownCheckpoints(v.Value):
+    """Of each log the newest; and the public keys, those of earlier too."""
+
+    items: tuple[ShownCheckpoint, ...]
+    keys: tuple[str, ...]
+
+
+class ShownWitnessed(v.Value):
+    """Whose signature now stands under which checkpoint, and how many of those are new."""
+
+    log: str
+    size: int
+    names: tuple[str, ...]
+    count: int
+
+
+class ShownProvenEvent(v.Value):
+    """An event in a proof: what was sealed of it, and the hashes that lead to the root. The content, in base64, only
+    where the reader may read all of it."""
+
+    stream: str
+    position: int
+    of: str
+    version: int
+    name: str
+    sealed_at: str
+    digest: str
+    number: int
+    path: tuple[str, ...]
+    content: Annotated[str, SOMETIMES]
+
+
+class ShownProof(v.Value):
+    """The proof of a decision, as a file that anybody can check without us."""
+
+    format: str
+    instructions: tuple[str, ...]
+    about: str
+    events: tuple[ShownProvenEvent, ...]
+    note: str
+    keys: tuple[str, ...]
 
 
 class ShownSubscription(v.Value):
@@ -505,4 +572,5 @@ REQUESTS_PAGE = record(ShownRequestsPage)
 ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)
 SUBSCRIPTION, SUBSCRIPTIONS = record(ShownSubscription), record(ShownSubscriptions)
 DEAD_LETTERS, ENDED, SENT_AGAIN = record(ShownDeadLetters), record(ShownEnded), record(ShownSentAgain)
+CHECKPOINTS, WITNESSED, PROOF = record(ShownCheckpoints), record(ShownWitnessed), record(ShownProof)
 CRITERIA: Record = record(CriteriaSet)
