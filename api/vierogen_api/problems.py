@@ -23,6 +23,7 @@ from vierogen.domain.refusals import (
 from vierogen.domain.rules import Rule
 from vierogen.outbox.subscriptions import TooMany, UnknownSubscription
 from vierogen.publication.questions import FiguresUnavailable
+from vierogen.sealing.exporting import NoDecision, NotSealedYet
 from vierogen.vault.faults import VaultError
 from vierogen_api.problem_details import (
     KINDS,
@@ -53,6 +54,8 @@ CODES: dict[type[Exception], str] = {
     Busy: "even-niet",
     UnknownSubscription: "onbekend",
     TooMany: "niet-nu",
+    NoDecision: "niet-nu",
+    NotSealedYet: "even-niet",
 }
 
 
@@ -108,6 +111,11 @@ async def not_now(request: Request, error: Exception) -> Response:
     if isinstance(error, NotLogged):
         problem = not_logged()
     return as_response(problem, request.app.state.door.base)
+
+
+async def gone(_: Request, __: Exception) -> Response:
+    """Who sent it hung up before all of it was there: nothing was done, nobody reads this, and it is no fault of ours."""
+    return Response(status_code=400)
 
 
 async def our_fault(request: Request, error: Exception) -> Response:

@@ -348,6 +348,7 @@ def test_with_the_identity_goes_what_follows_from_it(system: System, lapsed: UUI
     with system.store.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM claims")).scalar_one() == 0
         assert connection.execute(text("SELECT count(*) FROM agenda")).scalar_one() == 0
+    assert system.read_models.rebuild("listing").different == 1, "the mark of the birthday goes"
     for name in system.read_models.names:
         assert system.read_models.rebuild(name).different == 0
     assert all(one.state == "gewist" for one in system.erasing.account(lapsed, QUINTEN).categories)

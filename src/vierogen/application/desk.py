@@ -26,6 +26,7 @@ from vierogen.application.keeping import (
     Sealing,
     VersionTaken,
 )
+from vierogen.application.marks import PSEUDONYMS
 from vierogen.application.people import People
 from vierogen.application.reading import may_read, status_label
 from vierogen.application.sent_once import Key, KeyUsedOtherwise
@@ -111,7 +112,7 @@ class Desk:
         self._keeping: Keeping = store.recorder  # type: ignore[assignment]  # the recorders of persistence keep more
         self._sealing: Sealing = store.mapper  # type: ignore[assignment]  # our own, which knows whose data it seals
         self._heads = Heads()
-        self._secret = self._keeping.secret("pseudonyms")
+        self._secret = self._keeping.secret(PSEUDONYMS)
 
     @property
     def people(self) -> People:
