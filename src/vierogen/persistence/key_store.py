@@ -85,14 +85,14 @@ class KeyStore:
 
     def beside(self, id: UUID) -> Sequence[KeptKey]:
         """All keys of the person of this one."""
-        return self._found(f"person = (SELECT person FROM {self._keys} WHERE id = ?)", id.bytes)
+        return self._found(f"person = (SELECT person FROM {self._keys} WHERE id = ?)", id.bytes)  # nosec B608  # names are our own
 
     def keep(self, keys: Iterable[KeptKey]) -> None:
         """Whoever was first keeps its key."""
         with self._writing() as connection:
             for one in sorted(keys, key=lambda key: key.category):  # all in one order, so that nobody waits crosswise
                 marks = ", ".join("?" * 9)
-                sql = f"INSERT INTO {self._keys} ({COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+                sql = f"INSERT INTO {self._keys} ({COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # nosec B608  # names are our own
                 self._run(connection, sql, *of_key(one))
 
     def retire(
@@ -103,7 +103,7 @@ class KeyStore:
         with self._writing() as connection:
             for category in sorted(categories):
                 sql = (
-                    f"UPDATE {self._keys} SET retired_at = ? "
+                    f"UPDATE {self._keys} SET retired_at = ? "  # nosec B608  # names are our own
                     f"WHERE person = ? AND category = ? AND made_at <= ? AND {LIVING}"
                 )
                 self._run(connection, sql, as_text(at), person.bytes, category, until)
@@ -114,7 +114,7 @@ class KeyStore:
         with self._writing() as connection:
             for id in ids:
                 sql = (
-                    f"UPDATE {self._keys} SET wrapped = NULL, why = ?, destroyed_at = ?, retired_at = coalesce(retired_at, ?) "
+                    f"UPDATE {self._keys} SET wrapped = NULL, why = ?, destroyed_at = ?, retired_at = coalesce(retired_at, ?) "  # nosec B608  # names are our own
                     "WHERE id = ? AND destroyed_at IS NULL"
                 )
                 self._run(connection, sql, why, as_text(at), as_text(at), id.bytes)
@@ -136,19 +136,19 @@ class KeyStore:
         done = 0
         with self._writing() as connection:
             for old, new in pairs:
-                sql = f"UPDATE {self._keys} SET epoch = ?, wrapped = ? WHERE id = ? AND epoch = ? AND wrapped = ?"
+                sql = f"UPDATE {self._keys} SET epoch = ?, wrapped = ? WHERE id = ? AND epoch = ? AND wrapped = ?"  # nosec B608  # names are our own
                 done += self._run(connection, sql, new.epoch, new.wrapped, old.id.bytes, old.epoch, old.wrapped)
         return done
 
     def ids(self) -> dict[UUID, bool]:
         """Every key that there ever was, and whether it still opens something."""
         with self._reading() as connection:
-            found = connection.exec_driver_sql(f"SELECT id, wrapped IS NOT NULL FROM {self._keys}")
+            found = connection.exec_driver_sql(f"SELECT id, wrapped IS NOT NULL FROM {self._keys}")  # nosec B608  # names are our own
             return {UUID(bytes=bytes(id)): bool(there) for id, there in found}
 
     def under_epochs(self) -> Mapping[int, int]:
         """How many keys are wrapped under which epoch."""
-        counted = f"SELECT epoch, count(*) FROM {self._keys} WHERE wrapped IS NOT NULL GROUP BY epoch ORDER BY epoch"
+        counted = f"SELECT epoch, count(*) FROM {self._keys} WHERE wrapped IS NOT NULL GROUP BY epoch ORDER BY epoch"  # nosec B608  # names are our own
         with self._reading() as connection:
             return dict(tuple(row) for row in connection.exec_driver_sql(counted))
 
@@ -190,12 +190,12 @@ class KeyStore:
 
     def _found(self, where: str, *values: object) -> list[KeptKey]:
         with self._reading() as connection:
-            sql = self._marked(f"SELECT {COLUMNS} FROM {self._keys} WHERE {where}")
+            sql = self._marked(f"SELECT {COLUMNS} FROM {self._keys} WHERE {where}")  # nosec B608  # names are our own
             return [as_key(row) for row in connection.exec_driver_sql(sql, values)]
 
     def _told(self, name: str) -> bytes:
         with self._reading() as connection:
-            sql = self._marked(f"SELECT value FROM {self._about} WHERE name = ?")
+            sql = self._marked(f"SELECT value FROM {self._about} WHERE name = ?")  # nosec B608  # names are our own
             return bytes(connection.exec_driver_sql(sql, (name,)).scalar_one())
 
     def _run(self, connection: Connection, sql: str, *values: object) -> int:
@@ -247,7 +247,7 @@ def why_not_ours(engine: Engine) -> str:
     if not is_made(engine):
         return KeyStoreError.MISSING
     with engine.connect() as connection:
-        shape = connection.exec_driver_sql(f"SELECT value FROM {prefix(engine)}about_keys WHERE name = 'shape'")
+        shape = connection.exec_driver_sql(f"SELECT value FROM {prefix(engine)}about_keys WHERE name = 'shape'")  # nosec B608  # names are our own
         return "" if bytes(shape.scalar_one()) == SHAPE else KeyStoreError.NEWER
 
 
@@ -282,7 +282,7 @@ def make_tables(engine: Engine, fingerprint: bytes) -> None:
             connection.exec_driver_sql(statement.format(before=before, blob="BYTEA" if on_server else "BLOB"))
         mark = "%s" if on_server else "?"
         for name, value in (("shape", SHAPE), ("fingerprint", fingerprint)):
-            sql = f"INSERT INTO {before}about_keys (name, value) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING"
+            sql = f"INSERT INTO {before}about_keys (name, value) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING"  # nosec B608  # names are our own
             connection.exec_driver_sql(sql, (name, value))
 
 
