@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from cli.conftest import Type, start
+from databases import copy_database
 from vierogen.application.people import INSTALLATION
 from vierogen.bootstrap import System, open_system, utc_now
 from vierogen.casebook import cast
@@ -52,6 +53,7 @@ def demonstration(made: Path, tmp_path: Path) -> Path:
     """A copy of it to work in."""
     folder = tmp_path / "demo"
     shutil.copytree(made / "demo", folder)
+    copy_database(made / "demo" / "vierogen.db", folder / "vierogen.db")  # with its key file, which lies elsewhere
     return folder
 
 
