@@ -270,6 +270,19 @@ class Player:
     def records_a_block(self, **other: Any) -> Deed:
         return self._does(a.RecordBlock, says(blocked_by=v.FamilyMember.PARENTS), other)
 
+    def records_consent(self, flow: v.Flow = v.Flow.LIMITATIONS, *, until: date | None = None, **other: Any) -> Deed:
+        """Of parents and child, to the partnership, until the end of the year."""
+        said = {"flow": flow, "given_by": frozenset(v.FamilyMember), "to": frozenset({v.Role.PARTNERSHIP_ADVISER})}
+        last = {"until": until or date(2026, 12, 31), "explained": True}
+        return self._does(a.RecordConsent, lambda _, today: {**said, "from_on": today, **last}, other)
+
+    def limits_consent(self, whose: v.FamilyMember, **other: Any) -> Deed:
+        said = {"flow": v.Flow.LIMITATIONS, "limited_by": whose, "to": frozenset({v.Role.PARTNERSHIP_ADVISER})}
+        return self._does(a.LimitConsent, says(**said, until=date(2026, 9, 30)), other)
+
+    def takes_consent_back(self, whose: v.FamilyMember, **other: Any) -> Deed:
+        return self._does(a.WithdrawConsent, says(flow=v.Flow.LIMITATIONS, withdrawn_by=whose), other)
+
     def grants(self, **other: Any) -> Deed:
         return self._does(a.Grant, lambda request, _: agreeing(request), other)
 

@@ -7,27 +7,68 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from itertools import count
 from pathlib import Path
 
 import psycopg
+import pytest
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from vierogen.bootstrap import migrate
+from vierogen.persistence import Store, open_store
 
 KINDS = ("sqlite", "postgresql")
+
+KEY_FOLDER = Path(tempfile.mkdtemp(prefix="vierogen-keys-"))
+"""Of key files, where a test does not choose another place."""
 
 # Ours alone, also when several test runs share one server.
 _name = f"vierogen_test_{os.getpid()}_{{}}".format
 _number = count(1)
 
 
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Every test that asks for a database runs on both."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path) -> Iterator[str]:
+    """A database of its own."""
+    address = fresh_database(kind, tmp_path)
+    yield address
+    drop_database(address)
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """An open store over it."""
+    with open_store(url) as opened:
+        yield opened
+
+
 def fresh_database(kind: str, tmp_path: Path, *, migrated: bool = True) -> str:
     """The address of a database of its own: with all tables and no rows, or quite empty."""
     return _fresh_file(tmp_path, migrated) if kind == "sqlite" else _fresh_on_server(migrated)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """A database in a file, with the keys of what was sealed in it."""
+    for suffix in ("", ".keys"):
+        shutil.copy(f"{source}{suffix}", f"{target}{suffix}")
+    with closing(sqlite3.connect(source)) as connection:
+        ((fingerprint,),) = connection.execute("SELECT value FROM installation WHERE name = 'key-store'")
+    for folder in (source.parent, KEY_FOLDER):
+        for key_file in folder.glob(f"*-{fingerprint[:6].hex()}.kek"):
+            shutil.copy(key_file, target.parent)
 
 
 def drop_database(url: str) -> None:

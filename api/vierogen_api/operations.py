@@ -40,6 +40,9 @@ WITHIN: dict[type[a.Act], tuple[str, str]] = {
     a.RecordFamilyAgreement:  ("leesbevestigingen",         "Leg vast dat het gezin heeft gelezen"),
     a.RecordCorrection:       ("correcties",                "Leg vast dat het gezin een correctie vraagt"),
     a.RecordBlock:            ("blokkering",                "Leg vast dat het gezin het verslag achterhoudt"),
+    a.RecordConsent:          ("toestemmingen",             "Leg vast wat het gezin aan anderen laat doorgeven"),
+    a.LimitConsent:           ("toestemmingsbeperkingen",   "Leg vast dat het gezin minder laat doorgeven"),
+    a.WithdrawConsent:        ("toestemmingsintrekkingen",  "Leg vast dat het gezin toestemming intrekt"),
     a.Grant:                  ("toekenning",                "Verleen, met beide paren ogen eronder"),
     a.ArrangeAlternative:     ("alternatieven",             "Leg vast dat het kind een plek heeft"),
     a.FollowUpAlternative:    ("opvolgingen",               "Leg vast of de plek wordt gebruikt"),
@@ -63,14 +66,16 @@ PEOPLE: dict[type[p.PeopleAct], tuple[str, str]] = {
     p.ChangeAreas:            ("/organisaties/{id}/werkgebieden",      "Wijzig het werkgebied van een organisatie"),
     p.RegisterSystem:         ("/organisaties/{id}/systemen",          "Laat een systeem van een organisatie toe"),
     p.RemoveSystem:           ("/organisaties/{id}/uitgeschreven-systemen", "Laat een systeem niet langer toe"),
-    p.Appoint:                ("/organisaties/{id}/aanstellingen",     "Geef een persoon een rol bij een organisatie"),
+    p.ProposeAppointment:     ("/organisaties/{id}/aanstellingsvoorstellen", "Stel voor een persoon een rol te geven"),
+    p.ConfirmAppointment:     ("/organisaties/{id}/aanstellingen",     "Bevestig de rol die een andere beheerder voorstelde"),
     p.EndAppointment:         ("/organisaties/{id}/einde-aanstellingen", "Beëindig een rol"),
-    p.NameDeputy:             ("/organisaties/{id}/vervangingen",      "Wijs een vervanger aan"),
+    p.ProposeDeputy:          ("/organisaties/{id}/vervangingsvoorstellen", "Stel een vervanger voor"),
+    p.ConfirmDeputy:          ("/organisaties/{id}/vervangingen",      "Bevestig de vervanger die een andere beheerder voorstelde"),
     p.DesignateExpert:        ("/organisaties/{id}/aanwijzingen",      "Leg vast dat de gemeente een deskundige aanwees"),
     p.EndDesignation:         ("/organisaties/{id}/einde-aanwijzingen", "Beëindig een aanwijzing"),
     p.AdoptCriteriaSet:       ("/organisaties/{id}/criteriasets",      "Leg vast dat de partijen een criteriaset vaststelden"),
 }
-"""Acts of administrators. The installation alone links the first accounts, from the command line."""
+"""Acts of administrators. The installation alone makes the first ones known, from the command line."""
 # fmt: on
 
 

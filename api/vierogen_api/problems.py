@@ -11,10 +11,20 @@ from vierogen.application.desk import AlreadyOpen, Busy
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sent_once import KeyUsedOtherwise
 from vierogen.application.who import NotAppointed
-from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYours, Refused, SomeoneWasFirst, Unknown
+from vierogen.domain.refusals import (
+    AgainstTheRules,
+    NotNow,
+    NotYourOrganisation,
+    NotYours,
+    Refused,
+    SomeoneWasFirst,
+    Unknown,
+)
 from vierogen.domain.rules import Rule
 from vierogen.outbox.subscriptions import TooMany, UnknownSubscription
 from vierogen.publication.questions import FiguresUnavailable
+from vierogen.sealing.exporting import NoDecision, NotSealedYet
+from vierogen.vault.faults import VaultError
 from vierogen_api.problem_details import (
     KINDS,
     PROBLEM_JSON,
@@ -22,6 +32,7 @@ from vierogen_api.problem_details import (
     BadInput,
     Problem,
     as_response,
+    keys_do_not_fit,
     not_logged,
     unavailable,
     unexpected,
@@ -34,6 +45,7 @@ log = structlog.get_logger()
 CODES: dict[type[Exception], str] = {
     NotNow: "niet-nu",
     NotYours: "niet-aan-u",
+    NotYourOrganisation: "niet-aan-u",
     NotAppointed: "geen-rol",
     SomeoneWasFirst: "iemand-was-u-voor",
     Unknown: "onbekend",
@@ -42,6 +54,8 @@ CODES: dict[type[Exception], str] = {
     Busy: "even-niet",
     UnknownSubscription: "onbekend",
     TooMany: "niet-nu",
+    NoDecision: "niet-nu",
+    NotSealedYet: "even-niet",
 }
 
 
@@ -91,10 +105,17 @@ async def wrong(request: Request, error: Exception) -> Response:
 
 async def not_now(request: Request, error: Exception) -> Response:
     """The store, or everybody who writes in the register, is busy."""
-    assert isinstance(error, StoreUnavailable | PeopleMoved | FiguresUnavailable)
+    assert isinstance(error, StoreUnavailable | PeopleMoved | FiguresUnavailable | VaultError)
     log.warning("unavailable", error=type(error).__qualname__)
-    problem = not_logged() if isinstance(error, NotLogged) else unavailable()
+    problem = keys_do_not_fit() if isinstance(error, VaultError) else unavailable()
+    if isinstance(error, NotLogged):
+        problem = not_logged()
     return as_response(problem, request.app.state.door.base)
+
+
+async def gone(_: Request, __: Exception) -> Response:
+    """Who sent it hung up before all of it was there: nothing was done, nobody reads this, and it is no fault of ours."""
+    return Response(status_code=400)
 
 
 async def our_fault(request: Request, error: Exception) -> Response:

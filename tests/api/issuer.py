@@ -17,9 +17,11 @@ from joserfc.jwk import ECKey, RSAKey
 from joserfc.jws import JWSRegistry
 
 from vierogen.application.people import INSTALLATION
+from vierogen.application.who import Who
 from vierogen.bootstrap import System
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
+from vierogen.domain.values import Role, day_of
 from vierogen.settings import IssuerSettings
 
 AUDIENCE = "https://vierogen.example/api"
@@ -43,6 +45,7 @@ class Issuer:
         self.down = False
         self.metadata: dict[str, Any] = {}
         self.id_token: str | None = None
+        self.access_token: str | None = None
 
     def settings(self, **changes: Any) -> IssuerSettings:
         plain = {
@@ -65,6 +68,8 @@ class Issuer:
         if path == "/keys":
             return 200, {"keys": [key.as_dict(private=False) for key in self.keys] + self.also_listed}
         self.forms.append(form)
+        if form.get("grant_type") == "client_credentials" and self.access_token is not None:
+            return 200, {"access_token": self.access_token, "token_type": "Bearer", "expires_in": 300}
         if self.id_token is None:
             return 400, {"error": "invalid_grant"}
         return 200, {"access_token": "x", "token_type": "Bearer", "id_token": self.id_token}
@@ -157,5 +162,17 @@ def an_issuer() -> Iterator[Issuer]:
 
 
 def link(system: System, person: cast.Person, issuer: str, account: str) -> None:
-    """As the installation may while there is one administrator."""
-    system.people.record(p.LinkAccount, person.id, INSTALLATION, issuer=issuer, account=account)
+    """As it is done: two administrators of where this person works; where there are none, the installation."""
+    people, today = system.people, day_of(system.desk.now())
+    houses, known = people.register.houses_of(person.id, today), {"issuer": issuer, "account": account}
+    keepers = [
+        Who(keeper, Role.ADMINISTRATOR, house)
+        for house in houses
+        for keeper in people.register.administrators(today, house)
+    ]
+    if not keepers:
+        people.record(p.LinkAccount, person.id, INSTALLATION, **known)
+        return
+    one, other = keepers
+    people.record(p.ProposeAccountLink, person.id, one, **known)
+    people.record(p.ConfirmAccountLink, person.id, other, **known)

@@ -6,6 +6,7 @@ Each life stops wherever something new can be seen, so that whoever walks along 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from api.office import Case, Office, child, concurrence, grant, hearing, option, request, statement
@@ -66,6 +67,26 @@ def opened(office: Office) -> Case:
         woonplaats=mark("kind.woonplaats"),
     )
     return office.opened(kind=kind, plaats={"sector": "primair-onderwijs", "school": "99ZZ"})
+
+
+FLOWS = ("beperkingen", "woorden-ouders", "woorden-kind")
+READERS = ("leerplichtambtenaar", "adviseur-samenwerkingsverband", "lid-onderwijs-zorgteam", "doorzettingsmacht")
+
+
+def consenting(case: Case, days: int = 300) -> Case:
+    """Everything that may pass passes to everybody to whom it may; Jip is eleven, so the parents say so."""
+    today = case.office.clock.moment.date()
+    period = {"vanaf": str(today), "totEnMet": str(today + timedelta(days))}
+    said = {"gegevenDoor": ["ouders"], "naar": READERS, "uitgelegd": True} | period
+    for flow in FLOWS:
+        case.does("Anna", "toestemmingen", said | {"gegevensstroom": flow})
+    return case
+
+
+def consenting_no_more(case: Case) -> Case:
+    for flow in FLOWS:
+        case.does("Bram", "toestemmingsintrekkingen", {"gegevensstroom": flow, "ingetrokkenDoor": "ouders"})
+    return case
 
 
 def heard(case: Case) -> Case:

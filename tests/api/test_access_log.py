@@ -15,6 +15,7 @@ from api.office import BASE, Case, Office, child, hearing, request
 from vierogen.application.access_log import AccessOutcome, Activity, Entry, Part, Purpose
 from vierogen.application.log_check import check
 from vierogen.application.people import INSTALLATION
+from vierogen.application.reading import POLICY
 from vierogen.bootstrap import System, open_system
 from vierogen.casebook import cast
 from vierogen.domain.acts import HearParents, Transfer
@@ -49,7 +50,7 @@ def test_a_reading_is_one_row_with_everything_that_the_standards_ask(any_office:
     assert (row.at, row.activity, row.outcome) == (any_office.clock.moment, Activity.READ, AccessOutcome.SHOWN)
     assert (row.person, row.role, row.organisation) == (cast.ANNA.id, Role.YOUTH_DOCTOR, cast.GGD.id)
     assert (row.object, row.version) == (UUID(case.id), case.version)
-    assert (row.purpose, row.policy) == (Purpose.STATING, "2026-11")
+    assert (row.purpose, row.policy) == (Purpose.STATING, POLICY)
     assert row.parts == {*Part} - {Part.ACCESS_LOG}
     assert (row.trace.trace_id, row.trace.parent_span_id) == (TRACEPARENT[3:35], TRACEPARENT[36:52])
     assert row.trace.span_id not in {row.trace.parent_span_id, "0" * 16}
@@ -375,9 +376,7 @@ def test_pages_follow_each_other_without_missing_or_repeating_a_row(office: Offi
     read_by(case, *["Bram"] * 7)
     quinten, cursor, seen = office.caller("Quinten"), None, []
     while True:
-        page = quinten.post(
-            "/inzagelogboek/_zoek", {"hooguit": 3, "persoon": str(cast.BRAM.id), "cursor": cursor}
-        ).json()
+        page = quinten.post("/inzagelogboek/_zoek", {"limit": 3, "persoon": str(cast.BRAM.id), "cursor": cursor}).json()
         seen += [one["positie"] for one in page["items"]]
         if (cursor := page["volgende"]) is None:
             break
@@ -388,8 +387,8 @@ def test_pages_follow_each_other_without_missing_or_repeating_a_row(office: Offi
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"hooguit": 0},
-        {"hooguit": 201},
+        {"limit": 0},
+        {"limit": 201},
         {"cursor": "x"},
         {"cursor": "9" * 40},
         {"vanaf": "gisteren"},
@@ -405,7 +404,7 @@ def test_a_search_that_makes_no_sense_names_the_field_and_reads_nothing(office: 
     assert logged(office) == []
 
 
-@pytest.mark.parametrize("query", ["hooguit=0", "hooguit=x", "cursor=-1", "cursor=²", "wat=1"])
+@pytest.mark.parametrize("query", ["limit=0", "limit=x", "cursor=-1", "cursor=²", "wat=1"])
 def test_a_page_that_makes_no_sense_is_refused(office: Office, query: str) -> None:
     assert office.caller("Anna").get(f"{office.opened().path}/inzage?{query}").status_code == 400
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from api.office import Caller, Office, request
 from vierogen.application.people import INSTALLATION
@@ -16,71 +16,113 @@ SINCE = {"vanaf": "2026-01-01"}
 
 
 def test_a_new_office_is_made_and_does_its_work(office: Office) -> None:
-    admin = office.caller("Petra")
-    doctor = admin.post("/personen", {"naam": "Wies Prins", "kenmerken": ["wies@vierogen.invalid"]})
-    house = admin.post(
+    petra = office.caller("Petra")
+    house = petra.post(
         "/organisaties", {"naam": "GGD Nieuw", "soort": "jeugdgezondheidszorg", "werkgebieden": ["GM0307"]}
     )
+    organisation = house.json()["onderwerp"]
+    admin, second = (first_administrator(office, organisation, name) for name in ("Xander", "Zoë"))
+    doctor = admin.post("/personen", {"naam": "Wies Prins", "kenmerken": ["wies@vierogen.invalid"]})
     assert (doctor.status_code, house.status_code) == (201, 201)
-    person, organisation = doctor.json()["onderwerp"], house.json()["onderwerp"]
+    person = doctor.json()["onderwerp"]
     assert doctor.headers["location"] == f"/api/v1/personen/{person}"
 
     account = {"uitgever": cast.ISSUER, "account": "wies"}
     role = {"persoon": person, "rol": "jeugdarts"}
     designation = {"gemeente": "GM0307", "persoon": person, "beroep": "arts"}
     deputy = {"persoon": person, "vervanger": str(cast.HANNA.id), "rol": "jeugdarts", "totEnMet": "2026-12-31"} | SINCE
-    assert admin.post(f"/personen/{person}/koppelingsvoorstellen", account).status_code == 200
-    assert another_administrator(office).post(f"/personen/{person}/accounts", account).status_code == 200
-    for path, body in (
-        (f"/organisaties/{organisation}/aanstellingen", role | SINCE),
-        (f"/organisaties/{organisation}/vervangingen", deputy),
-        (f"/organisaties/{cast.AMERSFOORT.id}/aanwijzingen", designation | SINCE),
+    house_path = f"/organisaties/{organisation}"
+    for caller, path, body in (
+        (admin, f"/personen/{person}/koppelingsvoorstellen", account),
+        (second, f"/personen/{person}/accounts", account),
+        (admin, f"{house_path}/aanstellingsvoorstellen", role | SINCE),
+        (second, f"{house_path}/aanstellingen", role | SINCE),
+        (second, f"{house_path}/vervangingsvoorstellen", deputy),
+        (admin, f"{house_path}/vervangingen", deputy),
+        (petra, f"/organisaties/{cast.AMERSFOORT.id}/aanwijzingen", designation | SINCE),
     ):
-        answer = admin.post(path, body)
+        answer = caller.post(path, body)
         assert answer.status_code == 200, answer.text
     headers = {"Authorization": f"Demo {person}", "Idempotency-Key": "wies-1"}
     opened = office.client.post("/api/v1/verzoeken", headers=headers, json=request())
     assert opened.status_code == 201, opened.text
 
-    for path, body in (
-        (f"/organisaties/{cast.AMERSFOORT.id}/einde-aanwijzingen", designation | {"totEnMet": "2026-06-09"}),
-        (f"/organisaties/{organisation}/einde-aanstellingen", role | {"totEnMet": "2026-06-09"}),
-        (f"/organisaties/{organisation}/werkgebieden", {"werkgebieden": ["GM0344"]} | SINCE),
-        (f"/personen/{person}/ontkoppelingen", account),
+    for caller, path, body in (
+        (petra, f"/organisaties/{cast.AMERSFOORT.id}/einde-aanwijzingen", designation | {"totEnMet": "2026-06-09"}),
+        (admin, f"{house_path}/einde-aanstellingen", role | {"totEnMet": "2026-06-09"}),
+        (admin, f"{house_path}/werkgebieden", {"werkgebieden": []} | SINCE),
+        (second, f"/personen/{person}/ontkoppelingen", account),
     ):
-        answer = admin.post(path, body)
+        answer = caller.post(path, body)
         assert answer.status_code == 200, answer.text
     assert office.client.get("/api/v1/ik", headers=headers).status_code == 401
 
 
-def another_administrator(office: Office) -> Caller:
-    """Beside Petra, of the same municipality."""
-    who, people = Who(UUID(int=77), Role.ADMINISTRATOR, cast.AMERSFOORT.id), office.system.people
-    people.record(p.RegisterPerson, who.person, INSTALLATION, name="Wim Sluis", identifiers=("wim@vierogen.invalid",))
-    people.record(p.LinkAccount, who.person, INSTALLATION, issuer=cast.ISSUER, account="wim")
+def first_administrator(office: Office, organisation: str, name: str) -> Caller:
+    """One of the first two, whom the installation makes known."""
+    house, account = UUID(organisation), name.lower()
+    who, people = Who(uuid5(house, name), Role.ADMINISTRATOR, house), office.system.people
+    people.record(p.RegisterPerson, who.person, INSTALLATION, name=name, identifiers=(f"{account}@vierogen.invalid",))
     role = {"person": who.person, "role": who.role, "from_on": "2026-01-01"}
     people.record(p.Appoint, who.organisation, INSTALLATION, **role)
+    people.record(p.LinkAccount, who.person, INSTALLATION, issuer=cast.ISSUER, account=account)
     return Caller(office.client, who)
 
 
 def test_an_account_waits_for_another_administrator(any_office: Office) -> None:
-    petra, wim = any_office.caller("Petra"), another_administrator(any_office)
+    saskia, willem = any_office.caller("Saskia"), any_office.caller("Willem")
     account = {"uitgever": "https://inloggen.vierogen.invalid", "account": "anna-7"}
     anna = f"/personen/{cast.ANNA.id}"
 
-    assert petra.post(f"{anna}/koppelingsvoorstellen", account).status_code == 200
-    waits = {"persoon": str(cast.ANNA.id), "naam": "Anna de Vries", "door": "Petra Schouten"} | account
-    assert wim.get("/koppelingsvoorstellen").json()["items"] == [waits | {"moment": "2026-06-10T09:00:00Z"}]
+    assert saskia.post(f"{anna}/koppelingsvoorstellen", account).status_code == 200
+    waits = {"persoon": str(cast.ANNA.id), "naam": "Anna de Vries", "door": "Saskia Blom"} | account
+    assert willem.get("/koppelingsvoorstellen").json()["items"] == [waits | {"moment": "2026-06-10T09:00:00Z"}]
     assert any_office.system.people.register.person_of(*account.values()) is None
 
-    alone = petra.post(f"{anna}/accounts", account)
+    alone = saskia.post(f"{anna}/accounts", account)
     assert alone.status_code == 409
     assert [one["waarom"] for one in alone.json()["gebrokenRegels"]] == ["wie het voorstelde, bevestigt het niet"]
-    assert wim.post(f"{anna}/accounts", account).status_code == 200
+    assert willem.post(f"{anna}/accounts", account).status_code == 200
     found = any_office.system.people.register.person_of(*account.values())
     assert found is not None
     assert found.id == cast.ANNA.id
+    assert saskia.get("/koppelingsvoorstellen").json()["items"] == []
+
+
+def test_administrators_of_another_organisation_neither_see_nor_link_an_account(office: Office) -> None:
+    account = {"uitgever": "https://inloggen.vierogen.invalid", "account": "anna-7"}
+    anna, petra, ubbo = f"/personen/{cast.ANNA.id}", office.caller("Petra"), office.caller("Ubbo")
+    office.caller("Saskia").post(f"{anna}/koppelingsvoorstellen", account)
+
     assert petra.get("/koppelingsvoorstellen").json()["items"] == []
+    for caller, path in ((petra, "koppelingsvoorstellen"), (ubbo, "accounts"), (ubbo, "ontkoppelingen")):
+        answer = caller.post(f"{anna}/{path}", account)
+        assert (answer.status_code, answer.json()["soort"]) == (403, "niet-aan-u")
+
+
+def test_a_role_waits_for_another_administrator_of_the_organisation(any_office: Office) -> None:
+    saskia, willem, petra = (any_office.caller(name) for name in ("Saskia", "Willem", "Petra"))
+    role = {"persoon": str(cast.ILSE.id), "rol": "jeugdarts"} | SINCE
+    ggd = f"/organisaties/{cast.GGD.id}"
+
+    for path in ("aanstellingsvoorstellen", "aanstellingen", "einde-aanstellingen", "vervangingsvoorstellen"):
+        body = role | {"totEnMet": "2026-12-31"} | ({"vervanger": str(cast.DIRK.id)} if "vervanging" in path else {})
+        body = {name: one for name, one in body.items() if name != "vanaf" or "einde" not in path}
+        refused = petra.post(f"{ggd}/{path}", body)
+        assert (refused.status_code, refused.json()["soort"]) == (403, "niet-aan-u"), refused.text
+    assert saskia.post(f"{ggd}/aanstellingsvoorstellen", role).status_code == 200
+    (waits,) = willem.get(f"{ggd}/rolvoorstellen").json()["items"]
+    assert {name: waits[name] for name in role} == role
+    assert (waits["naam"], waits["door"]) == ("Ilse van Dam", "Saskia Blom")
+    assert petra.get(f"{ggd}/rolvoorstellen").status_code == 403
+    assert any_office.caller("Anna").get(f"{ggd}/rolvoorstellen").status_code == 403
+
+    alone = saskia.post(f"{ggd}/aanstellingen", role)
+    assert [one["regel"] for one in alone.json()["gebrokenRegels"]] == ["another-administrator-proposed-the-role"]
+    assert willem.post(f"{ggd}/aanstellingen", role | {"totEnMet": "2027-01-01"}).status_code == 409
+    assert willem.post(f"{ggd}/aanstellingen", role).status_code == 200
+    assert willem.get(f"{ggd}/rolvoorstellen").json()["items"] == []
+    assert any(one.role is Role.YOUTH_DOCTOR for one in any_office.system.people.register.roles_of(cast.ILSE.id))
 
 
 def test_only_administrators_read_what_waits(office: Office) -> None:

@@ -1,15 +1,15 @@
 """docs/inzage.csv says who may see which field; every answer, in every status, for every role, is held against it.
 
 The columns are readers as they stand to a request: the expert, another doctor, an officer or adviser or member of the
-care team who took up the co-assessment or did not, and so on. ``ja`` and ``feit`` are seen, ``instemming`` stays closed
-until consent can be recorded, ``nee`` is never seen.
+care team who took up the co-assessment or did not, and so on. ``ja`` and ``feit`` are seen, ``toestemming`` while the
+family consents, ``nee`` is never seen. Every life is lived twice: without consent, and with all consent that there is.
 """
 
 from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from uuid import UUID
 import pytest
 
 from api.conftest import office_over
-from api.lives import LIVES, MARKS
+from api.lives import LIVES, MARKS, claimed, consenting, consenting_no_more
 from api.office import Case, Office, concurrence, statement
 from vierogen.application.reading import status_label
 from vierogen.casebook import cast
@@ -28,7 +28,7 @@ from vierogen_api.schemas.shapes import Many, Maybe, Record, Shape
 from vierogen_api.schemas.shown import REQUEST
 
 TABLE = Path(__file__).parents[2] / "docs" / "inzage.csv"
-SEEN, CLOSED = {"ja", "feit"}, {"instemming", "nee"}
+SEEN, WITH_CONSENT, NEVER = {"ja", "feit"}, {"toestemming"}, {"nee"}
 
 READERS: list[tuple[str, str | None]] = [
     ("Anna", None),
@@ -65,7 +65,15 @@ def rows() -> list[dict[str, str]]:
 
 ROWS = rows()
 COLUMNS = tuple(ROWS[0])[2:]
-MAY_SEE = {column: {row["veld"] for row in ROWS if row[column] in SEEN} for column in COLUMNS}
+MaySee = dict[str, set[str]]
+
+
+def those(words: set[str]) -> MaySee:
+    """Which fields each column may see, by the words of its cells."""
+    return {column: {row["veld"] for row in ROWS if row[column] in words} for column in COLUMNS}
+
+
+MAY_SEE, MAY_SEE_WITH_CONSENT = those(SEEN), those(SEEN | WITH_CONSENT)
 
 
 def column_of(known: ExemptionRequest, person: UUID, role: Role) -> str:
@@ -109,6 +117,7 @@ def unwrapped(shape: Shape) -> Shape:
 class Walked:
     """What everybody saw on all walks together, and what they should not have seen."""
 
+    may: MaySee
     statuses: set[Status] = field(default_factory=set)
     fields: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     marks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -120,13 +129,30 @@ class Walked:
 @pytest.fixture(scope="module")
 def walked() -> Walked:
     """Every life, looked at by everybody, at every door, at every stop."""
-    found = Walked()
+    found = Walked(MAY_SEE)
     for life in LIVES:
         for office in office_over("sqlite://"):
             for stop, case in enumerate(life(office)):
                 look_around(found, office, case, f"{life.__name__} {stop}")
             look_from_elsewhere(found, case, life.__name__)
             nothing_in_the_log(found, office, life.__name__)
+    return found
+
+
+@pytest.fixture(scope="module")
+def walked_with_consent() -> Walked:
+    """The same, while the family lets everything pass from the first stop on; in the end it takes all of it back."""
+    found, afterwards = Walked(MAY_SEE_WITH_CONSENT), Walked(MAY_SEE)
+    for life in (one for one in LIVES if one is not claimed):
+        for office in office_over("sqlite://"):
+            for stop, case in enumerate(life(office)):
+                if not stop:
+                    consenting(case)
+                look_around(found, office, case, f"{life.__name__} {stop}")
+            look_from_elsewhere(found, case, life.__name__)
+            nothing_in_the_log(found, office, life.__name__)
+            look_around(afterwards, office, consenting_no_more(case), f"{life.__name__} taken-back")
+    found.wrong += afterwards.wrong
     return found
 
 
@@ -161,7 +187,7 @@ def look_from_elsewhere(found: Walked, case: Case, where: str) -> None:
 
 def look(found: Walked, column: str, answer: Any, doors: Iterator[str], where: str) -> None:
     """What one reader sees is held against one column."""
-    allowed = MAY_SEE[column]
+    allowed = found.may[column]
     if not allowed and answer.status_code != 404:
         found.wrong.append((where, "reads it"))
     if answer.status_code == 200:
@@ -239,7 +265,7 @@ def test_every_field_that_can_hold_a_mark_stands_in_the_table() -> None:
 
 
 def test_every_cell_is_one_of_four_words() -> None:
-    assert {row[column] for row in ROWS for column in COLUMNS} == SEEN | CLOSED
+    assert {row[column] for row in ROWS for column in COLUMNS} == SEEN | WITH_CONSENT | NEVER
 
 
 def test_what_is_medical_is_for_the_expert_alone() -> None:
@@ -253,6 +279,22 @@ def test_what_is_medical_is_for_the_expert_alone() -> None:
 # ── everything that was seen ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_only_voices_and_limits_need_consent_and_no_doctor_or_officer_who_checks_gets_them_by_it() -> None:
+    by_consent = {row["veld"]: row for row in ROWS if WITH_CONSENT & {row[column] for column in COLUMNS}}
+
+    assert {row["gegeven"] for row in by_consent.values()} == {
+        "stem van de ouders",
+        "stem van het kind",
+        "beperkingen in onderwijstaal",
+    }
+    for row in by_consent.values():
+        assert row["deskundige"] == "ja"
+        assert {column for column in COLUMNS if row[column] in WITH_CONSENT} == {
+            *("ambtenaar_meekijker", "adviseur", "adviseur_meekijker", "zorgteam", "zorgteam_meekijker"),
+            "doorzettingsmacht",
+        }
+
+
 def test_the_walk_meets_every_status_and_people_from_elsewhere(walked: Walked) -> None:
     assert walked.statuses == {*Status}
     assert walked.met_outsiders == len(ELSEWHERE) * len(LIVES)
@@ -262,6 +304,11 @@ def test_nobody_sees_more_than_the_table_gives(walked: Walked) -> None:
     assert walked.wrong == []
 
 
+def test_nobody_sees_more_than_the_table_gives_with_consent_and_after_it(walked_with_consent: Walked) -> None:
+    assert walked_with_consent.wrong == []
+    assert walked_with_consent.statuses == {*Status} - {Status.NONE}
+
+
 LOOK_ALONG = tuple(column for column in COLUMNS if column.endswith("_meekijker"))
 ALIKE = [(column,) for column in COLUMNS if column not in LOOK_ALONG] + [LOOK_ALONG]
 """No life has an officer, an adviser and somebody of a care team look along at once: together they see all."""
@@ -269,18 +316,59 @@ ALIKE = [(column,) for column in COLUMNS if column not in LOOK_ALONG] + [LOOK_AL
 
 @pytest.mark.parametrize("columns", ALIKE, ids="-".join)
 def test_everybody_sees_at_some_time_all_that_the_table_gives(walked: Walked, columns: tuple[str, ...]) -> None:
-    fields = {path for column in columns for path in MAY_SEE[column] if not path.startswith("tijdlijn.")}
+    assert seen(walked, columns) == without_words(of_all(MAY_SEE, columns)) - BY_CONSENT_ALONE
 
-    assert set().union(*(walked.fields[column] for column in columns)) == fields
+
+@pytest.mark.parametrize("columns", ALIKE, ids="-".join)
+def test_with_consent_everybody_sees_at_some_time_all_that_it_opens(
+    walked: Walked, walked_with_consent: Walked, columns: tuple[str, ...]
+) -> None:
+    both = seen(walked, columns) | seen(walked_with_consent, columns)
+
+    assert both == without_words(of_all(MAY_SEE_WITH_CONSENT, columns))
 
 
 @pytest.mark.parametrize("columns", ALIKE, ids="-".join)
 def test_every_mark_that_may_be_seen_was_seen_so_the_search_can_find_it(
-    walked: Walked, columns: tuple[str, ...]
+    walked: Walked, walked_with_consent: Walked, columns: tuple[str, ...]
 ) -> None:
-    may = set().union(*(MAY_SEE[column] for column in columns))
+    assert of_all(walked.marks, columns) == of_all(MAY_SEE, columns) & {*MARKS}
+    both = of_all(walked.marks, columns) | of_all(walked_with_consent.marks, columns)
+    assert both == of_all(MAY_SEE_WITH_CONSENT, columns) & {*MARKS}
 
-    assert set().union(*(walked.marks[column] for column in columns)) == may & {*MARKS}
+
+BY_CONSENT_ALONE = {row["veld"] for row in ROWS if row["veld"].startswith("toestemmingen.")}
+"""Facts about consent are there only when some was given."""
+
+
+def of_all(by_column: Mapping[str, set[str]], columns: tuple[str, ...]) -> set[str]:
+    return set().union(*(by_column[column] for column in columns))
+
+
+def seen(walked: Walked, columns: tuple[str, ...]) -> set[str]:
+    return of_all(walked.fields, columns)
+
+
+def without_words(paths: set[str]) -> set[str]:
+    return {path for path in paths if not path.startswith("tijdlijn.")}
+
+
+def test_after_the_last_day_everything_is_closed_again_at_every_door_also_for_how_it_stood_before() -> None:
+    for office in office_over("sqlite://"):
+        life = LIVES[0](office)
+        consenting(next(life), days=1)
+        for _ in range(5):
+            case = next(life)
+        with_consent, afterwards = Walked(MAY_SEE_WITH_CONSENT), Walked(MAY_SEE)
+        office.clock.days(1)
+        look_around(with_consent, office, case, "no the-last-day")
+        office.clock.days(1)
+        look_around(afterwards, office, case, "no the-day-after")
+
+        assert (with_consent.wrong, afterwards.wrong) == ([], [])
+        opened = with_consent.marks["adviseur"] - afterwards.marks["adviseur"]
+        assert opened >= {"verklaring.beperkingen", "oudersGehoord.eigenWoorden", "kindGehoord.eigenWoorden"}
+        assert with_consent.marks["doorzettingsmacht"] - afterwards.marks["doorzettingsmacht"] == opened
 
 
 def test_a_report_that_is_kept_back_has_no_other_name_for_others(walked: Walked) -> None:

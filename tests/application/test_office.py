@@ -58,6 +58,7 @@ from vierogen.domain.lifecycle import STEPS
 from vierogen.domain.people import acts as admin
 from vierogen.domain.refusals import Refused, SomeoneWasFirst
 from vierogen.domain.request import UNDECIDED, ExemptionRequest, fold
+from vierogen.domain.rules.consent import may_pass
 from vierogen.domain.standing import standing
 from vierogen.persistence.schema import agenda, claims, commands, people_events, request_events
 
@@ -198,6 +199,21 @@ def some_words(act: type[a.Act], request: ExemptionRequest, today: date) -> st.S
         a.RecordFamilyAgreement: {"read_version": read, "agreed_by": mostly(["PARENTS", "CHILD"], ["PARENTS"], [])},
         a.RecordCorrection: {"asked_by": who(), "correction": reason},
         a.RecordBlock: {"blocked_by": who()},
+        a.RecordConsent: {
+            "flow": a_flow(),
+            "given_by": st.sampled_from([["PARENTS"], ["CHILD"], ["CHILD", "PARENTS"], []]),
+            "to": st.sampled_from([["PARTNERSHIP_ADVISER"], ["ATTENDANCE_OFFICER", "PARTNERSHIP_ADVISER"], []]),
+            "from_on": st.just(today),
+            "until": st.sampled_from([today, today + timedelta(days=60), today + timedelta(days=500)]),
+            "explained": mostly(True, False),
+        },
+        a.LimitConsent: {
+            "flow": a_flow(),
+            "limited_by": who(),
+            "to": st.sampled_from([["PARTNERSHIP_ADVISER"], []]),
+            "until": st.sampled_from([today, today + timedelta(days=20), today + timedelta(days=600)]),
+        },
+        a.WithdrawConsent: {"flow": a_flow(), "withdrawn_by": who()},
         a.Grant: {"read_version": read, "conclusion": conclusion},
         a.ArrangeAlternative: {"offer": st.just(offer)},
         a.FollowUpAlternative: {"looked_on": st.just(today), "place_is_used": st.booleans(), "story": reason},
@@ -229,6 +245,10 @@ def some_words(act: type[a.Act], request: ExemptionRequest, today: date) -> st.S
 
 def who() -> st.SearchStrategy[str]:
     return st.sampled_from(["PARENTS", "CHILD"])
+
+
+def a_flow() -> st.SearchStrategy[str]:
+    return st.sampled_from(["LIMITATIONS", "PARENTS_WORDS", "CHILDS_WORDS"])
 
 
 def considered(outcome: str) -> dict[str, str]:
@@ -342,6 +362,11 @@ class Office(RuleBasedStateMachine):
         words = {"person": whom.person, "involvement": kind, "reason": "dat zei de oma"}
         self.attempt(a.DeclareInvolvement, data.draw(st.sampled_from([anna, dirk, ivo])), words)
 
+    def the_family_lets_something_pass_or_not(self, data: st.DataObject) -> None:
+        act = data.draw(st.sampled_from([a.RecordConsent, a.RecordConsent, a.LimitConsent, a.WithdrawConsent]))
+        words = data.draw(some_words(act, self.known, moment.date()))
+        self.attempt(act, data.draw(st.sampled_from([anna, anna, dirk, bram])), words)
+
     def somebody_does_anything_in_any_words(self, data: st.DataObject) -> None:
         act = data.draw(st.sampled_from(sorted(a.ACTS.values(), key=lambda act: act.__name__)))
         words = st.one_of(some_words(act, self.known, moment.date()), st.sampled_from(NONSENSE))
@@ -389,6 +414,7 @@ class Office(RuleBasedStateMachine):
         somebody_does_what_could_be_done,
         somebody_does_what_could_be_done,
         somebody_turns_out_to_be_involved,
+        the_family_lets_something_pass_or_not,
         somebody_does_anything_in_any_words,
         somebody_opens_another_request_for_this_child,
         the_same_message_comes_twice,
@@ -437,6 +463,9 @@ class Office(RuleBasedStateMachine):
         self.it_is_granted_only_by_a_grant(told)
         for day in (moment.date(), moment.date() + timedelta(days=60), date(2027, 8, 1)):
             assert standing(request, day).claim.name == naive_claim(told, day)
+            for flow in v.Flow if request.child else ():
+                for role in (v.Role.PARTNERSHIP_ADVISER, v.Role.ATTENDANCE_OFFICER, v.Role.YOUTH_DOCTOR):
+                    assert may_pass(request, flow, role, day) == naive_consent(told, flow, role, day)
         assert kept.due_on == (next_look(request) if told else None)
         opens = [name for name in kept.names if name.startswith("open/")]
         assert len(opens) == (request.status in UNDECIDED), "a child has one open request in a school year"
@@ -538,6 +567,25 @@ def said_no(history: list[e.RequestEvent]) -> bool:
     """Somebody said no, or silence did."""
     no = {v.Status.REFUSED, v.Status.LAPSED, v.Status.BLOCKED}
     return history[-1].status in no
+
+
+def naive_consent(history: list[e.RequestEvent], flow: v.Flow, role: v.Role, day: date) -> bool:
+    """What the family said last, of those who speak about it; Daan is twelve all along, and thirteen from March on."""
+    speak = {v.Flow.PARENTS_WORDS: {"PARENTS"}, v.Flow.CHILDS_WORDS: {"CHILD"}}.get(flow, {"PARENTS", "CHILD"})
+    let: dict[str, tuple[frozenset[v.Role], date, date]] = {}
+    for event in history:
+        match event:
+            case e.RequestTransferred():
+                let.clear()
+            case e.ConsentGiven() if event.flow is flow:
+                let.update(dict.fromkeys(event.given_by, (event.to, event.from_on, event.until)))
+            case e.ConsentLimited() if event.flow is flow:
+                let[event.limited_by] = (event.to, let[event.limited_by][1], event.until)
+            case e.ConsentWithdrawn() if event.flow is flow:
+                del let[event.withdrawn_by]
+            case _:
+                pass
+    return all(who in let and role in let[who][0] and let[who][1] <= day <= let[who][2] for who in speak)
 
 
 def naive_claim(history: list[e.RequestEvent], day: date) -> str:

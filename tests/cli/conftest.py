@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from databases import fresh_database
+from databases import copy_database, fresh_database
 from vierogen.bootstrap import System, open_system
 from vierogen.casebook import cast
 from vierogen.cli import main
@@ -85,12 +85,12 @@ def with_cast(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(url: str, with_cast: Path) -> Iterator[System]:
     """A database in which the cast is known; open to look into."""
-    shutil.copy(with_cast, sqlite_path(url) or "")
+    copy_database(with_cast, Path(sqlite_path(url) or ""))
     with open_system(url) as system:
         yield system
 
 
-def start(*words: object, cwd: Path, **settings: str) -> subprocess.Popen[str]:
+def start(*words: object, cwd: Path, errors: Any = subprocess.PIPE, **settings: str) -> subprocess.Popen[str]:
     """Starts a command in a process of its own."""
     environment = {**os.environ, **settings, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "api")])}
     return subprocess.Popen(
@@ -99,5 +99,5 @@ def start(*words: object, cwd: Path, **settings: str) -> subprocess.Popen[str]:
         env=environment,
         text=True,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=errors,
     )

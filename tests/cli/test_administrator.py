@@ -45,6 +45,21 @@ def test_two_administrators_are_made_known_and_no_third(url: str, vierogen: Type
         assert {one.role for who in (petra, wim) for one in register.roles_of(who.id)} == {Role.ADMINISTRATOR}
 
 
+def test_another_organisation_begins_with_two_of_its_own(url: str, vierogen: Type) -> None:
+    for who in ("Petra", "Wim"):
+        types(vierogen, who)
+    there = {"organisation": "GGD Eemland", "kind": "jeugdgezondheidszorg", "area": "GM0307"}
+    first, second, third = (types(vierogen, who, **there) for who in ("Saskia", "Willem", "Xander"))
+
+    assert (first.code, second.code, third.code) == (0, 0, 1)
+    assert "Werkgebied: GM0307" in first.said
+    assert types(vierogen, "Wim", account="wim-2").code == 1
+    with open_system(url) as system:
+        register, today = system.people.register, day_of(system.desk.now())
+        houses = {one.name: {*register.administrators(today, one.id)} for one in register.organisations.values()}
+        assert {name: len(those) for name, those in houses.items()} == {"Gemeente Amersfoort": 2, "GGD Eemland": 2}
+
+
 def test_after_a_fault_it_goes_on_where_it_was(url: str, vierogen: Type) -> None:
     wrong = types(vierogen, "Petra", account=" ")
     assert wrong.code == 1

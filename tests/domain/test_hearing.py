@@ -221,6 +221,14 @@ def test_who_turns_sixteen_before_the_grant_reads_alone() -> None:
     by_parents_and_child.when(days(1), anna.grants()).refused_by(family_has_read).saying("nog niet gelezen door: kind")
 
 
+def test_who_turns_twelve_before_the_grant_reads_as_well() -> None:
+    by_parents = agreed_for(date(2014, 6, 11)).and_then(
+        anna.records_that_the_family_agrees(agreed_by=frozenset({PARENTS}))
+    )
+    by_parents.when(anna.grants()).then(ExemptionGranted)
+    by_parents.when(days(1), anna.grants()).refused_by(family_has_read).saying("nog niet gelezen door: kind")
+
+
 def test_silence_is_no_reading() -> None:
     given(concurred).when(anna.grants()).refused_by(family_has_read).saying(
         "van het gezin is over versie 1 nog niets bekend"

@@ -15,8 +15,9 @@ from vierogen.domain.criteria import shipped
 from vierogen.domain.people import acts as a
 from vierogen.domain.people import events as e
 from vierogen.domain.people.acts import PEOPLE_STEPS, WORKS_AT, PeopleAct
+from vierogen.domain.people.erasing import ERASURE_STEPS, ErasureAct
 from vierogen.domain.people.register import Register, copy_of, fold
-from vierogen.domain.refusals import AgainstTheRules, NotYours
+from vierogen.domain.refusals import AgainstTheRules, NotYourOrganisation, NotYours
 from vierogen.domain.rules import Rule
 
 MOMENT = datetime(2026, 6, 10, 9, tzinfo=UTC)
@@ -204,9 +205,10 @@ def test_a_proposal_is_used_once(office: Register) -> None:
 
 
 def test_a_deputy_of_the_one_who_proposed_is_no_other_pair_of_eyes(office: Register) -> None:
-    known = with_administrators(office, BRAM, CARLA)
+    known = appoint(with_administrators(office, BRAM), CARLA, ADMINISTRATOR, GEMEENTE)
     period = {"role": ADMINISTRATOR, "from_on": DAY, "until": LATER}
     known = done(known, a.NameDeputy, GEMEENTE, person=BRAM, deputy=CARLA, **period)
+    known = done(known, a.LinkAccount, CARLA, issuer="https://idp.example.nl", account="carla")
     for proposer, other in ((BRAM, CARLA), (CARLA, BRAM)):
         proposed = done(known, a.ProposeAccountLink, ANNA, administrator(known, proposer), **ACCOUNT)
         assert refused(proposed, a.ConfirmAccountLink, ANNA, administrator(known, other), **ACCOUNT) == {
@@ -442,8 +444,8 @@ def test_nobody_gives_themselves_a_role(office: Register) -> None:
     assert herself is not None
     own = {"administrators_do_nothing_else": "niemand geeft zichzelf een rol"}
     words = {"person": ANNA, "role": v.Role.ADMINISTRATOR, "from_on": LATER}
-    assert refused(admin, a.Appoint, SWV, by=herself, **words) == own
-    done(admin, a.Appoint, GGD, by=herself, person=BRAM, role=DOCTOR, from_on=DAY)
+    assert refused(admin, a.ProposeAppointment, GGD, by=herself, **words) == own
+    done(admin, a.ProposeAppointment, GGD, by=herself, person=BRAM, role=DOCTOR, from_on=DAY)
 
 
 def test_a_deputy_is_no_administrator_either(office: Register) -> None:
@@ -464,6 +466,188 @@ def test_who_stands_in_for_somebody_does_not_become_administrator_meanwhile(offi
 def test_only_administrators_change_the_register(office: Register, actor: v.Actor) -> None:
     with pytest.raises(NotYours, match="beheerder"):
         a.decide(office, a.Appoint(by=actor, at=MOMENT, subject=GGD, person=ANNA, role=DOCTOR, from_on=DAY))
+
+
+# ── two administrators for a role, of that organisation ──────────────────────────────────────────────────────────────
+
+ROLE = {"person": ANNA, "role": OFFICER, "from_on": DAY, "until": LATER, "leader": DIRK}
+ALONE = {"only_the_first_are_appointed_alone": "stel het voor; een andere beheerder van deze organisatie bevestigt het"}
+NOBODY_PROPOSED = {"another_administrator_proposed_the_role": "niemand heeft precies dit voorgesteld"}
+
+
+def test_a_role_counts_when_another_administrator_agrees_with_exactly_that(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    assert refused(known, a.ConfirmAppointment, GEMEENTE, carla, **ROLE) == NOBODY_PROPOSED
+    proposed = done(known, a.ProposeAppointment, GEMEENTE, bram, **ROLE)
+    assert proposed.roles_of(ANNA) == ()
+    assert refused(proposed, a.ConfirmAppointment, GEMEENTE, bram, **ROLE) == {
+        "another_administrator_proposed_the_role": "wie het voorstelde, bevestigt het niet"
+    }
+    others = ({"until": None}, {"from_on": LONG_AGO}, {"leader": None}, {"role": DOCTOR}, {"person": DIRK})
+    for other in others:
+        assert refused(proposed, a.ConfirmAppointment, GEMEENTE, carla, **(ROLE | other)) == NOBODY_PROPOSED
+    agreed = done(proposed, a.ConfirmAppointment, GEMEENTE, carla, **ROLE)
+    (held,) = agreed.roles_of(ANNA)
+    assert (held.organisation, held.role, held.period, held.leader) == (GEMEENTE, OFFICER, v.Period(DAY, LATER), DIRK)
+    assert agreed.role_proposals == {}
+    assert refused(agreed, a.ConfirmAppointment, GEMEENTE, carla, **ROLE) == NOBODY_PROPOSED
+
+
+def test_the_last_proposal_for_a_role_counts(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    first = done(known, a.ProposeAppointment, GEMEENTE, bram, **ROLE)
+    second = done(first, a.ProposeAppointment, GEMEENTE, carla, **(ROLE | {"until": None}))
+    assert refused(second, a.ConfirmAppointment, GEMEENTE, carla, **ROLE) == NOBODY_PROPOSED
+    agreed = done(second, a.ConfirmAppointment, GEMEENTE, bram, **(ROLE | {"until": None}))
+    assert agreed.roles_of(ANNA)[0].period == v.Period(DAY)
+
+
+@pytest.mark.parametrize("role", [role for role, kinds in WORKS_AT.items() if v.OrganisationKind.MUNICIPALITY in kinds])
+def test_no_role_is_given_by_one_alone_once_there_are_two_administrators(office: Register, role: v.Role) -> None:
+    words = {"person": ANNA, "role": role, "from_on": DAY}
+    one = with_administrators(office, BRAM)
+    done(one, a.Appoint, GEMEENTE, **words)
+    two = with_administrators(one, CARLA)
+    for by in (BEHEER, administrator(two, BRAM)):
+        assert refused(two, a.Appoint, GEMEENTE, by, **words) == ALONE
+    assert refused(one, a.Appoint, GEMEENTE, administrator(one, BRAM), **words) == ALONE
+    done(two, a.Appoint, SWV, person=ANNA, role=ADVISER, from_on=DAY)  # nobody administers there yet
+
+
+def test_what_is_wrong_with_a_role_is_said_when_it_is_proposed_and_again_when_it_is_confirmed(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    wrong = ROLE | {"role": ADVISER}
+    assert set(refused(known, a.ProposeAppointment, GEMEENTE, bram, **wrong)) == {"role_fits_the_organisation"}
+    proposed = done(known, a.ProposeAppointment, GEMEENTE, bram, **ROLE)
+    meanwhile = done(proposed, a.Appoint, GGD, person=ANNA, role=ADMINISTRATOR, from_on=DAY)
+    assert refused(meanwhile, a.ConfirmAppointment, GEMEENTE, carla, **ROLE) == APART
+
+
+def test_a_deputy_takes_two_administrators_as_well(office: Register) -> None:
+    known = appoint(with_administrators(office, BRAM, CARLA), ANNA, DOCTOR, GGD)
+    known = done(known, a.ProposeAppointment, GEMEENTE, administrator(known, BRAM), **(ROLE | {"person": DIRK}))
+    known = done(
+        known, a.ConfirmAppointment, GEMEENTE, administrator(known, CARLA), **(ROLE | {"person": DIRK, "leader": DIRK})
+    )
+    stand_in = {"person": DIRK, "deputy": ANNA, "role": OFFICER, "from_on": DAY, "until": date(2026, 7, 1)}
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    for by in (BEHEER, bram):
+        assert refused(known, a.NameDeputy, GEMEENTE, by, **stand_in) == ALONE
+    assert refused(known, a.ConfirmDeputy, GEMEENTE, carla, **stand_in) == NOBODY_PROPOSED
+    proposed = done(known, a.ProposeDeputy, GEMEENTE, bram, **stand_in)
+    assert proposed.actor(ANNA, OFFICER, GEMEENTE, DAY) is None
+    own_role = {"person": ANNA, "role": OFFICER, "from_on": DAY, "until": date(2026, 7, 1)}
+    assert refused(proposed, a.ConfirmAppointment, GEMEENTE, carla, **own_role) == NOBODY_PROPOSED
+    deputy = done(proposed, a.ConfirmDeputy, GEMEENTE, carla, **stand_in).actor(ANNA, OFFICER, GEMEENTE, DAY)
+    assert deputy is not None
+    assert deputy.deputy_for == {DIRK}
+
+
+ELSEWHERE: list[tuple[type[PeopleAct], dict[str, Any]]] = [
+    (a.ChangeAreas, {"areas": ("GM0307",), "from_on": DAY}),
+    (a.RegisterSystem, {"issuer": "i", "account": "a", "name": "x", "scopes": (v.Scope.READ_FIGURES,)}),
+    (a.RemoveSystem, {"issuer": "i", "account": "a"}),
+    (a.Appoint, {"person": DIRK, "role": DOCTOR, "from_on": DAY}),
+    (a.ProposeAppointment, {"person": DIRK, "role": DOCTOR, "from_on": DAY}),
+    (a.ConfirmAppointment, {"person": DIRK, "role": DOCTOR, "from_on": DAY}),
+    (a.EndAppointment, {"person": ANNA, "role": DOCTOR, "until": DAY}),
+    *(
+        (act, {"person": ANNA, "deputy": DIRK, "role": DOCTOR, "from_on": DAY, "until": LATER})
+        for act in (a.NameDeputy, a.ProposeDeputy, a.ConfirmDeputy)
+    ),
+    (a.DesignateExpert, {"municipality": "GM0307", "person": ANNA, "profession": "DOCTOR", "from_on": DAY}),
+    (a.EndDesignation, {"municipality": "GM0307", "person": ANNA, "profession": "DOCTOR", "until": DAY}),
+    (a.AdoptCriteriaSet, {"criteria": criteria()}),
+]
+OF_A_PERSON = (a.LinkAccount, a.ProposeAccountLink, a.ConfirmAccountLink, a.UnlinkAccount)
+
+
+def test_every_act_about_an_organisation_or_an_account_is_confined() -> None:
+    assert {act for act, _ in ELSEWHERE} | {*OF_A_PERSON} == {*PEOPLE_STEPS} - {
+        a.RegisterPerson,
+        a.RegisterOrganisation,
+    }
+
+
+@pytest.mark.parametrize(("act", "words"), ELSEWHERE, ids=lambda one: getattr(one, "__name__", ""))
+def test_an_administrator_does_nothing_in_another_organisation(
+    office: Register, act: type[PeopleAct], words: dict[str, Any]
+) -> None:
+    known = appoint(with_administrators(office, BRAM, CARLA), ANNA, DOCTOR, GGD)
+    with pytest.raises(NotYourOrganisation):
+        a.decide(known, act(by=administrator(known, BRAM), at=MOMENT, subject=GGD, **words))
+
+
+@pytest.mark.parametrize("act", OF_A_PERSON)
+def test_nor_with_the_account_of_somebody_who_works_elsewhere(office: Register, act: type[PeopleAct]) -> None:
+    """Whoever holds an account of Anna acts as her at the health service."""
+    known = appoint(with_administrators(office, BRAM, CARLA), ANNA, DOCTOR, GGD)
+    with pytest.raises(NotYourOrganisation):
+        a.decide(known, act(by=administrator(known, BRAM), at=MOMENT, subject=ANNA, **ACCOUNT))
+
+
+def test_nor_before_somebody_begins_to_work_elsewhere_or_as_a_deputy_there(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    later = appoint(known, ANNA, DOCTOR, GGD, from_on=LATER)
+    over = appoint(known, ANNA, DOCTOR, GGD, until=date(2026, 6, 9))
+    doctor = appoint(known, DIRK, DOCTOR, GGD)
+    deputy = done(doctor, a.NameDeputy, GGD, person=DIRK, deputy=ANNA, role=DOCTOR, from_on=DAY, until=LATER)
+    for register in (later, deputy):
+        with pytest.raises(NotYourOrganisation):
+            done(register, a.ProposeAccountLink, ANNA, administrator(register, BRAM), **ACCOUNT)
+    done(over, a.ProposeAccountLink, ANNA, administrator(over, BRAM), **ACCOUNT)
+
+
+def test_two_of_one_organisation_do_not_decide_whose_account_opens_a_role_in_another(office: Register) -> None:
+    """Carla's case, with Anna: an officer of the municipality who is also a doctor of the health service."""
+    known = with_administrators(office, BRAM, CARLA)
+    known = appoint(known, ANNA, DOCTOR, GGD)
+    known = done(known, a.ProposeAppointment, GEMEENTE, administrator(known, BRAM), **ROLE)
+    both = done(known, a.ConfirmAppointment, GEMEENTE, administrator(known, CARLA), **ROLE)
+    proposed = done(both, a.ProposeAccountLink, ANNA, administrator(both, BRAM), **ACCOUNT)
+    done(proposed, a.ConfirmAccountLink, ANNA, administrator(proposed, CARLA), **ACCOUNT)  # nobody administers the GGD
+
+    account = {"issuer": "https://idp.example.nl", "account": "erik"}
+    manned = done(both, a.RegisterPerson, ADMIN, name="Erik Prins", identifiers=("erik@example.nl",))
+    manned = done(appoint(manned, ADMIN, ADMINISTRATOR, GGD), a.LinkAccount, ADMIN, **account)
+    proposed = done(manned, a.ProposeAccountLink, ANNA, administrator(manned, BRAM), **ACCOUNT)
+    assert refused(proposed, a.ConfirmAccountLink, ANNA, administrator(proposed, CARLA), **ACCOUNT) == {
+        "another_administrator_proposed_it": "deze persoon werkt bij meer organisaties: "
+        "bevestigen is aan een beheerder van een andere"
+    }
+    erik = proposed.actor(ADMIN, ADMINISTRATOR, GGD, DAY)
+    assert erik is not None
+    assert done(proposed, a.ConfirmAccountLink, ANNA, erik, **ACCOUNT).accounts[tuple(ACCOUNT.values())] == ANNA
+
+
+def test_the_installation_makes_the_first_two_of_every_organisation_known(office: Register) -> None:
+    """A new organisation begins as the first one did, whoever administers elsewhere."""
+    known = with_administrators(office, BRAM, CARLA)
+    for person, account in ((ANNA, "anna"), (DIRK, "dirk")):
+        known = appoint(known, person, ADMINISTRATOR, GGD)
+        known = done(known, a.LinkAccount, person, issuer="https://idp.example.nl", account=account)
+    assert refused(known, a.LinkAccount, ANNA, issuer="https://idp.example.nl", account="anna-2") == TWICE
+    words = {"person": ADMIN, "role": ADMINISTRATOR, "from_on": DAY}
+    third = done(known, a.RegisterPerson, ADMIN, name="Erik Prins", identifiers=("erik@example.nl",))
+    assert refused(third, a.Appoint, GGD, **words) == ALONE
+
+
+def test_an_organisation_does_not_give_itself_more_children(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram = administrator(known, BRAM)
+    for more in (("GM0307", "GM0344"), ("GM0344",)):
+        assert refused(known, a.ChangeAreas, GEMEENTE, bram, areas=more, from_on=DAY) == {
+            "area_does_not_grow": "GM0344 hoort nog niet bij deze organisatie: vraag het wie de installatie beheert"
+        }
+    done(known, a.ChangeAreas, GEMEENTE, bram, areas=(), from_on=DAY)
+    grown = done(known, a.ChangeAreas, GEMEENTE, areas=("GM0307", "GM1696"), from_on=DAY)
+    done(grown, a.ChangeAreas, GEMEENTE, bram, areas=("GM0307",), from_on=DAY)
+    words = {"areas": ("GM0307", "GM0402")}
+    assert "area_does_not_grow" in refused(grown, a.ChangeAreas, GEMEENTE, bram, **words, from_on=date(2026, 12, 31))
+    done(grown, a.ChangeAreas, GEMEENTE, bram, **words, from_on=LATER)  # Wijdemeren went up into Hilversum
 
 
 # ── deputies ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -634,7 +818,10 @@ def test_every_act_records_an_event_of_its_subject_with_the_next_version(office:
 
 def test_every_act_of_an_administrator_stands_in_the_table_and_records_its_own_event() -> None:
     assert set(PEOPLE_STEPS) == set(PeopleAct.__subclasses__())
-    assert {step.records for step in PEOPLE_STEPS.values()} == set(e.PeopleEvent.__subclasses__())
+    by_the_machine = {e.ErasureDue, e.KeysDestroyed}
+    recorded = [step.records for step in (*PEOPLE_STEPS.values(), *ERASURE_STEPS.values())]
+    assert {*recorded} | by_the_machine == set(e.PeopleEvent.__subclasses__())
+    assert set(ERASURE_STEPS) == set(ErasureAct.__subclasses__())
     rules: set[Rule] = {rule for step in PEOPLE_STEPS.values() for rule in step.provided}
     assert all(rule.sentence.endswith(".") and rule.source.name for rule in rules)
 

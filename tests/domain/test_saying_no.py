@@ -32,11 +32,15 @@ def test_first_comes_when_then_who_then_whether() -> None:
     assert len(given(taken_up).when(empty).broken) > 1
 
 
+WHERE_LAW_STANDS = ("https://wetten.overheid.nl/BWBR", "https://eur-lex.europa.eu/eli/")
+"""The country's own, and the Union's."""
+
+
 @pytest.mark.parametrize("rule", sorted(RULES, key=lambda rule: rule.name), ids=lambda rule: rule.name)
 def test_every_rule_is_a_claim_with_a_dutch_sentence_and_a_source(rule: Rule) -> None:
     assert re.fullmatch(r"[A-Z][^\n]{15,140}\.", rule.sentence)
     assert len(rule.source.name) > 5
-    assert not rule.source.link or rule.source.link.startswith("https://wetten.overheid.nl/BWBR")
+    assert not rule.source.link or rule.source.link.startswith(WHERE_LAW_STANDS)
     assert rule.judge.__name__.endswith(rule.name)
     assert rule.judge.__doc__
 

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from cast import anna, bram, carla, conclusion, designated, dirk
-from story import days, deliberated, family_read, given, gone_through_options, on, stated, taken_up
+from cast import LONG_AGO, Player, anna, bram, carla, conclusion, designated, dirk
+from story import concurred, days, deliberated, family_read, given, gone_through_options, on, stated, taken_up
 from vierogen.domain.events import (
     CoAssessorConcurred,
+    CorrectionAsked,
     ExemptionGranted,
+    FamilyAgreed,
+    FamilyBlocked,
     StatementDeclined,
     StatementRevised,
     StatementSubmitted,
@@ -21,6 +24,7 @@ from vierogen.domain.rules.hearing import reason_is_given
 from vierogen.domain.rules.statement import (
     expert_does_not_treat_the_child,
     expert_is_designated,
+    expert_is_still_designated,
     expert_saw_the_child,
     it_is_who_stated,
     nobody_declines_for_another,
@@ -282,3 +286,39 @@ def test_an_expert_who_is_designated_here_works_here_wherever_employed() -> None
 
 def test_a_statement_may_wait_for_the_second_pair_of_eyes() -> None:
     given(stated, days(90), bram.takes_up()).when(bram.concurs()).then(CoAssessorConcurred)
+
+
+# ── still designated ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+LOST = {
+    "the designation ended": anna.but(designations=(designated(until=date(2026, 6, 9)),)),
+    "it has not begun": anna.but(designations=(designated(from_on=date(2026, 6, 11)),)),
+    "there is none": anna.but(designations=()),
+    "it is of another municipality": anna.but(designations=(designated("GM0344"),)),
+    "it is for another profession": anna.but(
+        designations=(Designation("GM0307", Profession.PSYCHOLOGIST, Period(LONG_AGO)),)
+    ),
+    "the area is gone as well": anna.but(areas=frozenset(), designations=()),
+}
+
+
+@pytest.mark.parametrize("lost", LOST.values(), ids=LOST)
+def test_who_is_no_longer_designated_leads_to_no_yes(lost: Player) -> None:
+    given(concurred).when(lost.records_that_the_family_agrees()).refused_by(expert_is_still_designated).saying(
+        "Anna de Vries is op 10 juni 2026 niet meer aangewezen als arts"
+    )
+    given(family_read).when(lost.grants()).refused_by(expert_is_still_designated)
+    given(concurred).when(lost.revises()).refused_by(expert_is_designated)
+
+
+@pytest.mark.parametrize("lost", LOST.values(), ids=LOST)
+def test_what_the_family_asks_is_recorded_all_the_same(lost: Player) -> None:
+    given(concurred).when(lost.records_a_correction()).then(CorrectionAsked)
+    given(concurred).when(lost.records_a_block()).then(FamilyBlocked)
+
+
+def test_who_is_designated_without_working_there_goes_on() -> None:
+    """An expert from elsewhere, whom the municipality designated; and the last day still counts."""
+    elsewhere = anna.but(areas=frozenset(), designations=(designated(until=date(2026, 6, 10)),))
+    given(concurred).when(elsewhere.records_that_the_family_agrees()).then(FamilyAgreed)
+    given(family_read).when(elsewhere.grants()).then(ExemptionGranted)

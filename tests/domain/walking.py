@@ -55,7 +55,7 @@ SEEN = (
         "lateness",
         "claim_ends",
     ),
-    *("reminded", "dissents", "undiscussed_dissent", "participants", "ended_on"),
+    *("consents", "reminded", "dissents", "undiscussed_dissent", "participants", "ended_on"),
 )
 """What tells requests apart; a test checks that it holds everything that any rule reads."""
 
@@ -73,6 +73,7 @@ ROUNDED: Mapping[str, Callable[[Any], Any]] = {
     "child": lambda child: child and child.postcode,
     "place": lambda place: place and place.municipality,
     "notifications": len,
+    "consents": lambda given: frozenset(given.items()),
 }
 
 

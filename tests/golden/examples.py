@@ -19,6 +19,7 @@ from story import concurred, days, deliberated, escalated, family_read, given, g
 from vierogen.domain import values as v
 from vierogen.domain.events import EVENTS
 from vierogen.domain.people import acts as a
+from vierogen.domain.people import events as p
 from vierogen.domain.people.events import PEOPLE_EVENTS
 from vierogen.domain.people.register import Register, fold
 from vierogen.persistence.mapper import EventMapper, people_mapper, request_mapper
@@ -30,7 +31,7 @@ FILES: dict[str, tuple[Path, EventMapper]] = {
 }
 KINDS: dict[str, dict[str, type[Any]]] = {"requests": dict(EVENTS), "people": dict(PEOPLE_EVENTS)}
 
-PARENTS = frozenset({v.FamilyMember.PARENTS})
+PARENTS, CHILD = frozenset({v.FamilyMember.PARENTS}), frozenset({v.FamilyMember.CHILD})
 REMINDER = clock.reminds(v.Limit.CO_ASSESSMENT, date(2026, 6, 24))
 
 STORIES = (
@@ -38,6 +39,10 @@ STORIES = (
     (granted, anna.reviews(next_review_on=date(2027, 3, 1)), dirk.declares_involvement(bram), bram.transfers()),
     (granted, bram.ends(ends_on=date(2027, 1, 10), reason="hij gaat weer naar school")),
     (opened, anna.says_why_not_heard(v.FamilyMember.CHILD, invited_personally=True), dirk.advises(), anna.declines()),
+    (
+        *(opened, anna.records_consent(given_by=CHILD), anna.limits_consent(v.FamilyMember.CHILD)),
+        dirk.takes_consent_back(v.FamilyMember.CHILD),
+    ),
     (opened, bram.withdraws(reason="wij zien ervan af"), dirk.arranges_an_alternative(), ivo.follows_up()),
     (taken_up, bram.hands_back(), dirk.takes_up(), dirk.asks_for_information()),
     (taken_up, on(date(2026, 6, 24)), REMINDER, days(30), clock.releases(), days(400), clock.lapses()),
@@ -80,6 +85,10 @@ def events_of_people() -> Iterator[Any]:
         (a.Appoint, town, held | {"from_on": since, "leader": doctor}),
         (a.NameDeputy, town, held | {"deputy": doctor, "from_on": day, "until": until}),
         (a.EndAppointment, town, held | {"until": until}),
+        (a.ProposeAppointment, town, held | {"from_on": until}),
+        (a.ConfirmAppointment, town, held | {"from_on": until}),
+        (a.ProposeDeputy, town, held | {"deputy": doctor, "from_on": until, "until": until}),
+        (a.ConfirmDeputy, town, held | {"deputy": doctor, "from_on": until, "until": until}),
         (a.DesignateExpert, town, named | {"from_on": since, "until": until}),
         (a.EndDesignation, town, named | {"until": day}),
         (a.AdoptCriteriaSet, town, {"criteria": criteria()}),
@@ -87,10 +96,38 @@ def events_of_people() -> Iterator[Any]:
     register = Register()
     for act, subject, words in done:
         at = datetime(2026, 6, 10, 9, tzinfo=UTC)
-        by = another if act is a.ConfirmAccountLink else admin
+        by = another if act.__name__.startswith("Confirm") else admin
         event = a.decide(register, act(by=by, at=at, subject=subject, **words))
         register = fold([event], register)
         yield event
+    yield from events_of_erasing()
+
+
+def events_of_erasing() -> Iterator[Any]:
+    """About one child, from being asked to being done."""
+    child, one, another, request = UUID(int=31), UUID(int=14), UUID(int=15), UUID(int=41)
+    voice, asked = (v.Category.VOICE,), v.ErasureGround.ASKED
+    told: list[tuple[type[Any], UUID, dict[str, Any]]] = [
+        (
+            p.ErasureAsked,
+            one,
+            {"categories": voice, "asked_by": v.FamilyMember.PARENTS, "received_on": date(2026, 6, 9)},
+        ),
+        (p.ErasureDue, UUID(int=1), {"categories": (v.Category.EDUCATIONAL,)}),
+        (p.ErasureHeld, one, {"reason": v.HoldReason.OTHER_PARENT}),
+        (p.ErasureHoldLifted, one, {}),
+        (p.ErasureProposed, one, {"categories": voice, "ground": asked}),
+        (p.ErasureTurnedDown, another, {}),
+        (p.ErasureDecided, another, {"categories": voice, "ground": asked, "proposed_by": one, "requests": (request,)}),
+        (
+            p.KeysDestroyed,
+            UUID(int=1),
+            {"categories": voice, "keys": (UUID(int=51),), "ground": asked, "proposed_by": one, "decided_by": another},
+        ),
+    ]
+    for version, (kind, by, facts) in enumerate(told, 1):
+        at = datetime(2026, 6, 10, 9, version, tzinfo=UTC)
+        yield kind(subject=child, version=version, at=at, by=by, **facts)
 
 
 def as_line(stored: StoredEvent) -> bytes:

@@ -12,15 +12,16 @@ from starlette.responses import Response
 
 from vierogen.application.people import INSTALLATION
 from vierogen.domain.people.acts import PeopleAct
-from vierogen.domain.refusals import NotYours
-from vierogen.domain.values import Role, day_of
+from vierogen.domain.people.register import Register
+from vierogen.domain.refusals import NotYourOrganisation, NotYours
+from vierogen.domain.values import Actor, Role, day_of
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX
 from vierogen_api.incoming import Asked, Sent, asked, only, sent
 from vierogen_api.operations import PEOPLE, Endpoint, Operation
 from vierogen_api.problems import BadInput
 from vierogen_api.schemas.forms import Form, form_of
-from vierogen_api.schemas.shown import ORGANISATIONS, PROPOSALS, RECORDED
+from vierogen_api.schemas.shown import ORGANISATIONS, PROPOSALS, RECORDED, ROLE_PROPOSALS
 
 TAG = "Beheer"
 
@@ -37,6 +38,10 @@ def operations() -> Iterator[Operation]:
     yield Operation(
         "GET", "/koppelingsvoorstellen", "OpenstaandeKoppelingen", "Welke accounts op een tweede beheerder wachten", TAG,
         waiting, PROPOSALS,
+    )  # fmt: skip
+    yield Operation(
+        "GET", "/organisaties/{id}/rolvoorstellen", "OpenstaandeRollen", "Welke rollen op een tweede beheerder wachten",
+        TAG, roles_waiting, ROLE_PROPOSALS,
     )  # fmt: skip
 
 
@@ -64,26 +69,64 @@ def made_for(message: Sent) -> UUID:
     return uuid5(NAMESPACE_URL, f"{message.who.person}/{message.key.key}")
 
 
-def waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
-    """What one administrator proposed and another one has not confirmed; for administrators."""
-    only(question.query)
-    people, now = question.door.system.people, question.door.system.desk.now()
-    actor = people.actor(question.who, now)
+READING_PROPOSALS = "de voorstellen lezen"
+
+
+def administrator(question: Asked) -> Actor:
+    """Who asks, when that is an administrator. Raises NotYours."""
+    actor = question.door.system.people.actor(question.who, question.door.system.desk.now())
     if actor.role is not Role.ADMINISTRATOR:
-        raise NotYours("de voorstellen lezen", actor.role, [Role.ADMINISTRATOR])
-    persons = people.register.persons
+        raise NotYours(READING_PROPOSALS, actor.role, [Role.ADMINISTRATOR])
+    return actor
+
+
+def waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
+    """Accounts that one administrator proposed and another one has not confirmed, of people who work here or nowhere."""
+    only(question.query)
+    own, register = administrator(question).organisation, question.door.system.people.register
+    today = day_of(question.door.system.desk.now())
     items = [
         {
             "person": one.person,
-            "name": persons[one.person].name,
+            "name": register.persons[one.person].name,
             "issuer": issuer,
             "account": account,
-            "by": persons[one.by].name if one.by in persons else INSTALLATION.name,
+            "by": name_of(one.by, register),
             "at": one.at,
         }
-        for (issuer, account), one in people.register.proposals.items()
+        for (issuer, account), one in register.proposals.items()
+        if own in (register.houses_of(one.person, today) or {own})
     ]
     return answer(PROPOSALS, {"items": items})
+
+
+def roles_waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
+    """Roles that one administrator of an organisation proposed and another one has not confirmed."""
+    only(question.query)
+    register = question.door.system.people.register
+    if administrator(question).organisation != question.id:
+        raise NotYourOrganisation(READING_PROPOSALS)
+    items = [
+        {
+            "person": one.terms.receiver,
+            "name": register.persons[one.terms.receiver].name,
+            "role": one.terms.role,
+            "from_on": one.terms.period.from_on,
+            "until": one.terms.period.until,
+            "leader": one.terms.leader,
+            "deputy_for": one.terms.in_place_of,
+            "by": name_of(one.by, register),
+            "at": one.at,
+        }
+        for (organisation, *_), one in register.role_proposals.items()
+        if organisation == question.id
+    ]
+    return answer(ROLE_PROPOSALS, {"items": items})
+
+
+def name_of(person: UUID, register: Register) -> str:
+    """Who proposed it."""
+    return register.persons[person].name if person in register.persons else INSTALLATION.name
 
 
 def every(question: Annotated[Asked, Depends(asked)]) -> Response:

@@ -25,8 +25,10 @@ from vierogen_api.problems import Problem
 from vierogen_api.schemas.shown import CRITERIA, POSSIBILITIES, REQUEST, STORY
 
 TAG = "Vragen"
+LATEST = 999_999_999
+"""No request has so many versions."""
 AS_OF = (
-    Query("versie", "Zoals het verzoek was na deze versie.", {"type": "integer", "minimum": 1}),
+    Query("versie", "Zoals het verzoek was na deze versie.", {"type": "integer", "minimum": 1, "maximum": LATEST}),
     Query("peildatum", "Zoals het verzoek was aan het eind van deze dag.", {"type": "string", "format": "date"}),
     Query("peilmoment", "Zoals het verzoek was op dit moment.", {"type": "string", "format": "date-time"}),
 )
@@ -99,6 +101,7 @@ def shown(seen: Seen, register: Register) -> dict[str, Any]:
         "school_year": str(request.school_year) if request.school_year else None,
         "route": request.route,
         "place": request.place and request.place.model_dump(),
+        "erased": seen.erased,
         "renews": request.renews and request.renews.request,
         "looks_again_at": request.looks_again_at and request.looks_again_at.request,
         "parents_heard": seen.show(request.parents_heard),
@@ -106,6 +109,7 @@ def shown(seen: Seen, register: Register) -> dict[str, Any]:
         "not_heard": not_heard(seen),
         "options": [seen.show(considered) for considered in request.options.values()],
         "advice": request.advice,
+        "consents": consents(seen),
         "deliberated_on": request.deliberated_on,
         "grant": seen.show(request.grant),
         "granted_at": request.granted_at,
@@ -149,6 +153,21 @@ def not_heard(seen: Seen) -> list[dict[str, Any]]:
     words = {"reason"} if seen.may_see(CHILDS_VOICE, "reason") else set()
     return [
         {"who": who, **parts(why, "why", "invited_personally", *words)} for who, why in seen.request.not_heard.items()
+    ]
+
+
+def consents(seen: Seen) -> list[dict[str, Any]]:
+    """What the family lets pass; whether it is open is judged today."""
+    return [
+        {
+            "flow": flow,
+            "given_by": who,
+            "to": said.to,
+            "from_on": said.period.from_on,
+            "until": said.period.until,
+            "open_to": said.to & seen.open_to(flow),
+        }
+        for (flow, who), said in seen.request.consents.items()
     ]
 
 

@@ -83,15 +83,13 @@ def one(question: Annotated[Asked, Depends(asked)]) -> Response:
 def letters(question: Annotated[Asked, Depends(asked)]) -> Response:
     """What was tried long enough."""
     only(question.query)
-    found = office(question.door).dead_letters(question.who, question.id)
+    found = office(question.door).dead_letters(question.who, question.id, trace=question.trace)
     return answer(DEAD_LETTERS, {"items": [as_letter(letter) for letter in found]})
 
 
 def make(message: Annotated[Sent, Depends(sent)]) -> Response:
     """A new one, with its secret."""
     words = MAKE_SUBSCRIPTION.read(message.body)
-    if not words["types"]:
-        raise BadInput({"/soorten": "Kies minstens een soort."})
     try:
         made = office(message.asked.door).make(message.who, message.key, **words)
     except AddressRefused as refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from vierogen.application.access_log import Activity, Part, Read, Trace
 from vierogen.application.desk import Desk
-from vierogen.application.reading import Seen, may_read, parts_told, seen_by, status_label, told_to
+from vierogen.application.reading import Seen, may_read, parts_told, seen_as_of, seen_by, status_label, told_to
 from vierogen.application.timeline import Told, timeline
 from vierogen.application.who import Who
 from vierogen.application.witness import About, Answer, Asking, Look, Witness
@@ -205,6 +206,23 @@ class Questions:
 
         return self._witness.shows(asking(by, Activity.CRITERIA, request, trace), answer_to)
 
+    def taken_along(
+        self,
+        request: UUID,
+        by: Who,
+        make: Callable[[Seen], tuple[TAnswer, frozenset[Part]]],
+        *,
+        trace: Trace | None = None,
+    ) -> TAnswer:
+        """What is made for this person to take along, and which kinds of data it shows."""
+
+        def answer_to(look: Look) -> Answer[TAnswer]:
+            looked = self._look(request, by, look)
+            made, parts = make(looked.seen)
+            return looked.told(made, FACTS | parts, looked.seen.now.version)
+
+        return self._witness.shows(asking(by, Activity.EXPORT, request, trace), answer_to)
+
     def require_known(self, request: UUID, by: Who) -> None:
         """Raises Unknown when this person may not know of the request. Shows nothing, so it logs nothing."""
         now = self._desk.now()
@@ -221,7 +239,8 @@ class Questions:
         known, events = self._desk.read(request) if with_events else (self._known(request, look), [])
         if not may_read(known, reader, v.day_of(look.at)):
             raise Unknown
-        return Looked(seen_by(known, reader, look.at), events, people_at)
+        erased = self._desk.people.register.erased.get(request, frozenset())
+        return Looked(seen_by(known, reader, look.at, erased=erased), events, people_at)
 
     def _known(self, request: UUID, look: Look) -> ExemptionRequest:
         return self._desk.fresh(request) if look.fresh else self._desk.known(request)
@@ -237,7 +256,7 @@ def as_of(looked: Looked, version: int | None, at: datetime | None) -> Seen:
     upto = [e for e in looked.events if (version is None or e.version <= version) and (at is None or e.at <= at)]
     if not upto or (version is not None and upto[-1].version != version):
         raise Unknown
-    return seen_by(fold(looked.seen.now.id, upto), looked.seen.reader, at or upto[-1].at, looked.seen.now)
+    return seen_as_of(fold(looked.seen.now.id, upto), at or upto[-1].at, looked.seen)
 
 
 def possible(seen: Seen, at: datetime) -> tuple[Possibility, ...]:
@@ -302,6 +321,7 @@ def suppose(act: type[a.Act], request: ExemptionRequest, actor: v.Actor, at: dat
         a.CheckNotification: {},
         a.EndClaim: {"ends_on": today, "why": v.EndReason.CLAIM_WITHDRAWN},
         a.RecordFamilyAgreement: {"read_version": request.statement_version, "agreed_by": [draft.family()]},
+        a.RecordConsent: draft.consent(),
         a.ArrangeAlternative: {"offer": draft.offer()},
         a.BreakDeadlockWithOffer: {"reason": WORDS, "offer": draft.offer()},
     }
@@ -314,6 +334,8 @@ def suppose(act: type[a.Act], request: ExemptionRequest, actor: v.Actor, at: dat
         a.Concur: draft.concurrence,
         a.Grant: draft.grant,
         a.ReceiveNotification: draft.notification,
+        a.LimitConsent: draft.less_consent,
+        a.WithdrawConsent: draft.no_consent,
     }
     return act(by=actor, at=at, **longer[act]()) if act in longer else None
 
@@ -329,6 +351,30 @@ class Drafts:
     def family(self) -> v.FamilyMember:
         """Somebody who has a say at the child's age."""
         return min(who_decides(years_old(self.request.birth_date, self.today)))
+
+    def consent(self) -> dict[str, Any]:
+        """For what the expert wrote in educational words, to whoever advises, today."""
+        passing = {"flow": v.Flow.LIMITATIONS, "to": [v.Role.PARTNERSHIP_ADVISER]}
+        return passing | {"given_by": [self.family()], "from_on": self.today, "until": self.today, "explained": True}
+
+    def standing_consent(self) -> tuple[v.Flow, v.FamilyMember, frozenset[v.Role]]:
+        """One that is not over, or what it would be."""
+        for (flow, who), said in self.request.consents.items():
+            if said.period.until is not None and self.today <= said.period.until:
+                return flow, who, said.to
+        return v.Flow.LIMITATIONS, self.family(), frozenset()
+
+    def less_consent(self) -> dict[str, Any]:
+        """Shorter, or when it ends today already, as it was: that cannot be."""
+        flow, who, to = self.standing_consent()
+        said = self.request.consents.get((flow, who))
+        until = max(self.today, said.period.from_on) if said else self.today
+        return {"flow": flow, "limited_by": who, "to": to, "until": until}
+
+    def no_consent(self) -> dict[str, Any]:
+        """Nothing of it is left."""
+        flow, who, _ = self.standing_consent()
+        return {"flow": flow, "withdrawn_by": who}
 
     def offer(self) -> v.Offer:
         """A place that starts today."""

@@ -1,12 +1,12 @@
 """Who may read what of a request. Default deny: what is not listed here is not seen.
 
 Medical content is for the expert and the family only. The table is docs/inzage.csv, and a test holds every answer
-against it. What needs consent stays closed as long as consent cannot be recorded (decision 0007).
+against it. What needs consent is open while consent is valid on the day of reading (decision 0027).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,11 +17,13 @@ from vierogen.domain.deadlines import Deadline, deadlines
 from vierogen.domain.personal import Path, personal_fields
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules.competence import works_for
-from vierogen.domain.standing import Standing, standing
+from vierogen.domain.rules.consent import LEADS_TO, may_pass
+from vierogen.domain.standing import Claim, FourEyes, Standing, standing
 from vierogen.domain.values import (
     CHILDS_VOICE,
     Actor,
     Category,
+    Flow,
     Notification,
     Personal,
     Role,
@@ -32,7 +34,7 @@ from vierogen.domain.values import (
     day_of,
 )
 
-POLICY = "2026-11"
+POLICY = "2026-12"
 """The edition of the table of who may see what; changes with it. Every row of the access log names it."""
 
 CASE_ROLES = frozenset(
@@ -58,10 +60,15 @@ IDENTITY_FOR = {
 """Which of the child's identity a role needs; nobody but doctor and officer sees the number."""
 
 ADVISERS = frozenset({Role.PARTNERSHIP_ADVISER, Role.CARE_TEAM_MEMBER})
-AGREED_WITH = frozenset({"limitations", "goals", "contact"})
-"""Educational words that one must have read to agree with; advisers who did not take it up do not see them."""
-NEEDS_CONSENT = frozenset({"limitations"})
-"""Also who breaks a deadlock sees these only with consent."""
+THE_WAY_BACK = frozenset({"goals", "contact"})
+"""What one must have read to agree with; advisers who did not take it up do not see it."""
+
+PASSES: Mapping[tuple[Category, Subject], tuple[Flow, frozenset[str]]] = {
+    (Category.EDUCATIONAL, Subject.CHILD): (Flow.LIMITATIONS, frozenset({"limitations"})),
+    (Category.VOICE, Subject.PARENTS): (Flow.PARENTS_WORDS, frozenset({"own_words", "why_not_separately"})),
+    (Category.VOICE, Subject.CHILD): (Flow.CHILDS_WORDS, frozenset({"own_words", "why_not_separately", "reason"})),
+}
+"""What the expert sees and others with consent only: by which flow, and which fields."""
 
 FACTS_OF_A_NOTIFICATION = frozenset({"received_on", "claimed_from"})
 """What others than the officer, who checks it, know of an appeal."""
@@ -74,14 +81,18 @@ NO_STATEMENT = "geen verklaring afgegeven"
 class Seen:
     """What one reader may see of a request: open facts, and the personal fields that are visible to this reader.
 
-    ``request`` is the request as it stood then, ``now`` as it stands; what may be seen of any moment is judged by now.
+    ``request`` is the request as it stood then, ``now`` as it stands; what may be seen of any moment is judged by now,
+    and by consent as it is on the day of reading, ``on``.
     """
 
     request: ExemptionRequest
     now: ExemptionRequest
     reader: Actor
+    on: date
     standing: Standing
     deadlines: tuple[Deadline, ...]
+    erased: frozenset[Category] = frozenset()
+    """Of these nobody is shown anything any more, whoever it was meant for."""
 
     @property
     def blocked_for_reader(self) -> bool:
@@ -98,11 +109,12 @@ class Seen:
         return None if value is None else without(value, self)
 
     def show_statement(self, statement: Statement | None) -> dict[str, Any] | None:
-        """The statement; who breaks a deadlock gets nothing of it but the way back to school."""
+        """The statement; who breaks a deadlock gets nothing of it but the way back to school, and what consent opens."""
         shown = self.show(statement)
         if shown is None or self.reader.role is not Role.DEADLOCK_BREAKER:
             return shown
-        return {"plan": shown["plan"]} if self.now.escalations else None
+        told: dict[str, Any] = {name: shown[name] for name in ("limitations", "plan") if name in shown}
+        return told if self.now.escalations else None
 
     def show_notification(self, notification: Notification) -> dict[str, Any]:
         """The parents' appeal: all of it for the officer, for others that it came and from when it counts."""
@@ -114,6 +126,10 @@ class Seen:
         """Whether this reader does the formal check, and so sees what is wrong with an appeal."""
         return self.reader.role is Role.ATTENDANCE_OFFICER
 
+    def open_to(self, flow: Flow) -> frozenset[Role]:
+        """To people in which roles this may pass on the day of reading."""
+        return frozenset(role for role in LEADS_TO[flow] if may_pass(self.now, flow, role, self.on))
+
     @property
     def parts(self) -> frozenset[Part]:
         """Which kinds of data this reader is shown."""
@@ -121,7 +137,11 @@ class Seen:
 
     def may_see(self, mark: Personal, field: str) -> bool:
         """Whether this reader may see a personal field."""
-        return not self.blocked_for_reader and visible(self.now, self.reader, mark, field)
+        return mark.category not in self.erased and self.might_see(mark, field)
+
+    def might_see(self, mark: Personal, field: str) -> bool:
+        """Whether this reader might see it if it were still there."""
+        return not self.blocked_for_reader and visible(self.now, self.reader, mark, field, self.on)
 
 
 def may_read(request: ExemptionRequest, reader: Actor, on: date) -> bool:
@@ -131,9 +151,25 @@ def may_read(request: ExemptionRequest, reader: Actor, on: date) -> bool:
     return works_for(reader, request.place, on)
 
 
-def seen_by(request: ExemptionRequest, reader: Actor, at: datetime, now: ExemptionRequest | None = None) -> Seen:
-    """The request as this reader may see it; ``now`` is how it stands, when ``request`` is of an earlier moment."""
-    return Seen(request, now or request, reader, standing(request, day_of(at)), deadlines(request))
+def seen_by(request: ExemptionRequest, reader: Actor, at: datetime, erased: frozenset[Category] = frozenset()) -> Seen:
+    """The request as this reader may see it now."""
+    claim, due = followed_from_it(request, at, erased)
+    return Seen(request, request, reader, day_of(at), claim, due, erased)
+
+
+def seen_as_of(then: ExemptionRequest, at: datetime, seen: Seen) -> Seen:
+    """The request as it stood then, for the same reader: no more of it than may be seen today."""
+    claim, due = followed_from_it(then, at, seen.erased)
+    return replace(seen, request=then, standing=claim, deadlines=due)
+
+
+def followed_from_it(
+    request: ExemptionRequest, at: datetime, erased: frozenset[Category]
+) -> tuple[Standing, tuple[Deadline, ...]]:
+    """Claim and deadlines. With the birth date goes what followed from it; by then all of that is long over."""
+    if Category.IDENTITY in erased:
+        return Standing(Claim.OVER if request.notifications else Claim.NONE, FourEyes.ABSENT), ()
+    return standing(request, day_of(at)), deadlines(request)
 
 
 def kept_back(request: ExemptionRequest, reader: Actor) -> bool:
@@ -158,8 +194,11 @@ def looks_along(request: ExemptionRequest, reader: Actor) -> bool:
     return taken is not None and (taken.person, taken.role) == (reader.person, reader.role)
 
 
-def visible(request: ExemptionRequest, reader: Actor, mark: Personal, field: str) -> bool:
-    """The matrix: category by role taken."""
+def visible(request: ExemptionRequest, reader: Actor, mark: Personal, field: str, on: date) -> bool:
+    """The matrix: category by role taken, and consent as it is on the day of reading."""
+    flow, fields = PASSES.get((mark.category, mark.subject), (None, frozenset[str]()))
+    if flow is not None and field in fields:
+        return is_expert(request, reader) or passes(request, reader, flow, on)
     match mark.category:
         case Category.MEDICAL:
             return is_expert(request, reader)
@@ -171,13 +210,28 @@ def visible(request: ExemptionRequest, reader: Actor, mark: Personal, field: str
             return is_expert(request, reader)
 
 
+def passes(request: ExemptionRequest, reader: Actor, flow: Flow, on: date) -> bool:
+    """Whether the family lets this pass to this reader, who has something to look at here.
+
+    An officer who only checks has not, and who breaks a deadlock only once it is brought there.
+    """
+    match reader.role:
+        case Role.ATTENDANCE_OFFICER:
+            has_a_task = looks_along(request, reader)
+        case Role.DEADLOCK_BREAKER:
+            has_a_task = request.escalations > 0
+        case role:
+            has_a_task = role in ADVISERS
+    return has_a_task and may_pass(request, flow, reader.role, on)
+
+
 def sees_educational(request: ExemptionRequest, reader: Actor, field: str) -> bool:
     """The expert and who looks along see all; advisers what they advise on; a breaker what to break, once asked."""
     if is_expert(request, reader) or looks_along(request, reader):
         return True
     if reader.role is Role.DEADLOCK_BREAKER:
-        return request.escalations > 0 and field not in NEEDS_CONSENT
-    return reader.role in ADVISERS and field not in AGREED_WITH
+        return request.escalations > 0
+    return reader.role in ADVISERS and field not in THE_WAY_BACK
 
 
 def parts_of(seen: Seen) -> Iterator[Part]:
@@ -252,11 +306,15 @@ def told_to(story: tuple[Told, ...], seen: Seen) -> tuple[Told, ...]:
 def line_for(line: Told, seen: Seen) -> Told:
     """One line, without what this reader may not know."""
     if line.mark is not None and not seen.may_see(line.mark, line.field):
-        line = replace(line, words="")
+        there_was = line.words and seen.might_see(line.mark, line.field)
+        line = replace(line, words=ERASED_WORDS if there_was else "", mark=None)
     if seen.blocked_for_reader and line.status is Status.BLOCKED:
         line = nothing_said(line)
     return without_period(line) if seen.reader.role is Role.DEADLOCK_BREAKER else line
 
+
+ERASED_WORDS = "Gewist."
+"""Where words stood that this reader might have read."""
 
 WITH_PERIOD = frozenset(
     {"statement-submitted.1", "statement-revised.1", "co-assessor-concurred.1", "exemption-granted.1"}

@@ -151,6 +151,12 @@ def sentence(event: e.RequestEvent, ladder: Mapping[str, str]) -> str:  # noqa: 
             return f"Legde vast dat {event.asked_by.label} een correctie vraagt."
         case e.FamilyBlocked():
             return "Legde vast dat het gezin het verslag achterhoudt."
+        case e.ConsentGiven():
+            return f"Legde toestemming vast {of_whom(event.given_by)}: {passing(event)}, vanaf {nl(event.from_on)} tot en met {nl(event.until)}."
+        case e.ConsentLimited():
+            return f"Legde een beperking van toestemming vast {of_whom({event.limited_by})}: {passing(event)}, tot en met {nl(event.until)}."
+        case e.ConsentWithdrawn():
+            return f"Legde een intrekking van toestemming vast {of_whom({event.withdrawn_by})}: {event.flow.label}."
         case e.ExemptionGranted():
             return f"Verleende met vier ogen, {period(event.conclusion)}."
         case e.AlternativeFollowedUp():
@@ -180,6 +186,17 @@ def sentence(event: e.RequestEvent, ladder: Mapping[str, str]) -> str:  # noqa: 
             return f"Legde vast dat het beroep op de wet eindigt; laatste dag {nl(event.ends_on)}."
         case _:
             raise AssertionError(f"no sentence for {event.stored_as}")
+
+
+def of_whom(members: Iterable[FamilyMember]) -> str:
+    """On whose word."""
+    named = {FamilyMember.PARENTS: "de ouders", FamilyMember.CHILD: "het kind"}
+    return f"van {' en '.join(named[member] for member in FamilyMember if member in members)}"
+
+
+def passing(event: e.ConsentGiven | e.ConsentLimited) -> str:
+    """What passes to whom."""
+    return f"{event.flow.label}, aan {', '.join(role.label for role in Role if role in event.to)}"
 
 
 def checked(event: e.NotificationChecked) -> str:

@@ -157,12 +157,17 @@ OMAR = Person("Omar Haddad")
 PETRA = Person("Petra Schouten")
 QUINTEN = Person("Quinten Hoekstra")
 ROOS = Person("Roos Kuipers")
+SOFIE = Person("Sofie Mulder")
 TESSA = Person("Tessa Willems")
 VERA = Person("Vera Post")
+SASKIA = Person("Saskia Blom")
+UBBO = Person("Ubbo Kramer")
+WILLEM = Person("Willem Zijlstra")
 
 PERSONS = (
     *(ANNA, BRAM, CARLA, DIRK, EVA, FLEUR, GIJS, HANNA, ILSE, JOOST),
-    *(KARIN, LARS, MIRJAM, NICO, OMAR, PETRA, QUINTEN, ROOS, TESSA, VERA),
+    *(KARIN, LARS, MIRJAM, NICO, OMAR, PETRA, QUINTEN, ROOS, SOFIE, TESSA, VERA),
+    *(SASKIA, UBBO, WILLEM),
 )
 
 R = Role
@@ -188,9 +193,13 @@ APPOINTMENTS = (
     Appointment(OMAR, R.ATTENDANCE_OFFICER, AMERSFOORT),
     Appointment(PETRA, R.ADMINISTRATOR, AMERSFOORT),
     Appointment(QUINTEN, R.PRIVACY_OFFICER, AMERSFOORT),
+    Appointment(SOFIE, R.PRIVACY_OFFICER, AMERSFOORT),  # erasing takes two of them
     Appointment(ROOS, R.REGION_ANALYST, DE_EEM_VO),
     Appointment(TESSA, R.YOUTH_DOCTOR, GGD),  # an educationalist: an expert all the same
     Appointment(VERA, R.PARTNERSHIP_ADVISER, GOOI_PO),
+    Appointment(SASKIA, R.ADMINISTRATOR, GGD),
+    Appointment(UBBO, R.ADMINISTRATOR, AMERSFOORT),  # the second one: from here on two of them give roles
+    Appointment(WILLEM, R.ADMINISTRATOR, GGD),
 )
 
 DESIGNATIONS = (
@@ -259,7 +268,11 @@ def who(name: str, hat: str | None = None) -> Who:
     person = BY_NAME[name]
     held = [one for one in APPOINTMENTS if one.person == person]
     fits = [one for one in held if hat is None or hat in {one.at.short, one.role} or HATS.get(hat) is one.role]
-    return fits[0].who if fits or hat is None else Who(person.id, HATS[hat], held[0].at.id)
+    if fits or hat is None:
+        return fits[0].who
+    return (
+        Who(person.id, held[0].role, BY_SHORT[hat].id) if hat in BY_SHORT else Who(person.id, HATS[hat], held[0].at.id)
+    )
 
 
 def enter(people: People) -> None:

@@ -14,15 +14,17 @@ from pydantic import ValidationError
 
 from vierogen.application.desk import AlreadyOpen
 from vierogen.application.who import NotAppointed
-from vierogen.casebook.reading import NonsenseError, Template, labels
+from vierogen.casebook import cast
+from vierogen.casebook.reading import NonsenseError, Template, labels, one_of
 from vierogen.domain.deadlines import deadlines
 from vierogen.domain.lifecycle import STEPS
 from vierogen.domain.people.acts import PEOPLE_STEPS
-from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYours, Refused, Unknown
+from vierogen.domain.refusals import AgainstTheRules, NotNow, NotYourOrganisation, NotYours, Refused, Unknown
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules.claim import FORMAL_CHECK
+from vierogen.domain.rules.consent import may_pass
 from vierogen.domain.standing import Claim, FourEyes, standing
-from vierogen.domain.values import Limit, Status
+from vierogen.domain.values import Flow, Limit, Role, Status
 from vierogen.reference.notation import nl
 
 RULES = frozenset(
@@ -53,6 +55,7 @@ class Expected:
 REFUSALS: Mapping[type[Refused], str] = {
     NotNow: "niet nu",
     NotYours: "niet aan u",
+    NotYourOrganisation: "niet uw organisatie",
     NotAppointed: "geen aanstelling",
     Unknown: "niet bekend",
     AlreadyOpen: "loopt al",
@@ -126,6 +129,16 @@ def due(limit: Limit) -> Callable[[Result], str]:
     return say
 
 
+def open_or_closed(flow: Flow, role: Role) -> Callable[[Result], str]:
+    """Whether the family lets this pass to people in this role on that day."""
+
+    def say(result: Result) -> str:
+        state = "open" if may_pass(result.request, flow, role, result.on) else "dicht"
+        return f"{flow.label} voor {HAT_OF[role]}: {state}"
+
+    return say
+
+
 ANSWERS = frozenset(
     {status.label for status in Status} | {NO + kind for kind in REFUSALS.values()} | {NO + "onleesbaar"}
 )
@@ -135,6 +148,13 @@ FOLLOW_UP = frozenset({"opvolging nodig", "geen opvolging nodig"})
 FIRST_DAY = Template("beroep vanaf {dag}")
 LAST_DAY = Template("beroep tot en met {dag}")
 DUE = Template("termijn {termijn}: {dag}", termijn=labels(Limit))
+PASSING = Template(
+    "{stroom} voor {rol}: {stand}",
+    stroom=labels(Flow),
+    rol=one_of(cast.HATS),
+    stand=one_of({"open": True, "dicht": False}),
+)
+HAT_OF = {role: hat for hat, role in cast.HATS.items()}
 NOT_DUE = Template("termijn {termijn}: geen", termijn=labels(Limit))
 
 
@@ -155,13 +175,15 @@ def one_expected(said: str) -> Expected:
 
 
 def by_day(said: str) -> Expected | None:
-    """A first day, a last day, or the day on which something is due; however the day is written."""
+    """A first day, a last day, the day on which something is due, or what is open on the day itself."""
     if (first := FIRST_DAY.read(said)) is not None:
         return Expected(f"beroep vanaf {nl(first[0])}", begins)
     if (last := LAST_DAY.read(said)) is not None:
         return Expected(f"beroep tot en met {nl(last[0])}", until)
     if (term := DUE.read(said)) is not None:
         return Expected(f"termijn {term[0].label}: {nl(term[1])}", due(term[0]))
+    if (passing := PASSING.read(said)) is not None:
+        return Expected(said, open_or_closed(*passing[:2]))
     term = NOT_DUE.read(said)
     return Expected(said, due(term[0])) if term is not None else None
 
@@ -174,4 +196,6 @@ def by_rules(said: str) -> Expected:
             if unknown := {*names} - RULES - ({NONE} if found is lacking else set()):
                 raise NonsenseError(f"er is geen regel {', '.join(sorted(unknown))}")
             return Expected(start + ", ".join(names), found)
-    raise NonsenseError(f"“{said}” is geen uitkomst: noem een status, geweigerd: …, beroep: …, gebrek: … of termijn …")
+    raise NonsenseError(
+        f"“{said}” is geen uitkomst: noem een status, geweigerd: …, beroep: …, gebrek: …, termijn … of … voor …: open"
+    )

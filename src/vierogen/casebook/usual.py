@@ -13,11 +13,13 @@ from vierogen.casebook import cast
 from vierogen.domain.criteria import Side
 from vierogen.domain.deadlines import day_before_eighteen, planned_end, reminders_due
 from vierogen.domain.request import ExemptionRequest
+from vierogen.domain.rules.consent import LONGEST
 from vierogen.domain.rules.hearing import who_decides
 from vierogen.domain.values import (
     AdviceVerdict,
     EndReason,
     FamilyMember,
+    Flow,
     Ground,
     Involvement,
     Limit,
@@ -26,6 +28,7 @@ from vierogen.domain.values import (
     OptionOutcome,
     Outcome,
     Profession,
+    Role,
     Sector,
     WhyNotHeard,
 )
@@ -224,6 +227,36 @@ def spoken_for(field: str) -> Callable[[Scene], Words]:
 def correcting(scene: Scene) -> Words:
     """A fact that is wrong."""
     return {**spoken_for("asked_by")(scene), "correction": "De datum van het eerste gesprek klopt niet."}
+
+
+def consenting(scene: Scene) -> Words:
+    """From today to the end of the school year: what the expert wrote in educational words, to whoever advises."""
+    return {
+        "flow": Flow.LIMITATIONS,
+        "given_by": deciding(scene),
+        "to": frozenset({Role.PARTNERSHIP_ADVISER}),
+        "from_on": scene.today,
+        "until": min(scene.year.ends_on, months_after(LONGEST, scene.today)),
+        "explained": True,
+    }
+
+
+def last_consent(scene: Scene) -> tuple[Flow, FamilyMember]:
+    """The one that was given last."""
+    return next(reversed([*scene.request.consents]), (Flow.LIMITATIONS, FamilyMember.PARENTS))
+
+
+def limiting_consent(scene: Scene) -> Words:
+    """The last one: to the same people, until today."""
+    flow, who = last_consent(scene)
+    said = scene.request.consents.get((flow, who))
+    return {"flow": flow, "limited_by": who, "to": said.to if said else frozenset(), "until": scene.today}
+
+
+def withdrawing_consent(scene: Scene) -> Words:
+    """The last one."""
+    flow, who = last_consent(scene)
+    return {"flow": flow, "withdrawn_by": who}
 
 
 def following_up(scene: Scene) -> Words:

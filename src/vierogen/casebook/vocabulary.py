@@ -219,6 +219,47 @@ def on_behalf(field: str) -> Item:
     return says("namens {wie}", field, wie=WHO)
 
 
+FLOW = labels(v.Flow)
+HAT = one_of(cast.HATS)
+
+
+def given_by(*who: v.FamilyMember) -> frozenset[v.FamilyMember]:
+    """These of the family."""
+    return frozenset(who)
+
+
+def one_reader(words: Words, _: Scene, role: v.Role) -> None:
+    """To people in this role alone."""
+    put(words, "to", frozenset({role}))
+
+
+def one_reader_more(words: Words, _: Scene, role: v.Role) -> None:
+    """To people in this role as well."""
+    put(words, "to", words["to"] | {role})
+
+
+TO_WHOM = (
+    Item(Template("aan {rol}", rol=HAT), one_reader),
+    Item(Template("en aan {rol}", rol=HAT), one_reader_more),
+    means("aan niemand", to=frozenset[v.Role]()),
+)
+CONSENTING = (
+    says("voor {stroom}", "flow", stroom=FLOW),
+    means("van de ouders", given_by=given_by(PARENTS)),
+    means("van het kind", given_by=given_by(CHILD)),
+    means("van ouders en kind", given_by=given_by(PARENTS, CHILD)),
+    *TO_WHOM,
+    says("vanaf {dag}", "from_on"),
+    says("tot en met {dag}", "until"),
+    means("zonder uitleg", explained=False),
+)
+
+
+def less_consent(field: str) -> tuple[Item, ...]:
+    """Which consent, and on whose word."""
+    return says("voor {stroom}", "flow", stroom=FLOW), says("van {wie}", field, wie=WHO)
+
+
 # ── after the review, and the claim ──────────────────────────────────────────────────────────────────────────────────
 
 MOVING = (
@@ -296,10 +337,31 @@ def ending_designation(scene: Scene) -> Words:
     return {"subject": cast.AMERSFOORT.id, "until": scene.today, **facts}
 
 
+def designating(scene: Scene) -> Words:
+    """Anna, in Amersfoort, as a doctor, from today on."""
+    facts = {"municipality": "GM0307", "person": cast.ANNA.id, "profession": v.Profession.DOCTOR}
+    return {"subject": cast.AMERSFOORT.id, "from_on": scene.today, **facts}
+
+
 def naming_deputy(scene: Scene) -> Words:
     """Carla, for Anna, a month long."""
     facts = {"person": cast.ANNA.id, "deputy": cast.CARLA.id, "role": v.Role.YOUTH_DOCTOR}
     return {"subject": cast.GGD.id, "from_on": scene.today, "until": months_after(1, scene.today), **facts}
+
+
+def giving_a_role(scene: Scene) -> Words:
+    """Ilse becomes an attendance officer of Amersfoort as well, from today on."""
+    facts = {"person": cast.ILSE.id, "role": v.Role.ATTENDANCE_OFFICER}
+    return {"subject": cast.AMERSFOORT.id, "from_on": scene.today, **facts}
+
+
+A_ROLE = (
+    says("aan {wie}", "person", wie=SOMEBODY),
+    says("als {rol}", "role", rol=HAT),
+    says("bij {huis}", "subject", huis=one_of({house.short: house.id for house in cast.ORGANISATIONS})),
+    says("vanaf {dag}", "from_on"),
+    says("tot en met {dag}", "until"),
+)
 
 
 # ── the vocabulary ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -403,6 +465,21 @@ VOCABULARY: tuple[Anything, ...] = (
         usual.spoken_for("blocked_by"),
         on_behalf("blocked_by"),
     ),
+    phrase("legt toestemming vast", a.RecordConsent, usual.consenting, *CONSENTING),
+    phrase(
+        "legt een beperking van toestemming vast",
+        a.LimitConsent,
+        usual.limiting_consent,
+        *less_consent("limited_by"),
+        *TO_WHOM,
+        says("tot en met {dag}", "until"),
+    ),
+    phrase(
+        "legt een intrekking van toestemming vast",
+        a.WithdrawConsent,
+        usual.withdrawing_consent,
+        *less_consent("withdrawn_by"),
+    ),
     phrase("verleent", a.Grant, usual.concluded, VERSION, *conclusion()),
     phrase("regelt een alternatief", a.ArrangeAlternative, usual.place_found, *OFFER),
     phrase(
@@ -460,6 +537,13 @@ VOCABULARY: tuple[Anything, ...] = (
         Item(Template("vraag Z8: {tekst}"), one_question_more),
     ),
     phrase(
+        "wijst een deskundige aan",
+        p.DesignateExpert,
+        designating,
+        says("{wie}", "person", wie=SOMEBODY),
+        says("vanaf {dag}", "from_on"),
+    ),
+    phrase(
         "beëindigt een aanwijzing",
         p.EndDesignation,
         ending_designation,
@@ -467,7 +551,10 @@ VOCABULARY: tuple[Anything, ...] = (
         says("in gemeente {code}", "municipality"),
         says("laatste dag {dag}", "until"),
     ),
-    phrase("wijst een vervanger aan", p.NameDeputy, naming_deputy),
+    phrase("stelt een vervanger voor", p.ProposeDeputy, naming_deputy),
+    phrase("bevestigt de vervanger", p.ConfirmDeputy, naming_deputy),
+    phrase("stelt een rol voor", p.ProposeAppointment, giving_a_role, *A_ROLE),
+    phrase("bevestigt de rol", p.ConfirmAppointment, giving_a_role, *A_ROLE),
     Passing(Template("er gaat {aantal} werkdag voorbij"), working_days),
     Passing(Template("er gaan {aantal} werkdagen voorbij"), working_days),
     Passing(Template("er gaan {aantal} dagen voorbij"), lambda scene, count: scene.today + timedelta(days=count)),

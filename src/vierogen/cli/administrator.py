@@ -1,4 +1,4 @@
-"""`vierogen administrator`: makes the first administrators known, two of them, so that from then on nobody acts alone."""
+"""`vierogen administrator`: makes the first two administrators of an organisation known; from then on nobody acts alone."""
 
 from __future__ import annotations
 
@@ -36,42 +36,51 @@ def run(
             "Deze uitgever staat niet in VIEROGEN_ISSUERS of VIEROGEN_ISSUERS_FILE. Neem de waarde van issuer letterlijk over."
         )
     with opened(settings.database_url) as system:
-        require_few(system)
+        require_few(system, organisation)
         try:
             house = the_organisation(system, organisation, kind, areas)
             person = the_person(system, name, identifiers)
-            link(system, person, issuer, account)
             appoint(system, person, house)
+            link(system, person, issuer, account)
         except ValidationError:
             raise Trouble("Een van de opties is leeg of te lang. Verbeter die en geef de opdracht nog eens.") from None
         except Refused as refusal:
             raise Trouble(why(refusal)) from None
-        have = len({*administrators(system)})
-    out.print(f"{name} is beheerder van {organisation}.", markup=False)
+        have, today = len(administrators(system, house)), day_of(system.desk.now())
+        works_for = sorted(system.people.register.organisations[house].areas(today))
+    out.print(f"{name} is beheerder van {organisation}. Werkgebied: {', '.join(works_for) or 'geen'}.", markup=False)
     if have < p.FIRST_ADMINISTRATORS:
-        out.print("Maak met dezelfde opdracht nog een beheerder bekend: een account koppelen doen zij samen.")
+        out.print(
+            "Maak met dezelfde opdracht nog een beheerder bekend: accounts koppelen en rollen geven doen zij samen."
+        )
     else:
         out.print(
-            "Er zijn nu twee beheerders. Alle andere accounts koppelen zij: de een stelt voor, de ander bevestigt."
+            "Er zijn nu twee beheerders. Alle andere accounts en rollen geven zij: de een stelt voor, de ander bevestigt."
         )
 
 
-def require_few(system: System) -> None:
-    """Stops when the first administrators are there: the others are theirs to make."""
-    if len({*administrators(system)}) >= p.FIRST_ADMINISTRATORS:
+def require_few(system: System, name: str) -> None:
+    """Stops when the first administrators of the organisation are there: the others are theirs to make."""
+    house = known_organisation(system, name)
+    if house and len(administrators(system, house)) >= p.FIRST_ADMINISTRATORS:
         raise Trouble("Er zijn al twee beheerders die kunnen inloggen. Zij maken de volgende bekend, via de API.")
 
 
-def administrators(system: System) -> set[UUID]:
-    """Who can keep the register today."""
-    return {*system.people.register.administrators(day_of(system.desk.now()))}
+def administrators(system: System, house: UUID) -> set[UUID]:
+    """Who can keep the register of an organisation today."""
+    return {*system.people.register.administrators(day_of(system.desk.now()), house)}
+
+
+def known_organisation(system: System, name: str) -> UUID | None:
+    """The organisation with this name."""
+    known = system.people.register.organisations.values()
+    return next((one.id for one in known if one.name == name), None)
 
 
 def the_organisation(system: System, name: str, kind: str, areas: list[str]) -> UUID:
     """The organisation with this name, made when there is none."""
-    known = [one.id for one in system.people.register.organisations.values() if one.name == name]
-    if known:
-        return known[0]
+    if (known := known_organisation(system, name)) is not None:
+        return known
     if kind not in KINDS:
         raise Trouble(f"Kies voor --kind een van: {', '.join(KINDS)}.")
     return record(system, p.RegisterOrganisation, uuid4(), name=name, kind=KINDS[kind], areas=tuple(areas))
@@ -102,7 +111,7 @@ def link(system: System, person: UUID, issuer: str, account: str) -> None:
 def appoint(system: System, person: UUID, house: UUID) -> None:
     """Administrator from today on."""
     today = day_of(system.desk.now())
-    if person not in administrators(system):
+    if house not in system.people.register.administers(person, today):
         record(system, p.Appoint, house, person=person, role=Role.ADMINISTRATOR, from_on=today)
 
 

@@ -226,6 +226,42 @@ class RecordBlock(Act):
     blocked_by: v.FamilyMember
 
 
+class RecordConsent(Act):
+    """Record that the family lets something pass to others, for a period; it takes the place of what was said before.
+
+    ``explained`` says that they were told what passes to whom, and that they can always take it back.
+    """
+
+    label = "toestemming van het gezin vastleggen"
+
+    flow: v.Flow
+    given_by: frozenset[v.FamilyMember]
+    to: frozenset[v.Role]
+    from_on: v.Day
+    until: v.Day
+    explained: bool = False
+
+
+class LimitConsent(Act):
+    """Record that somebody of the family lets it pass to fewer people, or not as long."""
+
+    label = "een beperking van toestemming vastleggen"
+
+    flow: v.Flow
+    limited_by: v.FamilyMember
+    to: frozenset[v.Role]
+    until: v.Day
+
+
+class WithdrawConsent(Act):
+    """Record that somebody of the family takes consent back."""
+
+    label = "een intrekking van toestemming vastleggen"
+
+    flow: v.Flow
+    withdrawn_by: v.FamilyMember
+
+
 class Grant(Act):
     """Issue the statement with both pairs of eyes under it."""
 

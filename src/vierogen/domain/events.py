@@ -214,6 +214,39 @@ class FamilyBlocked(RequestEvent):
     blocked_by: v.FamilyMember
 
 
+class ConsentGiven(RequestEvent):
+    """The family lets something pass to people in these roles, from a day up to and including a last day."""
+
+    stored_as = "consent-given.1"
+
+    flow: v.Flow
+    given_by: frozenset[v.FamilyMember]
+    to: frozenset[v.Role]
+    from_on: v.Day
+    until: v.Day
+    explained: bool
+
+
+class ConsentLimited(RequestEvent):
+    """Somebody of the family lets it pass to these roles only, and until this last day."""
+
+    stored_as = "consent-limited.1"
+
+    flow: v.Flow
+    limited_by: v.FamilyMember
+    to: frozenset[v.Role]
+    until: v.Day
+
+
+class ConsentWithdrawn(RequestEvent):
+    """Somebody of the family took consent back: nothing passes on their word any more."""
+
+    stored_as = "consent-withdrawn.1"
+
+    flow: v.Flow
+    withdrawn_by: v.FamilyMember
+
+
 class ExemptionGranted(RequestEvent):
     """The statement was issued, with both pairs of eyes under it."""
 

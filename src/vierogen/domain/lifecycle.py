@@ -28,6 +28,14 @@ from vierogen.domain.rules.competence import (
     route_exists,
     school_year_is_now_or_next,
 )
+from vierogen.domain.rules.consent import (
+    consent_becomes_smaller,
+    consent_has_a_period,
+    consent_is_informed,
+    consent_is_theirs_to_give,
+    consent_leads_somewhere,
+    there_is_consent,
+)
 from vierogen.domain.rules.deadlock import (
     a_dissent_is_talked_over,
     breaker_was_not_involved,
@@ -61,6 +69,7 @@ from vierogen.domain.rules.no_unless import UNLESS, outcome_is_motivated
 from vierogen.domain.rules.statement import (
     SOUND_STATEMENT,
     expert_does_not_treat_the_child,
+    expert_is_still_designated,
     it_is_who_stated,
     nobody_declines_for_another,
 )
@@ -74,7 +83,7 @@ from vierogen.domain.rules.time_limits import (
 )
 from vierogen.domain.values import Role, Status
 
-EDITION = "2026-11"
+EDITION = "2026-12"
 """The edition of this table and its rules; changes when either does. Every event names the one it was judged by."""
 
 
@@ -115,6 +124,8 @@ SAME = None
 BEGUN = frozenset(Status) - {S.NONE}
 AFTER_A_NO = frozenset({S.REFUSED, S.WITHDRAWN, S.LAPSED, S.BLOCKED})
 """The child still has a right to education, and a place may still be found."""
+SHARING = BEGUN - {S.BLOCKED, S.ENDED}
+"""Somebody may still look or look for a place. What the family keeps back is shared with nobody."""
 
 HERE = (actor_works_here,)
 WITH_REASON = (reason_is_given,)
@@ -134,7 +145,22 @@ MINE = (it_is_who_took_it_up,)
 OWN_STATEMENT = (it_is_who_stated,)
 DECLINING = (*HERE, nobody_declines_for_another, others_look_again, *WITH_REASON)
 CONCURRING = (*MINE, *FOUR_EYES, expert_does_not_treat_the_child, *UNLESS)
-GRANTING = (*OWN_STATEMENT, *FOUR_EYES, expert_does_not_treat_the_child, *UNLESS, family_has_read)
+READING = (*OWN_STATEMENT, expert_is_still_designated, family_reads_what_lies_there)
+CONSENTING = (
+    *HERE,
+    consent_is_theirs_to_give,
+    consent_leads_somewhere,
+    consent_has_a_period,
+    consent_is_informed,
+)
+GRANTING = (
+    *OWN_STATEMENT,
+    expert_is_still_designated,
+    *FOUR_EYES,
+    expert_does_not_treat_the_child,
+    *UNLESS,
+    family_has_read,
+)
 TWO_HATS = (checker_is_not_the_co_assessor, there_is_a_notification, lateness_is_motivated)
 
 # fmt: off
@@ -160,9 +186,12 @@ TABLE: tuple[tuple[type[a.Act], frozenset[Status], Status | None, frozenset[Role
     (a.Escalate,                 frozenset({S.IN_DELIBERATION}),     S.ESCALATED,            DOCTOR | OTHER_EYES,  e.RequestEscalated,        (*HERE, it_is_one_of_the_two, *WITH_REASON, deliberation_was_held)),
     (a.BreakDeadlock,            frozenset({S.ESCALATED}),           S.IN_DELIBERATION,      BREAKER,              e.DeadlockBroken,          (*HERE, *WITH_REASON, breaker_was_not_involved)),
     (a.BreakDeadlockWithOffer,   frozenset({S.ESCALATED}),           S.ALTERNATIVE_ARRANGED, BREAKER,              e.DeadlockBroken,          (*HERE, *WITH_REASON, breaker_was_not_involved, place_has_a_start_date)),
-    (a.RecordFamilyAgreement,    frozenset({S.AGREED}),              SAME,                   DOCTOR,               e.FamilyAgreed,            (*OWN_STATEMENT, family_reads_what_lies_there)),
+    (a.RecordFamilyAgreement,    frozenset({S.AGREED}),              SAME,                   DOCTOR,               e.FamilyAgreed,            READING),
     (a.RecordCorrection,         frozenset({S.AGREED}),              S.IN_DELIBERATION,      DOCTOR,               e.CorrectionAsked,         (*OWN_STATEMENT, *WITH_REASON, it_is_theirs_to_say)),
     (a.RecordBlock,              frozenset({S.AGREED}),              S.BLOCKED,              DOCTOR,               e.FamilyBlocked,           (*OWN_STATEMENT, it_is_theirs_to_say)),
+    (a.RecordConsent,            SHARING,                            SAME,                   DOCTOR,               e.ConsentGiven,            CONSENTING),
+    (a.LimitConsent,             BEGUN,                              SAME,                   DOCTOR | OTHER_EYES,  e.ConsentLimited,          (*HERE, there_is_consent, consent_becomes_smaller)),
+    (a.WithdrawConsent,          BEGUN,                              SAME,                   DOCTOR | OTHER_EYES,  e.ConsentWithdrawn,        (*HERE, there_is_consent)),
     (a.Grant,                    frozenset({S.AGREED}),              S.GRANTED,              DOCTOR,               e.ExemptionGranted,        GRANTING),
     (a.ArrangeAlternative,       UNDECIDED,                          S.ALTERNATIVE_ARRANGED, OTHER_EYES,           e.AlternativeArranged,     (*HERE, place_has_a_start_date)),
     (a.ArrangeAlternative,       AFTER_A_NO,                         SAME,                   OTHER_EYES,           e.AlternativeArranged,     (*HERE, place_has_a_start_date)),

@@ -29,6 +29,13 @@ class NotYours(Refused):
         super().__init__(f"Dit ({label}) is aan: {whose}. U doet dit als {role.label}.")
 
 
+class NotYourOrganisation(Refused):
+    """An administrator keeps the register of one organisation, and this is about another one."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"Dit ({label}) is aan een beheerder van de organisatie waar het om gaat.")
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A rule that does not hold, and why not in this request."""

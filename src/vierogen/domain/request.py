@@ -62,6 +62,14 @@ class FamilyAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """To people in which roles somebody of the family lets something pass, and from when to when."""
+
+    to: frozenset[v.Role]
+    period: v.Period
+
+
+@dataclass(frozen=True, slots=True)
 class Lateness:
     """What a person decided about the notifications received so far."""
 
@@ -123,6 +131,9 @@ class ExemptionRequest:
     """Cleared when a new deliberation begins."""
     escalations: int = 0
     family_agreement: FamilyAgreement | None = None
+
+    consents: Mapping[tuple[v.Flow, v.FamilyMember], Consent] = field(default_factory=dict)
+    """What stands of the family's consent: for each flow the last word of each of them; what was taken back is gone."""
 
     grant: v.Conclusion | None = None
     granted_at: datetime | None = None
@@ -250,6 +261,14 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
             return {"family_agreement": read_by(request, event)}
         case e.CorrectionAsked():
             return {"concurrence": None, "family_agreement": None, "deliberated_on": None}
+        case e.ConsentGiven():
+            said = Consent(event.to, v.Period(event.from_on, event.until))
+            return {"consents": {**request.consents, **{(event.flow, who): said for who in event.given_by}}}
+        case e.ConsentLimited():
+            return {"consents": limited(request, event)}
+        case e.ConsentWithdrawn():
+            taken_back = (event.flow, event.withdrawn_by)
+            return {"consents": {which: said for which, said in request.consents.items() if which != taken_back}}
         case e.ExemptionGranted():
             return {"grant": event.conclusion, "granted_at": event.at, "review_on": review_day(request)}
         case e.AlternativeArranged():
@@ -316,14 +335,24 @@ def read_by(request: ExemptionRequest, event: e.FamilyAgreed) -> FamilyAgreement
     return FamilyAgreement(event.read_version, agreed_by)
 
 
+def limited(request: ExemptionRequest, event: e.ConsentLimited) -> dict[tuple[v.Flow, v.FamilyMember], Consent]:
+    """What stands of it with fewer readers or an earlier last day."""
+    which = (event.flow, event.limited_by)
+    period = v.Period(request.consents[which].period.from_on, event.until)
+    return {**request.consents, which: Consent(event.to, period)}
+
+
 def review_day(request: ExemptionRequest) -> date | None:
     """The day on which the plan wants to be looked at again."""
     return request.statement.plan.review_on if request.statement and request.statement.plan else None
 
 
 def moved(request: ExemptionRequest, event: e.RequestTransferred) -> dict[str, Any]:
-    """The child lives elsewhere. While nothing is decided, those now competent look again from the start."""
-    facts: dict[str, Any] = {"place": event.place}
+    """The child lives elsewhere. While nothing is decided, those now competent look again from the start.
+
+    Whoever reads now are other people than those to whom the family let things pass.
+    """
+    facts: dict[str, Any] = {"place": event.place, "consents": {}}
     if request.child is not None:
         facts["child"] = request.child.model_copy(update={"postcode": event.postcode})
     if event.status is v.Status.OPEN:

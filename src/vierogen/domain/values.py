@@ -51,13 +51,13 @@ class Term(StrEnum):
 # ── whose words and facts these are ──────────────────────────────────────────────────────────────────────────────────
 
 
-class Category(StrEnum):
+class Category(Term):
     """What kind of personal data a field holds; decides who may read it and how long it is kept."""
 
-    IDENTITY = "identity"
-    MEDICAL = "medical"
-    EDUCATIONAL = "educational"
-    VOICE = "voice"
+    IDENTITY = "identity", "wie het kind is"
+    MEDICAL = "medical", "medische gegevens"
+    EDUCATIONAL = "educational", "onderwijskundige gegevens"
+    VOICE = "voice", "wat ouders en kind zelf zeiden"
 
 
 class Subject(StrEnum):
@@ -82,6 +82,22 @@ EDUCATIONAL = Personal(Category.EDUCATIONAL)
 CHILDS_VOICE = Personal(Category.VOICE)
 PARENTS_VOICE = Personal(Category.VOICE, Subject.PARENTS)
 STAFF_IDENTITY = Personal(Category.IDENTITY, Subject.STAFF)
+
+
+class ErasureGround(Term):
+    """Why something about a child is erased."""
+
+    ASKED = "ASKED", "het gezin vroeg erom"
+    TERM_PASSED = "TERM_PASSED", "de bewaartermijn is voorbij"
+
+
+class HoldReason(Term):
+    """Why nothing about a child may be erased for now."""
+
+    OTHER_PARENT = "OTHER_PARENT", "een ouder met gezag maakt bezwaar"
+    COURT = "COURT", "er loopt een zaak bij de rechter"
+    COMPLAINT = "COMPLAINT", "er loopt een klacht"
+    SUPERVISOR = "SUPERVISOR", "een toezichthouder vraagt erom"
 
 
 # ── words that people write ──────────────────────────────────────────────────────────────────────────────────────────
@@ -116,7 +132,12 @@ def one_line(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(lambda text: clean(text.replace("\r\n", "\n"), LONGEST_TEXT))]
+def some_lines(text: str) -> str:
+    """A text of any number of lines, with new lines as we write them; may be empty."""
+    return clean(text.replace("\r\n", "\n"), LONGEST_TEXT)
+
+
+Text = Annotated[str, AfterValidator(some_lines)]
 """What somebody writes; may be empty, in which case a rule that asks for words refuses."""
 
 Line = Annotated[str, AfterValidator(one_line)]
@@ -195,16 +216,23 @@ def is_postcode(code: str) -> str:
     return code
 
 
-def fits(pattern: str, message: str) -> AfterValidator:
-    """A check that a whole text looks like the pattern."""
-    matches = re.compile(pattern, re.ASCII).fullmatch
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """A check that a whole text looks like the pattern; who describes the field can tell the pattern too."""
 
-    def check(code: str) -> str:
-        if not matches(code):
-            raise PydanticCustomError("code_invalid", message)
+    pattern: re.Pattern[str]
+    message: str
+
+    def __call__(self, code: str) -> str:
+        """The text itself. Raises when it does not fit."""
+        if not self.pattern.fullmatch(code):
+            raise PydanticCustomError("code_invalid", self.message)
         return code
 
-    return AfterValidator(check)
+
+def fits(pattern: str, message: str) -> AfterValidator:
+    """A check that a whole text looks like the pattern."""
+    return AfterValidator(Fits(re.compile(pattern, re.ASCII), message))
 
 
 def is_school_year(name: str) -> str:
@@ -385,6 +413,18 @@ class FamilyMember(Term):
 
     PARENTS = "PARENTS", "ouders"
     CHILD = "CHILD", "kind"
+
+
+# ── consent ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Flow(Term):
+    """What may pass from one to another with consent only. Source: art. 7:457 BW, art. 18a lid 13 WPO."""
+
+    TREATMENT = "TREATMENT", "gegevens van de behandelaar"
+    LIMITATIONS = "LIMITATIONS", "beperkingen in onderwijstaal"
+    PARENTS_WORDS = "PARENTS_WORDS", "woorden van de ouders"
+    CHILDS_WORDS = "CHILDS_WORDS", "woorden van het kind"
 
 
 # ── hearing ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -35,6 +35,9 @@ class EventType(Term):
     DEADLOCK_BROKEN = "patstelling-doorbroken", "patstelling doorbroken"
     FAMILY_AGREED = "gezin-akkoord", "gezin akkoord"
     CORRECTION_ASKED = "correctie-gevraagd", "correctie gevraagd"
+    CONSENT_GIVEN = "toestemming-gegeven", "toestemming gegeven"
+    CONSENT_LIMITED = "toestemming-beperkt", "toestemming beperkt"
+    CONSENT_WITHDRAWN = "toestemming-ingetrokken", "toestemming ingetrokken"
     GRANTED = "verleend", "verleend"
     ALTERNATIVE_ARRANGED = "alternatief-geregeld", "alternatief geregeld"
     ALTERNATIVE_FOLLOWED_UP = "alternatief-nagegaan", "alternatief nagegaan"
@@ -81,6 +84,9 @@ OF_EVENT: Mapping[type[RequestEvent], EventType] = {
     e.DeadlockBroken: T.DEADLOCK_BROKEN,
     e.FamilyAgreed: T.FAMILY_AGREED,
     e.CorrectionAsked: T.CORRECTION_ASKED,
+    e.ConsentGiven: T.CONSENT_GIVEN,
+    e.ConsentLimited: T.CONSENT_LIMITED,
+    e.ConsentWithdrawn: T.CONSENT_WITHDRAWN,
     e.ExemptionGranted: T.GRANTED,
     e.AlternativeArranged: T.ALTERNATIVE_ARRANGED,
     e.AlternativeFollowedUp: T.ALTERNATIVE_FOLLOWED_UP,

@@ -12,13 +12,13 @@ from pydantic import ConfigDict
 
 from vierogen.domain import values as v
 from vierogen.domain.criteria import CriteriaSet
-from vierogen.domain.legal import FOUR_EYES_PRINCIPLE, LPW_7, WORKING_WAY
+from vierogen.domain.legal import FOUR_EYES_PRINCIPLE, LPW_7, LPW_16, WORKING_WAY
 from vierogen.domain.people import events as e
-from vierogen.domain.people.register import Register
-from vierogen.domain.refusals import AgainstTheRules, Broken, NotYours
+from vierogen.domain.people.register import Register, terms_of
+from vierogen.domain.refusals import AgainstTheRules, Broken, NotYourOrganisation, NotYours
 from vierogen.domain.rules import Because, Rule, rule
 from vierogen.reference.catchments import partnership_exists
-from vierogen.reference.municipalities import municipality
+from vierogen.reference.municipalities import current, municipality
 
 INSTALLATION_ID = UUID(int=1)
 """Who works at the command line of the machine itself: no person of the register, and of no organisation."""
@@ -123,9 +123,33 @@ class RemoveSystem(PeopleAct):
 
 
 class Appoint(PeopleAct):
-    """Give a person a role in this organisation."""
+    """Give a person a role in this organisation, at once: only by the installation, where nobody administers yet."""
 
     label = "een rol geven"
+
+    person: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day | None = None
+    leader: UUID | None = None
+
+
+class ProposeAppointment(PeopleAct):
+    """Say that a person should have a role in this organisation; it counts when another administrator agrees."""
+
+    label = "een rol voorstellen"
+
+    person: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day | None = None
+    leader: UUID | None = None
+
+
+class ConfirmAppointment(PeopleAct):
+    """Agree with another administrator about exactly that role."""
+
+    label = "een voorgestelde rol bevestigen"
 
     person: UUID
     role: v.Role
@@ -145,9 +169,33 @@ class EndAppointment(PeopleAct):
 
 
 class NameDeputy(PeopleAct):
-    """Let somebody stand in for somebody else in this organisation."""
+    """Let somebody stand in for somebody else in this organisation, at once: only by the installation, as appointing."""
 
     label = "een vervanger aanwijzen"
+
+    person: UUID
+    deputy: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day
+
+
+class ProposeDeputy(PeopleAct):
+    """Say that somebody should stand in for somebody else; it counts when another administrator agrees."""
+
+    label = "een vervanger voorstellen"
+
+    person: UUID
+    deputy: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day
+
+
+class ConfirmDeputy(PeopleAct):
+    """Agree with another administrator about exactly that deputy."""
+
+    label = "een voorgestelde vervanger bevestigen"
 
     person: UUID
     deputy: UUID
@@ -186,6 +234,9 @@ class AdoptCriteriaSet(PeopleAct):
 
     criteria: CriteriaSet
 
+
+Giving = Appoint | ProposeAppointment | ConfirmAppointment | NameDeputy | ProposeDeputy | ConfirmDeputy
+"""Whatever gives somebody a role."""
 
 WORKS_AT: dict[v.Role, frozenset[v.OrganisationKind]] = {
     v.Role.YOUTH_DOCTOR: frozenset({v.OrganisationKind.YOUTH_HEALTH, v.OrganisationKind.MUNICIPALITY}),
@@ -229,9 +280,13 @@ def account_is_free(register: Register, act: Linking | RegisterSystem) -> Becaus
 
 @rule("Na de eerste twee beheerders koppelt niemand alleen een account.", source=FOUR_EYES_PRINCIPLE)
 def only_the_first_are_linked_alone(register: Register, act: LinkAccount) -> Because:
-    """Somebody must begin: the installation, until there are two administrators who can sign in."""
-    few = len({*register.administrators(v.day_of(act.at))}) < FIRST_ADMINISTRATORS
-    if act.by.person == INSTALLATION_ID and few:
+    """Somebody must begin: the installation, until there are two administrators who can sign in.
+
+    Where this person works, that is; for who works nowhere yet, anywhere.
+    """
+    on = v.day_of(act.at)
+    houses = register.houses_of(act.subject, on) or {None}
+    if act.by.person == INSTALLATION_ID and all(few_administer(register, house, on) for house in houses):
         return None
     return "stel de koppeling voor; een andere beheerder bevestigt haar"
 
@@ -242,11 +297,65 @@ def another_administrator_proposed_it(register: Register, act: ConfirmAccountLin
     proposal = register.proposals.get((act.issuer, act.account))
     if proposal is None or proposal.person != act.subject:
         return "niemand heeft dit account voor deze persoon voorgesteld"
-    if proposal.by == act.by.person:
+    return no_other_eyes(register, proposal.by, act) or one_house_for_all(register, proposal.by, act)
+
+
+def no_other_eyes(register: Register, proposer: UUID, act: PeopleAct) -> Because:
+    """Who proposed, who stands in for that one, and who is stood in for, are not another pair of eyes."""
+    if proposer == act.by.person:
         return "wie het voorstelde, bevestigt het niet"
-    stands_in = proposal.by in act.by.deputy_for
-    is_replaced = act.by.person in register.replaced_by(proposal.by, v.day_of(act.at))
+    stands_in = proposer in act.by.deputy_for
+    is_replaced = act.by.person in register.replaced_by(proposer, v.day_of(act.at))
     return "een vervanger is geen ander paar ogen" if stands_in or is_replaced else None
+
+
+def one_house_for_all(register: Register, proposer: UUID, act: ConfirmAccountLink) -> Because:
+    """An account opens every role of its person: two of one organisation do not decide for another one."""
+    on = v.day_of(act.at)
+    houses = {house for house in register.houses_of(act.subject, on) if any(register.administrators(on, house))}
+    if len(houses) > 1 and not register.administers(proposer, on) & houses - {act.by.organisation}:
+        return "deze persoon werkt bij meer organisaties: bevestigen is aan een beheerder van een andere"
+    return None
+
+
+def few_administer(register: Register, organisation: UUID | None, on: date) -> bool:
+    """Whether there are no two administrators yet who can sign in; of no organisation stands for all together."""
+    return len({*register.administrators(on, organisation)}) < FIRST_ADMINISTRATORS
+
+
+@rule("Waar twee beheerders zijn, geeft niemand alleen een rol.", source=FOUR_EYES_PRINCIPLE)
+def only_the_first_are_appointed_alone(register: Register, act: Appoint | NameDeputy) -> Because:
+    """Somebody must begin in every organisation: the installation, until two administrators can sign in there."""
+    if act.by.person == INSTALLATION_ID and few_administer(register, act.subject, v.day_of(act.at)):
+        return None
+    return "stel het voor; een andere beheerder van deze organisatie bevestigt het"
+
+
+Confirming = ConfirmAppointment | ConfirmDeputy
+
+
+@rule("Een rol wordt gegeven door twee beheerders van de organisatie.", source=FOUR_EYES_PRINCIPLE)
+def another_administrator_proposed_the_role(register: Register, act: Confirming) -> Because:
+    """Exactly what was proposed: the same person, role and period."""
+    terms = terms_of(act)
+    proposal = register.role_proposals.get((act.subject, terms.receiver, terms.role))
+    if proposal is None or proposal.terms != terms:
+        return "niemand heeft precies dit voorgesteld"
+    return no_other_eyes(register, proposal.by, act)
+
+
+@rule("Een werkgebied groeit alleen met medeweten van wie de installatie beheert.", source=LPW_16)
+def area_does_not_grow(register: Register, act: ChangeAreas) -> Because:
+    """Otherwise an organisation would give itself the children of another. What was merged, its successor took over."""
+    known = register.organisations.get(act.subject)
+    if known is None or act.by.person == INSTALLATION_ID:
+        return None
+    own = known.areas(act.from_on)
+    own |= {heir for code in own if (heir := current(code, act.from_on))}
+    more = sorted({*act.areas} - own)
+    return (
+        f"{', '.join(more)} hoort nog niet bij deze organisatie: vraag het wie de installatie beheert" if more else None
+    )
 
 
 @rule("Een systeem mag wat het nodig heeft, en dat staat erbij.", source=WORKING_WAY)
@@ -302,7 +411,7 @@ def is_brin(code: str) -> bool:
 
 
 @rule("De rol past bij de organisatie.", source=WORKING_WAY)
-def role_fits_the_organisation(register: Register, act: Appoint) -> Because:
+def role_fits_the_organisation(register: Register, act: Appoint | ProposeAppointment | ConfirmAppointment) -> Because:
     """A partnership has no attendance officers, and a municipality no advisers of a partnership."""
     organisation = register.organisations.get(act.subject)
     if organisation is None or organisation.kind in WORKS_AT.get(act.role, frozenset()):
@@ -311,9 +420,9 @@ def role_fits_the_organisation(register: Register, act: Appoint) -> Because:
 
 
 @rule("Wie beheert, doet niet mee in verzoeken.", source=FOUR_EYES_PRINCIPLE)
-def administrators_do_nothing_else(register: Register, act: Appoint | NameDeputy) -> Because:
+def administrators_do_nothing_else(register: Register, act: Giving) -> Because:
     """Nobody gives roles and uses them, not even one after the other on the same day."""
-    who = act.deputy if isinstance(act, NameDeputy) else act.person
+    who = terms_of(act).receiver
     if act.by.person == who:
         return "niemand geeft zichzelf een rol"
     own = {one.role for one in register.roles_of(who) if overlaps(one.period, act.from_on, act.until)}
@@ -331,7 +440,7 @@ def overlaps(period: v.Period, from_on: date, until: date | None) -> bool:
 
 
 @rule("Niemand vervangt zichzelf, en alleen wie de rol heeft wordt vervangen.", source=FOUR_EYES_PRINCIPLE)
-def deputy_stands_in_for_another(register: Register, act: NameDeputy) -> Because:
+def deputy_stands_in_for_another(register: Register, act: NameDeputy | ProposeDeputy | ConfirmDeputy) -> Because:
     """A deputy has the role of the one replaced, never more."""
     if act.person == act.deputy:
         return "dit is dezelfde persoon"
@@ -350,7 +459,7 @@ def a_municipality_designates(register: Register, act: DesignateExpert | EndDesi
 
 
 @rule("Een periode eindigt niet voor zij begint.", source=WORKING_WAY)
-def period_is_in_order(_: Register, act: Appoint | NameDeputy | DesignateExpert) -> Because:
+def period_is_in_order(_: Register, act: Giving | DesignateExpert) -> Because:
     """First the first day, then the last."""
     return "de laatste dag ligt voor de eerste" if act.until is not None and act.until < act.from_on else None
 
@@ -393,6 +502,21 @@ class PeopleStep:
     provided: tuple[Rule, ...]
 
 
+SOUND_APPOINTMENT = (
+    organisation_is_known,
+    persons_are_known,
+    period_is_in_order,
+    role_fits_the_organisation,
+    administrators_do_nothing_else,
+)
+SOUND_DEPUTY = (
+    organisation_is_known,
+    persons_are_known,
+    period_is_in_order,
+    deputy_stands_in_for_another,
+    administrators_do_nothing_else,
+)
+
 PEOPLE_STEPS: dict[type[PeopleAct], PeopleStep] = {
     RegisterPerson: PeopleStep(e.PersonRegistered, (subject_is_new, nobody_is_registered_twice)),
     LinkAccount: PeopleStep(e.AccountLinked, (persons_are_known, account_is_free, only_the_first_are_linked_alone)),
@@ -402,30 +526,18 @@ PEOPLE_STEPS: dict[type[PeopleAct], PeopleStep] = {
     ),
     UnlinkAccount: PeopleStep(e.AccountUnlinked, (persons_are_known, account_is_theirs)),
     RegisterOrganisation: PeopleStep(e.OrganisationRegistered, (subject_is_new, areas_exist)),
-    ChangeAreas: PeopleStep(e.AreasChanged, (organisation_is_known, areas_exist)),
+    ChangeAreas: PeopleStep(e.AreasChanged, (organisation_is_known, areas_exist, area_does_not_grow)),
     RegisterSystem: PeopleStep(e.SystemRegistered, (organisation_is_known, account_is_free, scopes_are_named)),
     RemoveSystem: PeopleStep(e.SystemRemoved, (organisation_is_known, system_is_theirs)),
-    Appoint: PeopleStep(
-        e.Appointed,
-        (
-            organisation_is_known,
-            persons_are_known,
-            period_is_in_order,
-            role_fits_the_organisation,
-            administrators_do_nothing_else,
-        ),
+    Appoint: PeopleStep(e.Appointed, (*SOUND_APPOINTMENT, only_the_first_are_appointed_alone)),
+    ProposeAppointment: PeopleStep(e.AppointmentProposed, SOUND_APPOINTMENT),
+    ConfirmAppointment: PeopleStep(
+        e.AppointmentConfirmed, (*SOUND_APPOINTMENT, another_administrator_proposed_the_role)
     ),
     EndAppointment: PeopleStep(e.AppointmentEnded, (organisation_is_known, there_is_something_to_end)),
-    NameDeputy: PeopleStep(
-        e.DeputyNamed,
-        (
-            organisation_is_known,
-            persons_are_known,
-            period_is_in_order,
-            deputy_stands_in_for_another,
-            administrators_do_nothing_else,
-        ),
-    ),
+    NameDeputy: PeopleStep(e.DeputyNamed, (*SOUND_DEPUTY, only_the_first_are_appointed_alone)),
+    ProposeDeputy: PeopleStep(e.DeputyProposed, SOUND_DEPUTY),
+    ConfirmDeputy: PeopleStep(e.DeputyConfirmed, (*SOUND_DEPUTY, another_administrator_proposed_the_role)),
     DesignateExpert: PeopleStep(
         e.ExpertDesignated,
         (organisation_is_known, persons_are_known, period_is_in_order, a_municipality_designates),
@@ -438,10 +550,22 @@ PEOPLE_STEPS: dict[type[PeopleAct], PeopleStep] = {
 """Every act of an administrator, what it records, and what must hold."""
 
 
+def is_theirs(register: Register, act: PeopleAct) -> bool:
+    """Whether it is about the administrator's own organisation, or about somebody who works there or nowhere yet."""
+    if act.by.person == INSTALLATION_ID:
+        return True
+    if isinstance(act, Linking | UnlinkAccount):
+        houses = register.houses_of(act.subject, v.day_of(act.at))
+        return not houses or act.by.organisation in houses
+    return act.subject not in register.organisations or act.subject == act.by.organisation
+
+
 def decide(register: Register, act: PeopleAct) -> e.PeopleEvent:
     """What happens when this is recorded now. Raises Refused, and then nothing happens."""
     if act.by.role is not v.Role.ADMINISTRATOR:
         raise NotYours(act.label, act.by.role, [v.Role.ADMINISTRATOR])
+    if not is_theirs(register, act):
+        raise NotYourOrganisation(act.label)
     step = PEOPLE_STEPS[type(act)]
     broken = [Broken(one, why) for one in step.provided if (why := one.judge(register, act))]
     if broken:

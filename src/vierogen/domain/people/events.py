@@ -96,6 +96,30 @@ class Appointed(PeopleEvent):
     leader: UUID | None = None
 
 
+class AppointmentProposed(PeopleEvent):
+    """An administrator says that a person should have a role here. Nothing follows until another one agrees."""
+
+    stored_as = "appointment-proposed.1"
+
+    person: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day | None = None
+    leader: UUID | None = None
+
+
+class AppointmentConfirmed(PeopleEvent):
+    """Another administrator agreed with exactly what was proposed: the person has the role, for that period."""
+
+    stored_as = "appointment-confirmed.1"
+
+    person: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day | None = None
+    leader: UUID | None = None
+
+
 class AppointmentEnded(PeopleEvent):
     """A person's role in this organisation stops after a day."""
 
@@ -110,6 +134,30 @@ class DeputyNamed(PeopleEvent):
     """In this organisation a person stands in for another, in a role, for a period."""
 
     stored_as = "deputy-named.1"
+
+    person: UUID
+    deputy: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day
+
+
+class DeputyProposed(PeopleEvent):
+    """An administrator says that a person should stand in for another. Nothing follows until another one agrees."""
+
+    stored_as = "deputy-proposed.1"
+
+    person: UUID
+    deputy: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day
+
+
+class DeputyConfirmed(PeopleEvent):
+    """Another administrator agreed with exactly what was proposed: the deputy stands in, for that period."""
+
+    stored_as = "deputy-confirmed.1"
 
     person: UUID
     deputy: UUID
@@ -167,6 +215,79 @@ class CriteriaSetAdopted(PeopleEvent):
     stored_as = "criteria-set-adopted.1"
 
     criteria: SharedCriteriaSet
+
+
+# ── keeping and erasing what is known of a child: ``subject`` is its pseudonym ────────────────────────────────────────
+
+
+class ErasureAsked(PeopleEvent):
+    """The family asks to erase something."""
+
+    stored_as = "erasure-asked.1"
+
+    categories: tuple[v.Category, ...]
+    asked_by: v.FamilyMember
+    received_on: v.Day
+
+
+class ErasureDue(PeopleEvent):
+    """The term for keeping something passed; people decide what follows."""
+
+    stored_as = "erasure-due.1"
+
+    categories: tuple[v.Category, ...]
+
+
+class ErasureHeld(PeopleEvent):
+    """Nothing is erased until this is lifted."""
+
+    stored_as = "erasure-held.1"
+
+    reason: v.HoldReason
+
+
+class ErasureHoldLifted(PeopleEvent):
+    """What stood in the way of erasing is over."""
+
+    stored_as = "erasure-hold-lifted.1"
+
+
+class ErasureProposed(PeopleEvent):
+    """A privacy officer says that this can be erased. Nothing follows until another one decides."""
+
+    stored_as = "erasure-proposed.1"
+
+    categories: tuple[v.Category, ...]
+    ground: v.ErasureGround
+
+
+class ErasureTurnedDown(PeopleEvent):
+    """What was proposed is not erased."""
+
+    stored_as = "erasure-turned-down.1"
+
+
+class ErasureDecided(PeopleEvent):
+    """Two privacy officers agreed. From here on nobody is shown it any more; these are the requests that it holds for."""
+
+    stored_as = "erasure-decided.1"
+
+    categories: tuple[v.Category, ...]
+    ground: v.ErasureGround
+    proposed_by: UUID
+    requests: tuple[UUID, ...]
+
+
+class KeysDestroyed(PeopleEvent):
+    """What was decided is done: these keys are no more, and nothing that was sealed with them can be read."""
+
+    stored_as = "keys-destroyed.1"
+
+    categories: tuple[v.Category, ...]
+    keys: tuple[UUID, ...]
+    ground: v.ErasureGround
+    proposed_by: UUID
+    decided_by: UUID
 
 
 PEOPLE_EVENTS: dict[str, type[PeopleEvent]] = {event.stored_as: event for event in PeopleEvent.__subclasses__()}

@@ -11,7 +11,18 @@ from uuid import UUID
 
 from vierogen.domain.criteria import CriteriaSet, shipped
 from vierogen.domain.people import events as e
-from vierogen.domain.values import Actor, Designation, OrganisationKind, Period, Place, Profession, Role, Scope
+from vierogen.domain.people.erasures import Erasure, after
+from vierogen.domain.values import (
+    Actor,
+    Category,
+    Designation,
+    OrganisationKind,
+    Period,
+    Place,
+    Profession,
+    Role,
+    Scope,
+)
 from vierogen.reference.municipalities import current
 
 
@@ -71,6 +82,34 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """Who would have which role, for which period: an own one, or in somebody's place."""
+
+    receiver: UUID
+    role: Role
+    period: Period
+    leader: UUID | None = None
+    in_place_of: UUID | None = None
+
+
+def terms_of(said: Any) -> Terms:
+    """What an act or an event about a role comes down to."""
+    period = Period(said.from_on, said.until)
+    if (deputy := getattr(said, "deputy", None)) is not None:
+        return Terms(deputy, said.role, period, in_place_of=said.person)
+    return Terms(said.person, said.role, period, said.leader)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleProposal:
+    """An administrator would give somebody a role; another one of that organisation has not agreed yet."""
+
+    terms: Terms
+    by: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class KnownSystem:
     """A system of an organisation, and all that it may do."""
 
@@ -99,6 +138,8 @@ class Register:
     persons: dict[UUID, Person] = field(default_factory=dict)
     accounts: dict[tuple[str, str], UUID] = field(default_factory=dict)
     proposals: dict[tuple[str, str], Proposal] = field(default_factory=dict)
+    role_proposals: dict[tuple[UUID, UUID, Role], RoleProposal] = field(default_factory=dict)
+    """By organisation, receiver and role: a later one takes the place of an earlier one."""
     systems: dict[tuple[str, str], KnownSystem] = field(default_factory=dict)
     identifiers: dict[str, UUID] = field(default_factory=dict)
     organisations: dict[UUID, Organisation] = field(default_factory=dict)
@@ -106,18 +147,43 @@ class Register:
     deputyships: dict[UUID, tuple[Deputyship, ...]] = field(default_factory=dict)
     designations: dict[UUID, tuple[Designation, ...]] = field(default_factory=dict)
     adopted: tuple[tuple[UUID, CriteriaSet], ...] = ()
+    erasures: dict[UUID, Erasure] = field(default_factory=dict)
+    erased: dict[UUID, frozenset[Category]] = field(default_factory=dict)
+    """By request: what of it nobody is shown any more."""
 
     def person_of(self, issuer: str, account: str) -> Person | None:
         """Whose account this is."""
         person = self.accounts.get((issuer, account))
         return self.persons[person] if person else None
 
-    def administrators(self, on: date) -> Iterator[UUID]:
-        """Who keeps the register on a day and can sign in to do it."""
-        for person in self.persons.values():
-            held = self.roles_of(person.id) if person.accounts else ()
-            if any(one.role is Role.ADMINISTRATOR and one.period.covers(on) for one in held):
-                yield person.id
+    def administrators(self, on: date, organisation: UUID | None = None) -> Iterator[UUID]:
+        """Who keeps the register on a day, of this organisation or of any, and can sign in to do it."""
+        for person, held in self.appointments.items():
+            keeps = any(
+                one.role is Role.ADMINISTRATOR and one.period.covers(on) and organisation in (None, one.organisation)
+                for one in held
+            )
+            if keeps and self.persons[person].accounts:
+                yield person
+
+    def administers(self, person: UUID, on: date) -> frozenset[UUID]:
+        """Of which organisations this person keeps the register on a day."""
+        held = (one for one in self.roles_of(person) if one.role is Role.ADMINISTRATOR and one.period.covers(on))
+        return frozenset(one.organisation for one in held)
+
+    def houses_of(self, person: UUID, on: date) -> frozenset[UUID]:
+        """Where this person has a role on a day, or will have one: own, or in somebody's place."""
+        held: tuple[Appointment | Deputyship, ...] = (*self.roles_of(person), *self.deputyships.get(person, ()))
+        return frozenset(one.organisation for one in held if one.period.until is None or on <= one.period.until)
+
+    def administrators_of(self, organisation: UUID, on: date) -> Iterator[UUID]:
+        """Who keeps an organisation on a day."""
+        for person, held in self.appointments.items():
+            if any(
+                (one.role, one.organisation) == (Role.ADMINISTRATOR, organisation) and one.period.covers(on)
+                for one in held
+            ):
+                yield person
 
     def roles_of(self, person: UUID) -> tuple[Appointment, ...]:
         """Every role that this person has, had or will have."""
@@ -196,7 +262,7 @@ def copy_of(known: Register) -> Register:
     return Register(**tables)
 
 
-def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C901, PLR0912  # one case an event: a table
+def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C901, PLR0912, PLR0915  # one case an event: a table
     """Writes one more event into the tables of a register that nobody else has yet."""
     subject = event.subject
     register.versions[subject] = event.version
@@ -223,13 +289,19 @@ def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C9
             register.organisations[subject] = Organisation(subject, event.name, event.kind, areas)
         case e.AreasChanged():
             register.organisations[subject] = with_areas(register.organisations[subject], event)
-        case e.Appointed():
+        case e.AppointmentProposed() | e.DeputyProposed():
+            terms = terms_of(event)
+            key = (subject, terms.receiver, terms.role)
+            register.role_proposals[key] = RoleProposal(terms, event.by, event.at)
+        case e.Appointed() | e.AppointmentConfirmed():
+            register.role_proposals.pop((subject, event.person, event.role), None)
             one = Appointment(subject, event.person, event.role, Period(event.from_on, event.until), event.leader)
             register.appointments[event.person] = (*register.roles_of(event.person), one)
         case e.AppointmentEnded():
             held = register.roles_of(event.person)
             register.appointments[event.person] = tuple(cut_short(one, event) for one in held)
-        case e.DeputyNamed():
+        case e.DeputyNamed() | e.DeputyConfirmed():
+            register.role_proposals.pop((subject, event.deputy, event.role), None)
             period = Period(event.from_on, event.until)
             stand_in = Deputyship(subject, event.person, event.deputy, event.role, period)
             register.deputyships[event.deputy] = (*register.deputyships.get(event.deputy, ()), stand_in)
@@ -239,6 +311,20 @@ def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C9
         case e.DesignationEnded():
             designated = register.designations.get(event.person, ())
             register.designations[event.person] = tuple(ended(one, event) for one in designated)
+        case (
+            e.ErasureAsked()
+            | e.ErasureDue()
+            | e.ErasureHeld()
+            | e.ErasureHoldLifted()
+            | e.ErasureProposed()
+            | e.ErasureTurnedDown()
+            | e.ErasureDecided()
+            | e.KeysDestroyed()
+        ):
+            register.erasures[subject] = after(register.erasures.get(subject, Erasure()), event)
+            if isinstance(event, e.ErasureDecided):
+                for request in event.requests:
+                    register.erased[request] = register.erased.get(request, frozenset()) | {*event.categories}
         case e.CriteriaSetAdopted():
             return replace(register, adopted=(*register.adopted, (subject, event.criteria)))
         case _:

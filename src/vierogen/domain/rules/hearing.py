@@ -9,8 +9,11 @@ from vierogen.domain.rules import Because, rule
 from vierogen.domain.values import ChildHearing, FamilyMember, ParentsHearing, day_of, has_words
 from vierogen.reference.months import years_old
 
-TOGETHER, ALONE = 12, 16
-"""From twelve parents and child decide together; from sixteen the child alone. Source: art. 7:447 en 7:450 BW."""
+TOGETHER, ALONE, ADULT = 12, 16, 18
+"""From twelve parents and child decide together; from sixteen the child alone. Source: art. 7:447 en 7:450 BW.
+
+From eighteen on nobody represents it any more: what was the parents' is the young person's. Source: art. 1b Leerplichtwet.
+"""
 
 PARENTS, CHILD = FamilyMember.PARENTS, FamilyMember.CHILD
 
@@ -83,10 +86,11 @@ def family_reads_what_lies_there(request: ExemptionRequest, act: RecordFamilyAgr
 
 @rule("Wie voor het gezin spreekt, mag dat op deze leeftijd van het kind.", source=OWN_VOICE)
 def it_is_theirs_to_say(request: ExemptionRequest, act: RecordBlock | RecordCorrection | Withdraw) -> Because:
-    """About the report: parents until sixteen, the child from twelve. Withdrawing is for the parents as well, always."""
+    """About the report: parents until sixteen, the child from twelve. Withdrawing is for the parents as well, until eighteen."""
     who = act.blocked_by if isinstance(act, RecordBlock) else act.asked_by
     years = age(request, act)
-    theirs = who_decides(years) | ({PARENTS} if isinstance(act, Withdraw) else set())
+    appeal_is_the_parents = isinstance(act, Withdraw) and years < ADULT
+    theirs = who_decides(years) | ({PARENTS} if appeal_is_the_parents else set())
     return None if who in theirs else f"het kind is {years} jaar: dit is niet aan {who.label}"
 
 

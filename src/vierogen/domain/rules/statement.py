@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from vierogen.domain.acts import Act, DeclineToState, ReviseStatement, SubmitStatement
+from datetime import date
+
+from vierogen.domain.acts import Act, DeclineToState, Grant, RecordFamilyAgreement, ReviseStatement, SubmitStatement
 from vierogen.domain.legal import LPW_6_3, LPW_7, NO_UNLESS_PRINCIPLE, WORKING_WAY
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Because, rule
-from vierogen.domain.values import Involvement, Statement, day_of
+from vierogen.domain.values import Actor, Involvement, Period, Place, Profession, Statement, day_of
 from vierogen.reference.months import months_after
 from vierogen.reference.municipalities import current
 from vierogen.reference.notation import nl
@@ -29,16 +31,35 @@ def expert_is_designated(request: ExemptionRequest, act: SubmitStatement | Revis
     """
     statement, today = act.statement, day_of(act.at)
     assert request.place is not None
-    here = current(request.place.municipality, today)
-    theirs = [
-        d.period
-        for d in act.by.designations
-        if d.profession is statement.profession and current(d.municipality, today) == here
-    ]
+    theirs = designated(act.by, statement.profession, request.place, today)
     for day in (statement.dated_on, today):
         if not any(period.covers(day) for period in theirs):
             return f"{act.by.name} is op {nl(day)} niet aangewezen als {statement.profession.label}"
     return None
+
+
+@rule("Wie verder gaat met de verklaring, is op die dag nog aangewezen door de gemeente van het kind.", source=LPW_7)
+def expert_is_still_designated(request: ExemptionRequest, act: RecordFamilyAgreement | Grant) -> Because:
+    """An expert who lost the area or the designation since stating does not lead the statement to a yes.
+
+    The municipality may designate again. What the family asks, a correction or a block, is recorded all the same.
+    """
+    statement, today = request.statement, day_of(act.at)
+    if statement is None or request.place is None:
+        return "er ligt geen verklaring"
+    if any(period.covers(today) for period in designated(act.by, statement.profession, request.place, today)):
+        return None
+    return f"{act.by.name} is op {nl(today)} niet meer aangewezen als {statement.profession.label}"
+
+
+def designated(expert: Actor, profession: Profession, place: Place, today: date) -> tuple[Period, ...]:
+    """When the municipality to which the place belongs today, or one that went up into it, designated this expert."""
+    here = current(place.municipality, today)
+    return tuple(
+        one.period
+        for one in expert.designations
+        if one.profession is profession and current(one.municipality, today) == here
+    )
 
 
 @rule("Wie het kind behandelt, geeft de verklaring niet af.", source=LPW_7)
