@@ -293,7 +293,9 @@ def test_somebody_who_was_first_is_shown_before_it_counts(place: Place, trial: T
 
 def test_concurring_shows_once_more_what_is_agreed_by_whom_and_what_it_means(place: Place) -> None:
     visitor, case, form = at_the_form(place, TRIALS[2])
-    assert "hooguit een uur prikkels" in visitor.said
+    assert "opbouwen" in visitor.said
+    assert "Dit leest u pas als het gezin dat goed vindt." in visitor.said
+    assert "hooguit een uur prikkels" not in visitor.said
     assert "een angststoornis" not in visitor.said
     visitor.get(visitor.send(form, **YES).headers["location"])
     for words in (
@@ -310,6 +312,16 @@ def test_concurring_shows_once_more_what_is_agreed_by_whom_and_what_it_means(pla
 
     visitor.get(form)  # who goes back finds every word again
     assert visitor.fields(form)["assessment.motives.Z6"] == ["dat bleek op school"]
+
+
+def test_with_consent_of_the_family_other_eyes_read_what_the_child_can_do(place: Place) -> None:
+    case = place.opened().looked_at()
+    consent = {"flow": "LIMITATIONS", "given_by": "PARENTS", "to": "PARTNERSHIP_ADVISER", "explained": "ja"}
+    place.visitor("Anna").do(case, "toestemmingen", consent)
+    for path in ("instemmingen", "niet-instemmingen", "informatievragen"):
+        dirk = place.visitor("Dirk", "adviseur")
+        dirk.get(f"/verzoeken/{case.id}/{path}")
+        assert "hooguit een uur prikkels" in dirk.said
 
 
 def test_the_whole_ladder_stands_on_one_page_and_goes_on_to_the_next_open_step(place: Place) -> None:

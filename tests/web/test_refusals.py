@@ -137,6 +137,28 @@ def adopt(place: Place, **changes: object) -> None:
     cast.record(place.system.people, p.AdoptCriteriaSet, cast.AMERSFOORT.id, criteria=criteria)
 
 
+def no_longer_designated_at_the_end(place: Place) -> Case:
+    case = agreed(place).does("Anna", "leesbevestigingen", {"gelezenVersie": 1, "akkoordVan": ["ouders"]})
+    end(place.system, {"person": cast.ANNA.id, "municipality": "GM0307", "profession": Profession.DOCTOR})
+    return case
+
+
+CONSENT: Words = {
+    "flow": "LIMITATIONS",
+    "given_by": "PARENTS",
+    "to": "DEADLOCK_BREAKER",
+    "from_on": "2026-06-10",
+    "until": "2026-12-31",
+    "explained": "ja",
+}
+
+
+def with_consent(place: Place) -> Case:
+    case = place.opened()
+    place.visitor("Anna").do(case, "toestemmingen", CONSENT)
+    return case
+
+
 @dataclass(frozen=True)
 class Refusal:
     """Who runs into a rule, where. Without words it is said before anybody begins to write."""
@@ -200,6 +222,14 @@ SHOWN = (
     Refusal("notification_has_come_in", opened, "kennisgevingen", *BRAM,
             NOTIFIED | {"notification__received_on": "2026-06-11"}),
     Refusal("checker_is_not_the_co_assessor", bram_looked_along, "controles", *BRAM),
+    Refusal("expert_is_still_designated", no_longer_designated_at_the_end, "toekenning", "Anna"),
+    Refusal("consent_is_theirs_to_give", opened, "toestemmingen", "Anna", words=CONSENT | {"given_by": "CHILD"}),
+    Refusal("consent_leads_somewhere", opened, "toestemmingen", "Anna",
+            words=CONSENT | {"flow": "TREATMENT", "to": "DEADLOCK_BREAKER"}),
+    Refusal("consent_has_a_period", opened, "toestemmingen", "Anna", words=CONSENT | {"until": "2029-01-01"}),
+    Refusal("there_is_consent", opened, "toestemmingsintrekkingen", "Anna"),
+    Refusal("consent_becomes_smaller", with_consent, "toestemmingsbeperkingen", "Anna",
+            words={"flow": "LIMITATIONS", "limited_by": "PARENTS", "to": "DEADLOCK_BREAKER", "until": "2027-01-01"}),
     Refusal("there_is_a_notification", opened, "controles", *BRAM),
     Refusal("lateness_is_motivated", notified_late, "controles", *BRAM, {"accepts_lateness": "nee"}),
 )  # fmt: skip
@@ -208,6 +238,7 @@ CANNOT_BE_SHOWN = {
     "co_assessor_has_jurisdiction": "who does not work here does not see the request at all",
     "what_was_read_is_what_is_agreed": "a form carries the version on it; another one is somebody who was first",
     "grant_follows_the_concurrence": "the forms take the conclusion over, nobody types it",
+    "consent_is_informed": "the form asks for the tick before anything is sent",
     "end_is_due": "only the clock runs into it",
     "end_is_theirs": "the form offers only what is theirs to say",
     "file_is_new": "the page always makes a new file",

@@ -132,7 +132,7 @@ FORMS = (
         path="beoordelingen",
         title=N_("Meekijken"),
         told=N_(
-            "U wordt het tweede paar ogen. U oordeelt zelf, in uw eigen rol. Daarna leest u wat het kind wel en niet kan op school; medische gegevens ziet u niet."
+            "U wordt het tweede paar ogen. U oordeelt zelf, in uw eigen rol. Medische gegevens ziet u niet. Wat het kind wel en niet kan op school, leest u als het gezin dat goed vindt."
         ),
         button=N_("Ik kijk mee"),
         done=N_("U kijkt nu mee. Lees de verklaring en ga na wat het onderwijs kan bieden."),
