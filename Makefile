@@ -3,6 +3,8 @@
 VENV ?= .venv
 UV ?= uv
 ARGS ?=
+SPECTRAL ?= spectral
+RULESET ?=
 WORKERS ?= --numprocesses auto --dist worksteal
 
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
@@ -20,7 +22,7 @@ COMPILE := $(UV) --no-config pip compile pyproject.toml --quiet --universal --py
 	--generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check static format bench mutate screenshots translations vendor lock clean
+.PHONY: help setup demo test check static spectral format bench mutate screenshots translations vendor lock clean
 
 help: ## list what one can do here
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -49,6 +51,16 @@ static: $(INSTALLED) ## the part of `check` that runs no tests
 	@$(BIN)/vierogen docs --check
 	@echo "→ licences"
 	@$(BIN)/reuse lint --lines
+
+spectral: $(INSTALLED) ## hold the API's document against the government's linter (RULESET=file; skips without)
+	@command -v $(SPECTRAL) >/dev/null || { echo "→ skipped: $(SPECTRAL) is not here; see CONTRIBUTING.md"; exit 0; }; \
+	test -n "$(RULESET)" || { echo "→ skipped: no RULESET=file was given; see CONTRIBUTING.md"; exit 0; }; \
+	test -f "$(RULESET)" || { echo "There is no $(RULESET)." >&2; exit 1; }; \
+	echo "→ the document of the API, against $(RULESET)"; \
+	document="$$(mktemp -d)/openapi.json"; \
+	VIEROGEN_PUBLIC_URL=https://vierogen.example $(BIN)/vierogen openapi --to "$$document" >/dev/null && \
+	$(SPECTRAL) lint --fail-severity warn --ruleset "$(RULESET)" "$$document"; \
+	ended=$$?; rm -rf "$$(dirname "$$document")"; exit $$ended
 
 format: $(INSTALLED) ## put the code in its usual form
 	@$(RUN) ruff format --quiet .

@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 import orjson
 from fastapi import FastAPI, Request
@@ -42,6 +42,7 @@ from vierogen_api.routes import (
     access_log,
     acts,
     criteria,
+    examples,
     health,
     lifecycle,
     login,
@@ -71,6 +72,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         lifecycle,
         publications,
         trends,
+        examples,
         health,
     )
     for operation in idea.operations()
@@ -199,10 +201,15 @@ def the_api(settings: Settings, lifespan: Lifespan | None) -> FastAPI:
     return app
 
 
+def openapi(settings: Settings) -> bytes:
+    """The document of all operations, as JSON."""
+    return orjson.dumps(document(OPERATIONS, settings))
+
+
 def described(settings: Settings) -> Callable[[Request], Response]:
-    """The document, made once."""
-    body = orjson.dumps(document(OPERATIONS, settings))
-    return lambda _: Response(body, media_type="application/json")
+    """The document, made once, when it is first asked for."""
+    body = cache(lambda: openapi(settings))
+    return lambda _: Response(body(), media_type="application/json")
 
 
 METHODS: list[tuple[re.Pattern[str], str]] = [

@@ -1,16 +1,26 @@
-"""The OpenAPI document, made from the operations: in Dutch, with every answer that can come."""
+"""The OpenAPI document, made from the operations: in Dutch, with every answer that can come, and an example of each."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from vierogen.domain.values import Role
 from vierogen.settings import Settings
 from vierogen_api.cookies import CSRF, jar_of
+from vierogen_api.dutch import terms_of
+from vierogen_api.examples import Example, examples
 from vierogen_api.identity import ORGANISATION, ROLE
-from vierogen_api.operation import Operation
+from vierogen_api.incoming import ETAG as WRITTEN_VERSION
+from vierogen_api.incoming import KEY as WRITTEN_KEY
+from vierogen_api.meanings import TAGS, meaning_of_model
+from vierogen_api.operation import Operation, Query
+from vierogen_api.operation_words import about
 from vierogen_api.problem_details import KINDS, PROBLEM_JSON
+from vierogen_api.problem_examples import example_of
+from vierogen_api.routes.examples import PATH as EXAMPLE_AT
+from vierogen_api.routes.examples import name_of
 from vierogen_api.schemas.shapes import Record, Way, records_in
 from vierogen_api.version import PREFIX, VERSION
 
@@ -21,45 +31,56 @@ ABOUT = (
 )
 VERSION_HEADER = {"API-Version": {"description": "De volledige versie van de API.", "schema": {"type": "string"}}}
 ETAG = {"ETag": {"description": "De versie van het verzoek.", "schema": {"type": "string"}, "example": '"7"'}}
+WRONG = {
+    "type": "object",
+    "description": "Een veld dat niet klopt. Wat erin stond, wordt nooit herhaald.",
+    "required": ["veld", "reden"],
+    "properties": {
+        "veld": {"type": "string", "format": "json-pointer", "description": "Waar in het bericht."},
+        "reden": {"type": "string", "description": "Wat er niet klopt."},
+    },
+}
+BROKEN = {
+    "type": "object",
+    "description": "Een regel die hier niet opgaat.",
+    "required": ["regel", "zin", "waarom", "bron", "link"],
+    "properties": {
+        "regel": {"type": "string", "description": "De naam van de regel, zoals in /regels."},
+        "zin": {"type": "string", "description": "Wat de regel zegt."},
+        "waarom": {"type": "string", "description": "Waarom het hier niet klopt."},
+        "bron": {"type": "string", "description": "De bron van de regel."},
+        "link": {"type": "string", "description": "Waar de bron te lezen is; leeg als zij niet op het web staat."},
+    },
+}
 PROBLEM = {
     "type": "object",
+    "description": "Een probleem volgens RFC 9457.",
     "required": ["type", "status", "title", "detail", "soort"],
     "properties": {
         "type": {"type": "string", "format": "uri", "description": "De pagina van de regel of het soort probleem."},
-        "status": {"type": "integer"},
-        "title": {"type": "string"},
-        "detail": {"type": "string"},
-        "soort": {"type": "string", "enum": list(KINDS)},
-        "referentie": {"type": "string"},
-        "fouten": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["veld", "reden"],
-                "properties": {"veld": {"type": "string", "format": "json-pointer"}, "reden": {"type": "string"}},
-            },
-        },
-        "gebrokenRegels": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["regel", "zin", "waarom", "bron", "link"],
-                "properties": {name: {"type": "string"} for name in ("regel", "zin", "waarom", "bron", "link")},
-            },
-        },
+        "status": {"type": "integer", "description": "De HTTP-status."},
+        "title": {"type": "string", "description": "Het soort probleem in woorden."},
+        "detail": {"type": "string", "description": "Wat er hier aan de hand is."},
+        "soort": {"type": "string", "enum": list(KINDS), "description": "De code van het soort probleem."},
+        "referentie": {"type": "string", "description": "Het nummer om aan de beheerder te melden."},
+        "fouten": {"type": "array", "items": WRONG, "description": "Alle velden die niet kloppen."},
+        "gebrokenRegels": {"type": "array", "items": BROKEN, "description": "Alle regels die hier niet opgaan."},
     },
 }
 KIND = {
     "type": "object",
+    "description": "Wat een soort probleem betekent.",
     "required": ["soort", "status", "titel", "advies"],
     "properties": {
-        "soort": {"type": "string"},
-        "status": {"type": "integer"},
-        "titel": {"type": "string"},
-        "advies": {"type": "string"},
+        "soort": {"type": "string", "description": "De code."},
+        "status": {"type": "integer", "description": "De HTTP-status waarmee het komt."},
+        "titel": {"type": "string", "description": "Wat er aan de hand is."},
+        "advies": {"type": "string", "description": "Wat u kunt doen."},
     },
 }
 CONTACT_NAME = "Beheer van Vierogen"
+CHANGES = "https://git.vierogen.example/vierogen/vierogen/docs/api-changelog.md"
+"""Where the changelog of the API is published, with what is deprecated and until when."""
 
 
 def document(operations: Sequence[Operation], settings: Settings) -> dict[str, Any]:
@@ -77,11 +98,18 @@ def document(operations: Sequence[Operation], settings: Settings) -> dict[str, A
             "contact": {"name": CONTACT_NAME, "email": settings.contact_email, "url": public},
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
-        "servers": [{"url": public + PREFIX}],
-        "tags": [{"name": tag} for tag in dict.fromkeys(operation.tag for operation in operations)],
+        "servers": [{"url": public + PREFIX, "description": "Deze installatie."}],
+        "externalDocs": {"url": CHANGES, "description": "Wat er per versie veranderde, en hoe lang een versie blijft."},
+        "tags": [
+            {"name": tag, "description": TAGS[tag]} for tag in dict.fromkeys(operation.tag for operation in operations)
+        ],
         "paths": paths,
         "components": {
             "schemas": schemas(operations),
+            "examples": {
+                name_of_example(code): {"summary": KINDS[code].title, "value": example_of(code, public + PREFIX)}
+                for code in sorted(set().union(*map(problems, operations)))
+            },
             "securitySchemes": ways_in(settings),
         },
     }
@@ -124,77 +152,168 @@ def described(operation: Operation, settings: Settings) -> dict[str, Any]:
     told: dict[str, Any] = {
         "operationId": operation.name[0].lower() + operation.name[1:],
         "summary": operation.summary,
+        "description": about(operation),
         "tags": [operation.tag],
         "security": security(operation, settings),
-        "responses": responses(operation),
+        "responses": responses(operation, settings),
     }
     if found := parameters(operation):
         told["parameters"] = found
     if operation.takes is not None:
-        told["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": operation.takes.describe("in")}},
-        }
+        told["requestBody"] = body(operation, operation.takes, settings)
     return told
+
+
+def body(operation: Operation, takes: Record, settings: Settings) -> dict[str, Any]:
+    """What is sent. Nothing at all stands for an empty object, so where that will do nothing need be sent."""
+    content = {"schema": takes.describe("in")} | example(operation, "sent", settings)
+    return {
+        "description": meaning_of_model(takes.kind),
+        "required": any(one.required for one in takes.fields),
+        "content": {"application/json": content},
+    }
+
+
+def example(operation: Operation, part: str, settings: Settings) -> dict[str, Any]:
+    """What was recorded, or where it can be read; nothing while nothing was recorded."""
+    value = getattr(examples().get(operation.name), part, None)
+    if value is None:
+        return {}
+    if not looks_like_a_method(value):
+        return {"example": value}
+    address = settings.public_url.rstrip("/") + PREFIX + EXAMPLE_AT.format(naam=name_of(operation.name, part))
+    return {"examples": {"voorbeeld": {"summary": "Met verzonnen mensen.", "externalValue": address}}}
+
+
+LIKE_A_METHOD = re.compile("put|post|patch")
+
+
+def looks_like_a_method(value: Any) -> bool:
+    """Whether the government's linter would take a key in it, such as postcode, for an operation."""
+    if isinstance(value, dict):
+        return any(LIKE_A_METHOD.search(name) or looks_like_a_method(one) for name, one in value.items())
+    return isinstance(value, list) and any(map(looks_like_a_method, value))
 
 
 def parameters(operation: Operation) -> list[dict[str, Any]]:
     """What stands in the address and the headers."""
+    recorded = examples().get(operation.name, Example(None))
     found = [
-        in_("path", name, "Het deel van het adres.", PARTS[name]) for name in re.findall(r"{(\w+)}", operation.path)
+        in_("path", name, *PARTS[name], example=recorded.parts.get(name))
+        for name in re.findall(r"{(\w+)}", operation.path)
     ]
-    found += [in_("query", one.name, one.meaning, one.schema, required=one.required) for one in operation.query]
+    found += [
+        in_("query", one.name, one.meaning, one.schema, required=one.required, example=asked(one, recorded))
+        for one in operation.query
+    ]
     if not operation.open_to_all and not operation.for_systems:
-        found.append(in_("header", ROLE, "De rol die u neemt, als u er meer hebt.", TEXT, required=False))
+        found.append(in_("header", ROLE, "De rol die u neemt, als u er meer hebt.", A_ROLE, required=False))
         found.append(in_("header", ORGANISATION, "De organisatie waarvoor u die rol neemt.", UUID, required=False))
     if operation.takes is not None and not operation.is_question:
-        found.append(in_("header", "Idempotency-Key", "Uw eigen sleutel voor dit bericht.", TEXT))
+        found.append(in_("header", "Idempotency-Key", SENT_ONCE, A_KEY, example="f3b1c6a0-7d6e-4f5a-9c58-2f1f6a0b7c11"))
     if operation.needs_version:
-        found.append(in_("header", "If-Match", 'De ETag van wat u las, zoals "7".', TEXT))
+        found.append(in_("header", "If-Match", 'De ETag van wat u las, zoals "7".', A_VERSION, example='"7"'))
     return found
+
+
+def asked(key: Query, recorded: Example) -> Any:
+    """The example of a key in the address, in the type of its schema."""
+    written = recorded.query.get(key.name)
+    return int(written) if written is not None and key.schema.get("type") == "integer" else written
 
 
 TEXT = {"type": "string"}
 UUID = {"type": "string", "format": "uuid"}
-PARTS = {"id": UUID, "naam": TEXT, "soort": TEXT, "nummer": TEXT, "code": TEXT}
+A_ROLE = {"type": "string", "enum": [code for code, role in terms_of(Role).items() if role is not Role.CLOCK]}
+A_KEY = {"type": "string", "pattern": f"^(?:{WRITTEN_KEY.pattern})$"}
+A_VERSION = {"type": "string", "pattern": f"^{WRITTEN_VERSION.pattern}$", "examples": ['"7"']}
+SENT_ONCE = "Uw eigen sleutel voor dit bericht: met dezelfde sleutel nog eens gestuurd, gebeurt het niet nog eens."
+PARTS = {
+    "id": ("Het id.", UUID),
+    "naam": ("De naam.", TEXT),
+    "soort": ("De code van het soort probleem.", TEXT),
+    "nummer": ("Het nummer van de publicatie.", TEXT),
+    "code": ("De code van de indeling.", TEXT),
+}
+"""What the variable part of an address is."""
 
 
-def in_(place: str, name: str, meaning: str, schema: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
+def in_(
+    place: str, name: str, meaning: str, schema: dict[str, Any], *, required: bool = True, example: Any = None
+) -> dict[str, Any]:
     """One parameter."""
-    return {"name": name, "in": place, "required": required, "description": meaning, "schema": schema}
+    told = {"name": name, "in": place, "required": required, "description": meaning, "schema": schema}
+    return told if example is None else told | {"example": example}
 
 
-def responses(operation: Operation) -> dict[str, Any]:
+def responses(operation: Operation, settings: Settings) -> dict[str, Any]:
     """What comes back when all is well, and every other answer that can come."""
-    schema = operation.gives.describe("out") if operation.gives else KIND
+    schema = operation.gives.describe("out") if operation.gives else LOOSE[operation.path]
     headers = VERSION_HEADER | (ETAG if operation.tells_version else {})
-    content = {"application/json": {"schema": schema}} | {kind: {"schema": TEXT} for kind in operation.also_as}
-    well = {"description": "Gelukt.", "headers": headers, "content": content}
-    statuses = sorted({KINDS[code].status for code in problems(operation)})
-    return {str(operation.status): well} | {str(status): problem(status) for status in statuses}
+    headers |= LOCATION if operation.status == CREATED else {}
+    as_json = {"schema": schema} | example(operation, "answer", settings)
+    content = {"application/json": as_json} | {kind: {"schema": TEXT} for kind in operation.also_as}
+    meaning = meaning_of_model(operation.gives.kind) if operation.gives else schema["description"]
+    well = {"description": f"Gelukt. {meaning}", "headers": headers, "content": content}
+    codes = problems(operation)
+    statuses = sorted({KINDS[code].status for code in codes})
+    return {str(operation.status): well} | {str(status): problem(status, codes) for status in statuses}
+
+
+LOOSE: dict[str, dict[str, Any]] = {
+    "/problemen/{soort}": KIND,
+    EXAMPLE_AT: {"type": "object", "description": "Het bericht of het antwoord."},
+}
+"""Answers that follow no shape of the domain."""
+
+CREATED = 201
+LOCATION = {
+    "Location": {
+        "description": "Het adres van wat is gemaakt.",
+        "schema": {"type": "string", "format": "uri-reference"},
+    }
+}
 
 
 def problems(operation: Operation) -> set[str]:
     """Which kinds of problem this operation can answer with."""
     codes = {"onbekende-sleutel", "onze-fout", "even-niet", *operation.problems}
     if not operation.open_to_all:
-        codes |= {"niet-ingelogd", "geen-systeem" if operation.for_systems else "geen-rol"}
+        codes |= FOR_SYSTEMS if operation.for_systems else FOR_PEOPLE
     if "{" in operation.path:
         codes.add("onbekend")
     if operation.takes is not None:
-        codes |= {"ongeldige-invoer", "niet-aan-u", "te-groot", "verkeerde-soort"}
+        codes |= {"ongeldige-invoer", "geen-json", "niet-aan-u", "te-groot", "verkeerde-soort", "formulier-verlopen"}
     if operation.takes is not None and not operation.is_question:
-        codes.add("tegen-de-regels")
+        codes |= {"tegen-de-regels", "sleutel-anders-gebruikt", "loopt-al"}
     if operation.needs_version:
-        codes |= {"iemand-was-u-voor", "versie-ontbreekt"}
+        codes |= {"niet-nu", "iemand-was-u-voor", "versie-ontbreekt"}
     return codes
 
 
-def problem(status: int) -> dict[str, Any]:
-    """A problem with this status."""
-    titles = " / ".join(kind.title for kind in KINDS.values() if kind.status == status)
-    schema = {"$ref": "#/components/schemas/Probleem"}
-    return {"description": titles, "headers": VERSION_HEADER, "content": {PROBLEM_JSON: {"schema": schema}}}
+FOR_SYSTEMS = frozenset({"niet-ingelogd", "geen-systeem", "geen-recht"})
+FOR_PEOPLE = frozenset(
+    {
+        *("niet-ingelogd", "inlog-te-licht", "geen-rol", "niet-aan-u", "account-onbekend", "systeem-handelt-niet"),
+        *("kop-ontbreekt", "kop-ongeldig"),
+    }
+)
+
+
+def problem(status: int, codes: Collection[str]) -> dict[str, Any]:
+    """The problems among these with this status."""
+    here = [code for code, kind in KINDS.items() if kind.status == status and code in codes]
+    told = {
+        "schema": {"$ref": "#/components/schemas/Probleem"},
+        "examples": {code: {"$ref": f"#/components/examples/{name_of_example(code)}"} for code in here},
+    }
+    titles = " / ".join(KINDS[code].title for code in here)
+    return {"description": titles, "headers": VERSION_HEADER, "content": {PROBLEM_JSON: told}}
+
+
+def name_of_example(code: str) -> str:
+    """The name of the example of a kind of problem."""
+    return "".join(part.capitalize() for part in code.split("-"))
 
 
 def schemas(operations: Sequence[Operation]) -> dict[str, Any]:

@@ -18,6 +18,10 @@ from vierogen_api.app import create_for
 SETTINGS = Settings(demonstration_directory=True, largest_body=100_000)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record-examples", action="store_true", help="write the examples of the OpenAPI document anew")
+
+
 @pytest.fixture
 def office() -> Iterator[Office]:
     yield from office_over("sqlite://")

@@ -218,3 +218,12 @@ def test_no_form_is_brought_down_by_junk_in_any_field(act: type[a.Act | p.People
         except BadInput as bad:
             found += bad.more["fouten"]
     assert all(one["veld"].startswith("/") and one["reden"].endswith(".") for one in found)
+
+
+def test_a_whole_number_may_be_written_with_a_point(office: Office) -> None:
+    case = office.opened().agreed()
+    case.does("Anna", "leesbevestigingen", {"gelezenVersie": 1.0, "akkoordVan": ["ouders"]})
+
+    for odd in (1.5, 2**70):
+        read = {"gelezenVersie": odd, "akkoordVan": ["ouders"]}
+        assert set(wrongs(case.tries("Anna", "leesbevestigingen", read))) == {"/gelezenVersie"}

@@ -47,7 +47,7 @@ def test_the_document_hangs_together(document: dict[str, Any]) -> None:
     assert document["openapi"] == "3.1.0"
     assert document["info"]["contact"].keys() == {"name", "email", "url"}
     assert document["servers"][0]["url"].endswith("/api/v1")
-    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    known = {f"#/components/{part}/{name}" for part in ("schemas", "examples") for name in document["components"][part]}
     assert references(document) == known
     assert all(re.fullmatch(r"[A-Z][A-Za-z]+", name) for name in document["components"]["schemas"])
 

@@ -15,7 +15,7 @@ from vierogen.application.keeping import StoreUnavailable
 from vierogen.cli import faults
 from vierogen.domain.refusals import Unknown
 
-COMMANDS = ("demo", "serve", "migrate", "clock", "play", "simulate", "import", "docs")
+COMMANDS = ("demo", "serve", "migrate", "clock", "play", "simulate", "import", "docs", "openapi")
 
 
 def test_help_names_every_command_in_dutch(vierogen: Type) -> None:

@@ -21,26 +21,29 @@ from vierogen.application.log_reading import (
     organisation_of,
 )
 from vierogen.domain.people.register import Register
-from vierogen.domain.values import Day, Line, Value
+from vierogen.domain.values import Day, Value, fits
 from vierogen_api.answers import answer
 from vierogen_api.incoming import Asked, Searched, asked, only, searched
 from vierogen_api.operations import ONE_REQUEST, Operation, Query
-from vierogen_api.problems import BadInput, Problem
+from vierogen_api.problems import Problem
 from vierogen_api.routes.requests import named, parts
 from vierogen_api.schemas.forms import Form
-from vierogen_api.schemas.shapes import record
+from vierogen_api.schemas.shapes import record, shape_of
 from vierogen_api.schemas.shown import ACCESS_OF_REQUEST, ACCESS_PAGE
 
 TAG = "Inzagelogboek"
+Cursor = Annotated[str, fits(r"[0-9]{1,18}", "Stuur wat in het vorige antwoord bij `volgende` stond.")]
 PAGING = (
-    Query("cursor", "Waar de vorige bladzijde eindigde: wat daar bij `volgende` stond.", {"type": "string"}),
+    Query(
+        "cursor", "Waar de vorige bladzijde eindigde: wat daar bij `volgende` stond.", shape_of(Cursor).describe("in")
+    ),
     Query(
         "hooguit",
         "Hoeveel regels hooguit.",
         {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE},
     ),
 )
-FIRST = 9_000_000_000_000_000_000
+FIRST = 999_999_999_999_999_999
 """No log gets this long."""
 
 
@@ -52,7 +55,7 @@ class AccessSearch(Value):
     outcome: AccessOutcome | None = None
     from_on: Day | None = None
     until: Day | None = None
-    cursor: Line | None = None
+    cursor: Cursor | None = None
     at_most: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = PAGE
 
 
@@ -80,7 +83,7 @@ def search(message: Annotated[Searched, Depends(searched)]) -> Response:
         outcome=words["outcome"],
         from_on=words["from_on"],
         until=words["until"],
-        before=from_body(words["cursor"]),
+        before=as_position(words["cursor"]),
         at_most=words["at_most"],
     )
     system = message.asked.door.system
@@ -120,14 +123,6 @@ def row(kept: Kept, register: Register) -> dict[str, Any]:
         **parts(one, "at", "role", "organisation", "version", "activity", "parts", "purpose", "policy", "outcome"),
         **parts(one.trace, "trace_id", "span_id", "parent_span_id"),
     }
-
-
-def from_body(cursor: str | None) -> int | None:
-    """Where the last page ended; the field is named when it makes no sense."""
-    try:
-        return as_position(cursor)
-    except Problem:
-        raise BadInput({"/cursor": "Stuur wat in het vorige antwoord bij `volgende` stond."}) from None
 
 
 def as_position(cursor: str | None) -> int | None:

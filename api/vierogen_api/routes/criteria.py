@@ -9,16 +9,22 @@ from fastapi import Depends
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from vierogen.domain.values import Place, Sector, day_of
+from vierogen.domain.values import MunicipalityCode, PartnershipCode, Place, Sector, day_of
 from vierogen_api.answers import answer
 from vierogen_api.incoming import Asked, asked, only
 from vierogen_api.operations import Operation, Query
 from vierogen_api.problems import Problem
+from vierogen_api.schemas.shapes import shape_of
 from vierogen_api.schemas.shown import CRITERIA
 
 PLACE = (
-    Query("gemeente", "Gemeentecode.", {"type": "string", "examples": ["GM0307"]}, required=True),
-    Query("samenwerkingsverband", "Code.", {"type": "string", "examples": ["PO2602"]}, required=True),
+    Query("gemeente", "De code van de gemeente.", shape_of(MunicipalityCode).describe("in"), required=True),
+    Query(
+        "samenwerkingsverband",
+        "De code van het samenwerkingsverband.",
+        shape_of(PartnershipCode).describe("in"),
+        required=True,
+    ),
 )
 
 

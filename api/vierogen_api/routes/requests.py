@@ -25,8 +25,10 @@ from vierogen_api.problems import Problem
 from vierogen_api.schemas.shown import CRITERIA, POSSIBILITIES, REQUEST, STORY
 
 TAG = "Vragen"
+LATEST = 999_999_999
+"""No request has so many versions."""
 AS_OF = (
-    Query("versie", "Zoals het verzoek was na deze versie.", {"type": "integer", "minimum": 1}),
+    Query("versie", "Zoals het verzoek was na deze versie.", {"type": "integer", "minimum": 1, "maximum": LATEST}),
     Query("peildatum", "Zoals het verzoek was aan het eind van deze dag.", {"type": "string", "format": "date"}),
     Query("peilmoment", "Zoals het verzoek was op dit moment.", {"type": "string", "format": "date-time"}),
 )

@@ -90,8 +90,6 @@ def letters(question: Annotated[Asked, Depends(asked)]) -> Response:
 def make(message: Annotated[Sent, Depends(sent)]) -> Response:
     """A new one, with its secret."""
     words = MAKE_SUBSCRIPTION.read(message.body)
-    if not words["types"]:
-        raise BadInput({"/soorten": "Kies minstens een soort."})
     try:
         made = office(message.asked.door).make(message.who, message.key, **words)
     except AddressRefused as refusal:

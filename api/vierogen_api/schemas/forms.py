@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 from uuid import UUID
 
 import orjson
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails, core_schema
 
 from vierogen.domain import acts as a
@@ -109,7 +109,7 @@ class MakeSubscription(v.Value):
 
     name: v.Line
     address: str
-    types: frozenset[EventType]
+    types: Annotated[frozenset[EventType], Field(min_length=1)]
 
 
 class SendAgain(v.Value):
@@ -142,6 +142,9 @@ REASONS: Mapping[str, str] = {
     "greater_than": "Dit getal is te klein.",
     "model_type": "Geef hier een object.",
     "dict_type": "Geef hier een object.",
+    "too_short": "Kies minstens een.",
+    "greater_than_equal": "Dit getal is te klein.",
+    "less_than_equal": "Dit getal is te groot.",
     "tuple_type": "Geef hier een lijst.",
     "frozen_set_type": "Geef hier een lijst.",
     "enum": "Kies een van de woorden die hier mogen.",

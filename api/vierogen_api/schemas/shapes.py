@@ -7,7 +7,7 @@ unknown name, a wrong kind of JSON, an unknown code. Whether the value makes sen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -15,10 +15,24 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Protocol, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from vierogen.domain.values import Personal, Term, is_pgn, is_postcode, is_school_year
+from vierogen.domain.values import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    Fits,
+    Personal,
+    Term,
+    is_pgn,
+    is_postcode,
+    is_school_year,
+    one_line,
+    some_lines,
+)
 from vierogen_api.dutch import code_of, name_of, terms_of, title_of
+from vierogen_api.meanings import meaning_of, meaning_of_model
 
 Way = Literal["in", "out"]
 Wrongs = dict[str, str]
@@ -56,7 +70,9 @@ class Plain:
     schema: Mapping[str, Any]
 
     def read(self, given: Any, at: str, wrongs: Wrongs) -> Any:
-        """A truth is no number here, though Python thinks so."""
+        """A truth is no number here, though Python thinks so; 3.0 is a whole one, as JSON has it."""
+        if self.takes is int and isinstance(given, float) and given.is_integer() and abs(given) <= LARGEST:
+            return int(given)
         if not isinstance(given, self.takes) or (isinstance(given, bool) and self.takes is not bool):
             wrongs[at] = self.expected
             return None
@@ -75,9 +91,12 @@ class Plain:
         yield from ()
 
 
+LARGEST = 2**53 - 1
+"""Beyond it, numbers in JSON are no longer exact everywhere (RFC 8259, 6)."""
+
 PLAIN: dict[Any, Plain] = {
     str: Plain(str, "Geef hier een tekst.", {"type": "string"}),
-    int: Plain(int, "Geef hier een heel getal.", {"type": "integer"}),
+    int: Plain(int, "Geef hier een heel getal.", {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST}),
     float: Plain((int, float), "Geef hier een getal.", {"type": "number"}),
     bool: Plain(bool, "Kies true of false.", {"type": "boolean"}),
     date: Plain(str, "Geef een datum als jjjj-mm-dd.", {"type": "string", "format": "date"}),
@@ -85,10 +104,19 @@ PLAIN: dict[Any, Plain] = {
     UUID: Plain(str, "Geef een id.", {"type": "string", "format": "uuid"}),
 }
 
+NO_CONTROL = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ue000-\uf8ff"
+"""What no text may hold, as a class of characters in the dialect of JSON Schema."""
+
 SAYS: dict[Callable[..., Any], dict[str, Any]] = {
-    is_pgn: {"description": "Burgerservicenummer of onderwijsnummer.", "examples": ["999990019"]},
-    is_postcode: {"description": "Vier cijfers en twee letters.", "examples": ["3811AA"]},
-    is_school_year: {"description": "Begin- en eindjaar.", "examples": ["2026/27"]},
+    is_pgn: {"format": "persoonsgebonden-nummer", "pattern": "^[0-9]{9}$", "examples": ["999990019"]},
+    is_postcode: {"pattern": "^[1-9][0-9]{3} ?[A-Za-z]{2}$", "examples": ["3811AA"]},
+    is_school_year: {"format": "schooljaar", "pattern": "^[12][0-9]{3}/[0-9]{2}$", "examples": ["2026/27"]},
+    one_line: {
+        "minLength": 1,
+        "maxLength": LONGEST_LINE,
+        "pattern": rf"^[^\t\n{NO_CONTROL}]*[^\s{NO_CONTROL}][^\t\n{NO_CONTROL}]*$",
+    },
+    some_lines: {"maxLength": LONGEST_TEXT, "pattern": rf"^(?:[^{NO_CONTROL}]|\r\n)*$"},
 }
 """What a check on a text says to a reader of the OpenAPI document."""
 
@@ -191,7 +219,9 @@ class Keyed:
         return {self.key.tell(key): self.of.tell(one) for key, one in value.items()}
 
     def describe(self, way: Way) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": self.of.describe(way)}
+        keys = {name: said for name, said in self.key.describe(way).items() if name != "type"}
+        named = {"propertyNames": keys} if keys else {}
+        return {"type": "object", **named, "additionalProperties": self.of.describe(way)}
 
     def inner(self, step: str | int) -> tuple[str, Shape | None]:
         return str(step), self.of
@@ -210,9 +240,12 @@ class Named:
     required: bool
     personal: bool
     says: Mapping[str, Any]
+    meaning: str
 
     def describe(self, way: Way) -> dict[str, Any]:
-        return {**self.shape.describe(way), **self.says}
+        described = {**self.shape.describe(way), **self.says}
+        told = f"{self.meaning} {described.get('description', '')}".strip()
+        return described | ({"description": told} if told else {})
 
 
 @dataclass(frozen=True)
@@ -255,6 +288,7 @@ class Record:
         required = [one.dutch for one in self.fields if (one.required if way == "in" else not one.personal)]
         return {
             "type": "object",
+            "description": meaning_of_model(self.kind),
             "properties": {one.dutch: one.describe(way) for one in self.fields},
             **({"required": required} if required else {}),
             "additionalProperties": False,
@@ -285,13 +319,15 @@ def model_fields(kind: type[BaseModel]) -> Iterator[Named]:
             required=info.is_required(),
             personal=any(isinstance(mark, Personal | MayBeAbsent) for mark in info.metadata),
             says=says(info.metadata),
+            meaning=meaning_of(kind, name),
         )
 
 
 def answer_fields(kind: type) -> Iterator[Named]:
     """The fields of an answer: all of them are always there."""
     for name, annotation in get_type_hints(kind).items():
-        yield Named(name, name_of(name), shape_of(annotation), required=True, personal=False, says={})
+        shape, meaning = shape_of(annotation), meaning_of(kind, name)
+        yield Named(name, name_of(name), shape, required=True, personal=False, says={}, meaning=meaning)
 
 
 def parts_of(answer: Any) -> dict[str, Any]:
@@ -305,7 +341,32 @@ class MayBeAbsent:
 
 def says(metadata: Sequence[Any]) -> dict[str, Any]:
     """What the checks on a field say to a reader."""
-    return next((SAYS[check] for mark in metadata if (check := getattr(mark, "func", None)) in SAYS), {})
+    said: dict[str, Any] = {}
+    for mark in metadata:
+        said |= said_by(mark)
+    return said
+
+
+def said_by(mark: Any) -> dict[str, Any]:
+    """What one check says."""
+    if isinstance(mark, FieldInfo):
+        return says(mark.metadata)
+    if type(mark) in BOUNDS:
+        keyword, bound = BOUNDS[type(mark)]
+        return {keyword: getattr(mark, bound)}
+    check = getattr(mark, "func", None)
+    if isinstance(check, Fits):
+        return {"pattern": f"^{check.pattern.pattern}$"}
+    return SAYS.get(check, {}) if callable(check) else {}
+
+
+BOUNDS: dict[type, tuple[str, str]] = {
+    Ge: ("minimum", "ge"),
+    Gt: ("exclusiveMinimum", "gt"),
+    Le: ("maximum", "le"),
+    MinLen: ("minItems", "min_length"),
+}
+"""What a bound is called in JSON Schema, and on the mark."""
 
 
 @cache
@@ -324,13 +385,18 @@ def shape_of(annotation: Any) -> Shape:
 def shape_around(origin: Any, *inside: Any) -> Shape:
     """The shape of a type with types inside."""
     if origin is Annotated:
-        return shape_of(inside[0])
+        return narrowed(shape_of(inside[0]), says(inside[1:]))
     if origin is dict:
         return Keyed(shape_of(inside[0]), shape_of(inside[1]))
     (only,) = inside
     if origin in {Union, UnionType}:
         return Maybe(shape_of(only))
     return Many(shape_of(only), is_set=origin is frozenset)
+
+
+def narrowed(shape: Shape, said: Mapping[str, Any]) -> Shape:
+    """The shape of an annotated type inside another one: with what its checks say."""
+    return replace(shape, schema={**shape.schema, **said}) if isinstance(shape, Plain) else shape
 
 
 def step(name: str) -> str:

@@ -320,3 +320,15 @@ def docs(
     from vierogen.cli.docs import run
 
     return run(folder, check=check)
+
+
+@app.command()
+def openapi(
+    target: Annotated[
+        Path | None, typer.Option("--to", help="Het bestand om te schrijven; anders komt het op het scherm.")
+    ] = None,
+) -> None:
+    """Schrijf het OpenAPI-document van de API, met het adres en de contactgegevens van de instellingen."""
+    from vierogen.cli.openapi import run
+
+    run(target)

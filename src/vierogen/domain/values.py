@@ -116,7 +116,12 @@ def one_line(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(lambda text: clean(text.replace("\r\n", "\n"), LONGEST_TEXT))]
+def some_lines(text: str) -> str:
+    """A text of any number of lines, with new lines as we write them; may be empty."""
+    return clean(text.replace("\r\n", "\n"), LONGEST_TEXT)
+
+
+Text = Annotated[str, AfterValidator(some_lines)]
 """What somebody writes; may be empty, in which case a rule that asks for words refuses."""
 
 Line = Annotated[str, AfterValidator(one_line)]
@@ -195,16 +200,23 @@ def is_postcode(code: str) -> str:
     return code
 
 
-def fits(pattern: str, message: str) -> AfterValidator:
-    """A check that a whole text looks like the pattern."""
-    matches = re.compile(pattern, re.ASCII).fullmatch
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """A check that a whole text looks like the pattern; who describes the field can tell the pattern too."""
 
-    def check(code: str) -> str:
-        if not matches(code):
-            raise PydanticCustomError("code_invalid", message)
+    pattern: re.Pattern[str]
+    message: str
+
+    def __call__(self, code: str) -> str:
+        """The text itself. Raises when it does not fit."""
+        if not self.pattern.fullmatch(code):
+            raise PydanticCustomError("code_invalid", self.message)
         return code
 
-    return AfterValidator(check)
+
+def fits(pattern: str, message: str) -> AfterValidator:
+    """A check that a whole text looks like the pattern."""
+    return AfterValidator(Fits(re.compile(pattern, re.ASCII), message))
 
 
 def is_school_year(name: str) -> str:
