@@ -13,6 +13,7 @@ from uuid import UUID
 from eventsourcing.persistence import EventStore, StoredEvent
 
 from vierogen import persistence
+from vierogen.application.beforehand import Beforehand
 from vierogen.application.clock import Ticked, tick
 from vierogen.application.desk import Desk
 from vierogen.application.drafts import DraftKeeping
@@ -85,6 +86,7 @@ class System:
     people: People
     desk: Desk
     questions: Questions
+    beforehand: Beforehand
     log_questions: LogQuestions
     read_models: ReadModels
     trends: Trends
@@ -126,6 +128,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
         people=people,
         desk=desk,
         questions=questions,
+        beforehand=Beforehand(desk, witness),
         log_questions=log_questions,
         read_models=read_models,
         trends=Trends(store.engine),

@@ -16,8 +16,10 @@ from vierogen.domain.standing import guards_on
 from vierogen.domain.values import CHILDS_VOICE, day_of
 from vierogen.reference.municipalities import municipality
 from vierogen.web.act_pages import act_forms, form_of
+from vierogen.web.language import N_
 from vierogen.web.lifecycle_picture import pictures
 from vierogen.web.pages import Page
+from vierogen.web.screens.opening_page import OPENED
 from vierogen.web.visit import MESSAGE_COOKIE, Visit
 
 
@@ -25,7 +27,6 @@ def one(visit: Visit) -> Response:
     """Everything on one page, in one look that is logged."""
     whole = visit.house.system.questions.whole(visit.id, visit.who, trace=visit.trace)
     seen, register = whole.seen, visit.house.system.people.register
-    message = act_forms().get(visit.cookies.get(MESSAGE_COOKIE, ""))
 
     def name_of(person: UUID) -> str:
         known = register.persons.get(person)
@@ -45,12 +46,20 @@ def one(visit: Visit) -> Response:
         impossible=[act for act in whole.acts if not act.allowed and is_shown(act)],
         pictures=pictures_of(whole),
         today=day_of(visit.house.system.desk.now()),
-        message=message.done if message else "",
+        message=message_for(visit.cookies.get(MESSAGE_COOKIE, "")),
         name_of=name_of,
         organisation_of=organisation_of,
         guards=guards_of(seen),
         decided=seen.request.status not in UNDECIDED,
     )
+
+
+def message_for(code: str) -> str:
+    """What is said after something was done; nothing for a code that is none of ours."""
+    if code == OPENED:
+        return N_("Het verzoek is geopend. Spreek nu eerst met de ouders en het kind.")
+    form = act_forms().get(code)
+    return form.done if form else ""
 
 
 def is_shown(act: Possibility) -> bool:
