@@ -21,8 +21,11 @@ INSTALLED := $(VENV)/.installed-$(call stamp_of,requirements/dev.txt pyproject.t
 COMPILE := $(UV) --no-config pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
+# Quiet, because it also says wherever a line that carries an exception gave no reason for one. Asked again when it finds.
+BANDIT := $(RUN) bandit --quiet --recursive --configfile pyproject.toml src api
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check static spectral format bench mutate screenshots translations vendor lock clean
+.PHONY: help setup demo test check static spectral audit sbom format bench mutate screenshots translations vendor lock clean
 
 help: ## list what one can do here
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -43,12 +46,16 @@ static: $(INSTALLED) ## the part of `check` that runs no tests
 	@$(RUN) ruff format --quiet --check .
 	@echo "→ lint"
 	@$(RUN) ruff check --quiet .
+	@echo "→ what bad actors look for"
+	@$(BANDIT) 2>/dev/null || $(BANDIT)
 	@echo "→ types"
 	@$(RUN) mypy --no-error-summary
 	@echo "→ import contracts"
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@echo "→ generated docs are current"
 	@$(BIN)/vierogen docs --check
+	@echo "→ the generated half of the client is current"
+	@$(RUN) vierogen_api.client_source --check
 	@echo "→ licences"
 	@$(BIN)/reuse lint --lines
 
@@ -61,6 +68,15 @@ spectral: $(INSTALLED) ## hold the API's document against the government's linte
 	VIEROGEN_PUBLIC_URL=https://vierogen.example $(BIN)/vierogen openapi --to "$$document" >/dev/null && \
 	$(SPECTRAL) lint --fail-severity warn --ruleset "$(RULESET)" "$$document"; \
 	ended=$$?; rm -rf "$$(dirname "$$document")"; exit $$ended
+
+audit: $(INSTALLED) ## is anything known against what we lock (asks the world; offline it says so and passes)
+	@echo "→ known weaknesses in requirements/run.txt and dev.txt"
+	@$(BIN)/python tests/house/audit.py
+
+sbom: $(INSTALLED) ## what is inside, as a list that machines read (CycloneDX): dist/vierogen.cdx.json
+	@echo "→ dist/vierogen.cdx.json"
+	@mkdir -p dist
+	@$(BIN)/python tests/house/sbom.py dist/vierogen.cdx.json
 
 format: $(INSTALLED) ## put the code in its usual form
 	@$(RUN) ruff format --quiet .

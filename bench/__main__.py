@@ -10,6 +10,7 @@ from rich.console import Console
 from bench import report
 from bench.act import act
 from bench.append import append
+from bench.authorised import authorised
 from bench.disk import a_disk
 from bench.figures import FULL, QUICK, Bench, Figure
 from bench.following import following
@@ -19,6 +20,7 @@ from bench.over_http import http
 from bench.publish import publish
 from bench.rebuild import rebuild
 from bench.request import request
+from bench.sealing import sealed, sealed_act
 from bench.simulate import simulation
 from bench.size import kept, load, start
 from bench.tokens import token
@@ -30,6 +32,7 @@ BENCHES: dict[str, Bench] = {
     "request": request,
     "logged_read": logged_read,
     "http": http,
+    "authorised": authorised,
     "simulate": simulation,
     "load": load,
     "kept": kept,
@@ -39,6 +42,8 @@ BENCHES: dict[str, Bench] = {
     "following": following,
     "rebuild": rebuild,
     "token": token,
+    "seal": sealed,
+    "sealed_act": sealed_act,
 }
 
 

@@ -9,7 +9,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 Message = tuple[str, dict[str, str], str]
-"""Path, headers, body."""
+"""Path, headers, body; without a body it is a question."""
 
 
 def as_bytes(message: Message) -> bytes:
@@ -17,7 +17,7 @@ def as_bytes(message: Message) -> bytes:
     path, headers, text = message
     body = text.encode()
     told = {"Host": "localhost", "Content-Type": "application/json", "Content-Length": str(len(body)), **headers}
-    lines = [f"POST {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
+    lines = [f"{'POST' if body else 'GET'} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 

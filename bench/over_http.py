@@ -80,6 +80,7 @@ def http_on(kind: str, tape: list[Written], disk: Disk, effort: Effort) -> Itera
         doctor = cast.doctor.person
         system.people.record(p.LinkAccount, doctor, INSTALLATION, issuer=demonstration_issuer(), account="anna")
     ours_set = {"VIEROGEN_DATABASE_URL": url, "VIEROGEN_DEMONSTRATION_DIRECTORY": "true"}
+    ours_set |= {"VIEROGEN_RATE_PERSON": "1000000"}
     with serving(f"{APP}:create", ours_set) as vierogen, serving("bench.plain:create", {ADDRESS: plain_url}) as plain:
 
         def ours() -> Block:

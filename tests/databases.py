@@ -8,21 +8,46 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
 
 import psycopg
+import pytest
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from vierogen.bootstrap import migrate
+from vierogen.persistence import Store, open_store
 
 KINDS = ("sqlite", "postgresql")
 
 # Ours alone, also when several test runs share one server.
 _name = f"vierogen_test_{os.getpid()}_{{}}".format
 _number = count(1)
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Every test that asks for a database runs on both."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path) -> Iterator[str]:
+    """A database of its own."""
+    address = fresh_database(kind, tmp_path)
+    yield address
+    drop_database(address)
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """An open store over it."""
+    with open_store(url) as opened:
+        yield opened
 
 
 def fresh_database(kind: str, tmp_path: Path, *, migrated: bool = True) -> str:

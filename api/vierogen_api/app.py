@@ -12,6 +12,7 @@ import orjson
 from fastapi import FastAPI, Request
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from vierogen.application.drafts import Drafts
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sessions import Sessions
-from vierogen.bootstrap import System, deliverer_of, open_system
+from vierogen.bootstrap import System, deliverer_of, open_system, sealer_of
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable
@@ -35,14 +36,18 @@ from vierogen_api.door import PREFIX, Door
 from vierogen_api.envelope import DOCUMENT, Envelope
 from vierogen_api.figures_asked import FiguresDoor
 from vierogen_api.identity import Identity, Reception, demonstration, nobody
+from vierogen_api.limits import Limits, toll_of
 from vierogen_api.operation import Operation
-from vierogen_api.problems import Problem, as_response, not_now, our_fault, refused, wrong
+from vierogen_api.pages_limits import MeasuredPages
+from vierogen_api.problems import Problem, as_response, gone, not_now, our_fault, refused, wrong
 from vierogen_api.providers import Providers, providers_of
 from vierogen_api.routes import (
     access_log,
     acts,
+    checkpoints,
     criteria,
     examples,
+    finding,
     health,
     lifecycle,
     login,
@@ -61,6 +66,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
     operation
     for idea in (
         acts,
+        finding,
         requests,
         access_log,
         me,
@@ -72,6 +78,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         lifecycle,
         publications,
         trends,
+        checkpoints,
         examples,
         health,
     )
@@ -82,12 +89,14 @@ OPERATIONS: tuple[Operation, ...] = tuple(
 def create() -> Front:
     """API and pages over the database of the settings; opened when the server starts, closed when it stops."""
     settings = Settings()
-    return assembled(settings, opened)
+    return assembled(settings, opened, Limits(settings))
 
 
-def create_for(system: System, settings: Settings, identity: Identity | None = None) -> Front:
+def create_for(
+    system: System, settings: Settings, identity: Identity | None = None, limits: Limits | None = None
+) -> Front:
     """API and pages over a system that somebody else opened and closes."""
-    front = assembled(settings, None)
+    front = assembled(settings, None, limits or Limits(settings))
     let_in(front.app, front.pages, system, settings, identity)
     return front
 
@@ -105,7 +114,12 @@ def let_in(
 @asynccontextmanager
 async def opened(settings: Settings, pages: Starlette, app: FastAPI) -> AsyncIterator[None]:
     """Open as long as the server runs."""
-    with open_system(settings.database_url) as system, following(system, settings), delivering(system, settings):
+    with (
+        open_system(settings.database_url) as system,
+        following(system, settings),
+        delivering(system, settings),
+        sealing(system, settings),
+    ):
         let_in(app, pages, system, settings)
         yield
 
@@ -138,6 +152,20 @@ def delivering(system: System, settings: Settings) -> Iterator[None]:
         deliverer.stop()
 
 
+@contextmanager
+def sealing(system: System, settings: Settings) -> Iterator[None]:
+    """Seals what is written meanwhile, unless a process of its own does so, or there is no key to do it with."""
+    sealer = sealer_of(system, settings) if settings.sealer == "inside" else None
+    if sealer is None:
+        yield
+        return
+    sealer.start()
+    try:
+        yield
+    finally:
+        sealer.stop()
+
+
 def door(system: System, settings: Settings, identity: Identity | None) -> Door:
     """With the demonstration directory only when a setting says so."""
     people, now = system.people, system.desk.now
@@ -160,12 +188,13 @@ def without_cookie(shown: Identity | None, providers: Providers) -> Identity | N
 Opened = Callable[[Settings, Starlette, FastAPI], AbstractAsyncContextManager[None]]
 
 
-def assembled(settings: Settings, lifespan: Opened | None) -> Front:
+def assembled(settings: Settings, lifespan: Opened | None, limits: Limits) -> Front:
     """The API, and the pages beside it; both are let in by the same door."""
     pages = web.create(login.PAGES)
+    pages.add_middleware(MeasuredPages, limits=limits)
     app = the_api(settings, partial(lifespan, settings, pages) if lifespan else None)
     base = settings.public_url.rstrip("/") + PREFIX
-    return Front(app, pages, Envelope(app, base), PagesEnvelope(pages, settings))
+    return Front(app, pages, Envelope(app, base, limits), PagesEnvelope(pages, settings))
 
 
 class Front:
@@ -194,6 +223,7 @@ def the_api(settings: Settings, lifespan: Lifespan | None) -> FastAPI:
         (StoreUnavailable, not_now),
         (PeopleMoved, not_now),
         (FiguresUnavailable, not_now),
+        (ClientDisconnect, gone),
     ):
         app.add_exception_handler(kind, handler)
     app.add_exception_handler(HTTPException, no_such_place)
@@ -209,7 +239,12 @@ def openapi(settings: Settings) -> bytes:
 def described(settings: Settings) -> Callable[[Request], Response]:
     """The document, made once, when it is first asked for."""
     body = cache(lambda: openapi(settings))
-    return lambda _: Response(body(), media_type="application/json")
+
+    def tell(request: Request) -> Response:
+        toll_of(request.scope).nobody()
+        return Response(body(), media_type="application/json")
+
+    return tell
 
 
 METHODS: list[tuple[re.Pattern[str], str]] = [

@@ -30,7 +30,28 @@ ABOUT = (
     "sessie van de pagina's; de rol die u neemt bepaalt wat u mag."
 )
 VERSION_HEADER = {"API-Version": {"description": "De volledige versie van de API.", "schema": {"type": "string"}}}
+RATE = {
+    "RateLimit-Policy": {
+        "description": "Hoe vaak het kan: `q` keer in `w` seconden.",
+        "schema": {"type": "string"},
+        "example": '"persoon";q=600;w=60',
+    },
+    "RateLimit": {
+        "description": "Hoe vaak het nog kan (`r`), en over hoeveel seconden het er weer zoveel zijn als eerst (`t`).",
+        "schema": {"type": "string"},
+        "example": '"persoon";r=599;t=1',
+    },
+}
+RETRY = {"Retry-After": {"description": "Over hoeveel seconden het weer kan.", "schema": {"type": "integer"}}}
+WAITS = (429, 503)
 ETAG = {"ETag": {"description": "De versie van het verzoek.", "schema": {"type": "string"}, "example": '"7"'}}
+LINK = {
+    "Link": {
+        "description": "De adressen van de volgende en de vorige bladzijde (RFC 8288).",
+        "schema": {"type": "string"},
+        "example": '</api/v1/verzoeken?cursor=Zm9v>; rel="next"',
+    }
+}
 WRONG = {
     "type": "object",
     "description": "Een veld dat niet klopt. Wat erin stond, wordt nooit herhaald.",
@@ -249,7 +270,8 @@ def in_(
 def responses(operation: Operation, settings: Settings) -> dict[str, Any]:
     """What comes back when all is well, and every other answer that can come."""
     schema = operation.gives.describe("out") if operation.gives else LOOSE[operation.path]
-    headers = VERSION_HEADER | (ETAG if operation.tells_version else {})
+    headers = VERSION_HEADER | RATE | (ETAG if operation.tells_version else {})
+    headers |= LINK if operation.has_pages else {}
     headers |= LOCATION if operation.status == CREATED else {}
     as_json = {"schema": schema} | example(operation, "answer", settings)
     content = {"application/json": as_json} | {kind: {"schema": TEXT} for kind in operation.also_as}
@@ -277,7 +299,7 @@ LOCATION = {
 
 def problems(operation: Operation) -> set[str]:
     """Which kinds of problem this operation can answer with."""
-    codes = {"onbekende-sleutel", "onze-fout", "even-niet", *operation.problems}
+    codes = {"onbekende-sleutel", "onze-fout", "even-niet", "te-vaak", *operation.problems}
     if not operation.open_to_all:
         codes |= FOR_SYSTEMS if operation.for_systems else FOR_PEOPLE
     if "{" in operation.path:
@@ -308,7 +330,8 @@ def problem(status: int, codes: Collection[str]) -> dict[str, Any]:
         "examples": {code: {"$ref": f"#/components/examples/{name_of_example(code)}"} for code in here},
     }
     titles = " / ".join(KINDS[code].title for code in here)
-    return {"description": titles, "headers": VERSION_HEADER, "content": {PROBLEM_JSON: told}}
+    headers = VERSION_HEADER | (RETRY if status in WAITS else {})
+    return {"description": titles, "headers": headers, "content": {PROBLEM_JSON: told}}
 
 
 def name_of_example(code: str) -> str:

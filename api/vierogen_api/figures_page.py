@@ -33,7 +33,7 @@ td { white-space: nowrap; } th[scope=row], td.tekst, th.tekst { text-align: left
   .rol { overflow: visible; } tr, figure { break-inside: avoid; } }
 """
 STYLE_POLICY = (
-    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; "
     f"style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 )
 """Our own style and nothing else: no script, no picture, no font from anywhere."""

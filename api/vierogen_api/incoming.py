@@ -6,7 +6,8 @@ So an answer about the message says nothing about what we know.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -24,9 +25,10 @@ from vierogen_api.address import only, query_of
 from vierogen_api.cookies import SAFE
 from vierogen_api.door import Door
 from vierogen_api.identity import CallingSystem, Headers, as_id
-from vierogen_api.problems import Problem
+from vierogen_api.limits import Toll, toll_of
+from vierogen_api.problems import KINDS, Problem
 
-__all__ = ["Asked", "Searched", "Sent", "asked", "only", "searched", "sent"]
+__all__ = ["Asked", "Searched", "Sent", "Told", "asked", "only", "searched", "sent", "told"]
 
 ETAG = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
 KEY = re.compile(r'"?([\x21\x23-\x7e]{1,200})"?', re.ASCII)
@@ -41,15 +43,22 @@ class Asked:
     headers: Headers
     parts: Mapping[str, Any]
     query: Mapping[str, str]
+    toll: Toll
 
     @property
     def who(self) -> Who:
-        """Who asks. Raises Problem when that is not known."""
-        return self.door.identity(self.headers)
+        """Who asks. Raises Problem when that is not known, or when this person asks too often."""
+        with paying(self.toll):
+            who = self.door.identity(self.headers)
+        self.toll.person(who.person)
+        return who
 
     def system(self, scope: Scope | None) -> CallingSystem:
         """Which system asks, when it may do this (None: whatever it may do). Raises Problem."""
-        return self.door.bearer.system(self.headers, scope)
+        with paying(self.toll):
+            system = self.door.bearer.system(self.headers, scope)
+        self.toll.system(system.account)
+        return system
 
     @property
     def trace(self) -> Trace:
@@ -89,12 +98,31 @@ class Searched:
     body: bytes
 
 
+@contextmanager
+def paying(toll: Toll) -> Iterator[None]:
+    """Whoever could not say who it is, pays by address: colleagues behind the same address notice nothing of it."""
+    try:
+        yield
+    except Problem as problem:
+        if KINDS[problem.code].status == 401:  # noqa: PLR2004
+            toll.nobody()
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of which it does not matter who sends it."""
+
+    asked: Asked
+    body: bytes
+
+
 async def asked(request: Request) -> Asked:
     """A question. Only the query keys that its route knows are taken; see ``only``."""
     door: Door = request.app.state.door
     if request.scope["method"] not in SAFE and door.cookie.secret(request.headers) is not None:
         await run_in_threadpool(door.cookie.require_ours, request.scope["method"], request.headers)
-    return Asked(door, request.headers, request.scope["path_params"], query_of(request))
+    return Asked(door, request.headers, request.scope["path_params"], query_of(request), toll_of(request.scope))
 
 
 async def sent(request: Request) -> Sent:
@@ -112,7 +140,15 @@ async def searched(request: Request) -> Searched:
     outside = await asked(request)
     only(outside.query)
     who = await the_sender(outside)
+    outside.toll.search(who.person)
     return Searched(outside, who, await the_json(request, outside))
+
+
+async def told(request: Request) -> Told:
+    """Something that is taken from everybody, because it proves itself."""
+    outside = await asked(request)
+    only(outside.query)
+    return Told(outside, await the_json(request, outside))
 
 
 async def the_sender(outside: Asked) -> Who:

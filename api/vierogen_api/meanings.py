@@ -221,7 +221,7 @@ FIELDS = {
     "school_year": "Het schooljaar, zoals 2026/27.",
     "scopes": "Wat het systeem mag.",
     "second": "De code van de tweede regio.",
-    "secret": "Het geheim waarmee berichten worden ondertekend. Staat alleen in het antwoord aan wie het maakte.",
+    "secret": "Het geheim waarmee berichten worden ondertekend. Staat alleen in het antwoord aan wie het maakte.",  # nosec B105  # about one
     "sector": "De onderwijssector.",
     "sentence": "Hetzelfde in een gewone zin.",
     "separately": "Of ouders en kind apart zijn gehoord.",
@@ -445,6 +445,7 @@ MODELS = {
 """By the English name of the model, as in ``dutch.MODELS``."""
 
 TAGS = {
+    "Register van zegels": "Ondertekende controlepunten over alles wat is vastgelegd, en het bewijs van een beslissing.",
     "Handelingen": "Wat mensen in een verzoek doen. Elke handeling vraagt de versie die u las (If-Match) en een eigen "
     "sleutel (Idempotency-Key).",
     "Vragen": "Wat u over een verzoek en over uzelf kunt vragen. Wie een verzoek leest, komt in het inzagelogboek.",

@@ -44,6 +44,8 @@ class Operation:
     open_to_all: bool = False
     is_question: bool = False
     for_systems: bool = False
+    has_pages: bool = False
+    """Whether the answer tells in its header Link where the pages around it are."""
     query: tuple[Query, ...] = ()
     also_as: tuple[str, ...] = ()
     """Media types besides JSON in which the same can be had."""

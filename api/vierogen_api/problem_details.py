@@ -66,6 +66,7 @@ KINDS: dict[str, Kind] = {
     "te-groot": Kind(413, "Het bericht is te groot", "Stuur een kleiner bericht."),
     "verkeerde-soort": Kind(415, "Deze soort bericht kan niet", "Stuur application/json."),
     "versie-ontbreekt": Kind(428, "Zeg welke versie u las", "Stuur de ETag die u kreeg mee in de kop If-Match."),
+    "te-vaak": Kind(429, "U vraagt te vaak", "Wacht het aantal seconden in de kop Retry-After."),
     "onze-fout": Kind(500, "Er ging bij ons iets mis", "Meld het nummer in `referentie` aan de beheerder."),
     "even-niet": Kind(503, "Het lukt nu even niet", "Probeer het zo opnieuw, met dezelfde Idempotency-Key."),
 }

@@ -23,6 +23,7 @@ from vierogen.domain.refusals import (
 from vierogen.domain.rules import Rule
 from vierogen.outbox.subscriptions import TooMany, UnknownSubscription
 from vierogen.publication.questions import FiguresUnavailable
+from vierogen.sealing.exporting import NoDecision, NotSealedYet
 from vierogen_api.problem_details import (
     KINDS,
     PROBLEM_JSON,
@@ -51,6 +52,8 @@ CODES: dict[type[Exception], str] = {
     Busy: "even-niet",
     UnknownSubscription: "onbekend",
     TooMany: "niet-nu",
+    NoDecision: "niet-nu",
+    NotSealedYet: "even-niet",
 }
 
 
@@ -104,6 +107,11 @@ async def not_now(request: Request, error: Exception) -> Response:
     log.warning("unavailable", error=type(error).__qualname__)
     problem = not_logged() if isinstance(error, NotLogged) else unavailable()
     return as_response(problem, request.app.state.door.base)
+
+
+async def gone(_: Request, __: Exception) -> Response:
+    """Who sent it hung up before all of it was there: nothing was done, nobody reads this, and it is no fault of ours."""
+    return Response(status_code=400)
 
 
 async def our_fault(request: Request, error: Exception) -> Response:

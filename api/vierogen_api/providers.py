@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -53,6 +53,8 @@ class Told:
     endpoints: Endpoints
     keys: Mapping[str | None, Key]
     at: float
+    checked: dict[bytes, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What these keys signed, by the digest of the token: it goes when the keys go."""
 
 
 class Provider:
@@ -79,6 +81,12 @@ class Provider:
         """Whether a key can be told without asking the provider first."""
         told = self._told
         return told is not None and self._clock() - told.at < FRESH and kid in told.keys
+
+    @property
+    def told(self) -> Told | None:
+        """What it told last, while that is fresh."""
+        told = self._told
+        return told if told is not None and self._clock() - told.at < FRESH else None
 
     def key(self, kid: str | None) -> Key | None:
         """The key with this id; without an id the only one there is. Raises ProviderUnavailableError."""

@@ -7,6 +7,7 @@ message. Here each endpoint is given exactly one thing, so that was a twentieth 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Any, get_type_hints
 
 from fastapi import Request
@@ -15,7 +16,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from vierogen.application.unknown import is_about_the_unknown, wait_since
+from vierogen.domain.refusals import Refused
+from vierogen_api.limits import toll_of
 from vierogen_api.operation import Endpoint, Operation
+from vierogen_api.problem_details import Problem
 from vierogen_api.version import PREFIX
 
 Reader = Callable[[Request], Awaitable[Any]]
@@ -26,7 +31,16 @@ def route(operation: Operation) -> Route:
     read, endpoint = reader_of(operation.endpoint), operation.endpoint
 
     async def answered(request: Request) -> Response:
-        return await run_in_threadpool(endpoint, await read(request))
+        if operation.open_to_all:
+            toll_of(request.scope).nobody()
+        given = await read(request)
+        began = monotonic()
+        try:
+            return await run_in_threadpool(endpoint, given)
+        except (Refused, Problem) as error:
+            if is_about_the_unknown(error):
+                await wait_since(began)
+            raise
 
     return Route(PREFIX + operation.path, answered, methods=[operation.method])
 

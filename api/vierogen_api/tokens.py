@@ -8,6 +8,7 @@ from __future__ import annotations
 from binascii import Error as NotBase64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from hmac import compare_digest
 from math import isfinite
 from typing import Any
@@ -20,6 +21,8 @@ from vierogen_api.providers import Provider, Providers
 
 LEEWAY = 30.0  # seconds that clocks may differ
 LONGEST = 16 * 1024  # characters of a token
+MOST_CHECKED = 10_000
+"""Tokens of one provider that are known again; after that it begins anew."""
 
 ACCESS = frozenset({"at+jwt", "application/at+jwt"})
 """What an access token says it is (RFC 9068); an id_token says JWT or nothing."""
@@ -59,8 +62,36 @@ def access_token(token: str, providers: Providers, at: float) -> Vouched:
 
     Source: RFC 9068, section 4; RFC 8725.
     """
+    mark = mark_of(token)
+    vouched = checked_before(mark, providers)
+    if vouched is not None:
+        in_time(vouched.claims, at)
+        return vouched
+    return checked(token, mark, providers, at)
+
+
+def checked_before(mark: bytes, providers: Providers) -> Vouched | None:
+    """What was found about this same token, while the keys with which it was found are still those of the provider.
+
+    Whether it is over is looked at every time; a signature stays as good as it was.
+    """
+    for provider in providers.values():
+        if (told := provider.told) is not None and (found := told.checked.get(mark)) is not None:
+            assert isinstance(found, Vouched)
+            return found
+    return None
+
+
+def mark_of(token: str) -> bytes:
+    """By which a token is known again. The token itself is kept nowhere."""
+    return sha256(token[:LONGEST].encode("utf-8", "surrogatepass") + len(token).to_bytes(8, "big")).digest()
+
+
+def checked(token: str, mark: bytes, providers: Providers, at: float) -> Vouched:
+    """Everything that there is to check about an access token."""
     signed = opened(token)
     provider = issuer_of(signed, providers)
+    before = provider.told
     if str(signed.protected.get("typ", "")).lower() not in ACCESS:
         raise BadTokenError("typ")
     claims = signed_claims(signed, provider)
@@ -71,6 +102,10 @@ def access_token(token: str, providers: Providers, at: float) -> Vouched:
     vouched = vouched_for(claims, provider)
     if vouched.client is None:
         raise BadTokenError("client")
+    if before is not None and before is provider.told:  # else other keys came meanwhile, and one cannot tell by which
+        if len(before.checked) >= MOST_CHECKED:
+            before.checked.clear()
+        before.checked[mark] = vouched
     return vouched
 
 
@@ -104,8 +139,11 @@ def opened(token: str) -> CompactSignature:
 
 def ready(authorization: str, providers: Providers) -> bool:
     """Whether a header can be judged without asking a provider. What is no token of theirs can be."""
+    token = authorization.partition(" ")[2].strip()
+    if checked_before(mark_of(token), providers) is not None:
+        return True
     try:
-        signed = opened(authorization.partition(" ")[2].strip())
+        signed = opened(token)
         provider, kid = issuer_of(signed, providers), signed.protected.get("kid")
     except BadTokenError:
         return True

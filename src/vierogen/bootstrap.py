@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from types import TracebackType
 from typing import Self
@@ -15,19 +15,24 @@ from eventsourcing.persistence import EventStore, StoredEvent
 from vierogen import persistence
 from vierogen.application.beforehand import Beforehand
 from vierogen.application.clock import Ticked, tick
+from vierogen.application.cursors import Cursors
 from vierogen.application.desk import Desk
 from vierogen.application.drafts import DraftKeeping
+from vierogen.application.finding import Finding, Placed, Turn, Wanted
 from vierogen.application.log_reading import LogQuestions
+from vierogen.application.marks import BIRTHDAYS, PSEUDONYMS
 from vierogen.application.people import People
 from vierogen.application.questions import Questions
 from vierogen.application.sessions import SessionKeeping
 from vierogen.application.witness import Witness
 from vierogen.application.worklist import Worklist
 from vierogen.domain.people.register import Organisation
+from vierogen.followers.leadership import leadership
+from vierogen.ledger.note import Note, PublicKey
 from vierogen.outbox.cloud_event import Origin
 from vierogen.outbox.deliverer import Deliverer
 from vierogen.outbox.destination import Destinations
-from vierogen.outbox.posting import Poster, trusted_by_default
+from vierogen.outbox.posting import Outcome, Poster, told, trusted_by_default
 from vierogen.outbox.rounds import Hands
 from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.subscriptions import Deliveries, Subscriptions
@@ -37,38 +42,64 @@ from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
+from vierogen.projections.listing import listed
 from vierogen.projections.monitor_facts import facts_as_of
-from vierogen.projections.read_model import Decode
-from vierogen.projections.read_models import ALL, ReadModels
+from vierogen.projections.read_model import Decode, ReadModel
+from vierogen.projections.read_models import SHAPES, ReadModels, all_models
 from vierogen.projections.read_models import State as ReadModelState
 from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
 from vierogen.projections.worklist import WaitingRows
 from vierogen.publication.looking import Trends
 from vierogen.publication.publishing import Facts, Publisher
+from vierogen.sealing.checking import Checked, Kind, Trust
+from vierogen.sealing.checking import check as check_log
+from vierogen.sealing.exporting import Exports, without_words
+from vierogen.sealing.keys import KeyFileError, Keys, public_file, read_public
+from vierogen.sealing.logs import LOGS, Log
+from vierogen.sealing.memory import BesideKey
+from vierogen.sealing.outside import ByMail, ByWebhook, Carrier, InFile, Place, Post, Server
+from vierogen.sealing.past import ChangedPastError
+from vierogen.sealing.progress import Standing, standings
+from vierogen.sealing.sealer import Sealer
+from vierogen.sealing.step import Sealing
 from vierogen.settings import Settings
 
 __all__ = [
     "AlreadyRebuilding",
+    "ChangedPastError",
+    "Checked",
     "Compared",
     "DatabaseNotReadyError",
     "Difference",
+    "KeyFileError",
+    "Kind",
     "NewerDatabaseError",
     "ReadModelState",
     "ReadModels",
+    "Sealer",
+    "Standing",
     "State",
     "StrangeDatabaseError",
     "System",
     "deliverer_of",
     "deliveries_of",
+    "exports_of",
     "grant_to",
     "migrate",
+    "models_of",
     "monitor_facts",
     "open_system",
+    "public_keys",
     "publisher",
     "read_models_of",
+    "sealer_of",
+    "sealing_standings",
     "state_of",
     "subscriptions_of",
     "utc_now",
+    "verify_logs",
+    "without_words",
+    "witnesses_of",
 ]
 """Besides the system itself: what a door may know of the database that it opens."""
 
@@ -88,6 +119,7 @@ class System:
     questions: Questions
     beforehand: Beforehand
     log_questions: LogQuestions
+    finding: Finding
     read_models: ReadModels
     trends: Trends
     sessions: SessionKeeping
@@ -130,6 +162,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
         questions=questions,
         beforehand=Beforehand(desk, witness),
         log_questions=log_questions,
+        finding=finding_of(store, desk, witness),
         read_models=read_models,
         trends=Trends(store.engine),
         sessions=SessionRows(store),
@@ -140,7 +173,23 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
 
 def read_models_of(store: Store) -> ReadModels:
     """The read models of an open store. How old an unread event is, is told by the real clock."""
-    return ReadModels(store, decoding(), utc_now)
+    return ReadModels(store, decoding(), utc_now, models_of(store))
+
+
+def models_of(store: Store) -> tuple[ReadModel, ...]:
+    """What each read model of this installation is."""
+    return all_models(store.requests.secret(BIRTHDAYS))
+
+
+def finding_of(store: Store, desk: Desk, witness: Witness) -> Finding:
+    """Who finds requests in the listing."""
+
+    def places(wanted: Wanted, turn: Turn | None, limit: int) -> Sequence[Placed]:
+        with store.reading() as connection:
+            return listed(connection, wanted, turn, limit)
+
+    secrets = {name: store.requests.secret(name) for name in (PSEUDONYMS, BIRTHDAYS)}
+    return Finding(desk, witness, places, secrets.__getitem__, Cursors(store.requests.secret("cursors")))
 
 
 def decoding() -> Decode:
@@ -156,7 +205,7 @@ def migrate(url: str) -> None:
     """
     persistence.migrate(url)
     with open_store(url) as store:
-        if not tables.are_made(store.engine, ALL):
+        if not tables.are_made(store.engine, SHAPES):
             read_models_of(store).make()
 
 
@@ -166,7 +215,7 @@ def state_of(url: str) -> State:
     if state is not State.CURRENT:
         return state
     with open_store(url) as store:
-        return State.CURRENT if tables.are_made(store.engine, ALL) else State.BEHIND
+        return State.CURRENT if tables.are_made(store.engine, SHAPES) else State.BEHIND
 
 
 def grant_to(url: str, role: str) -> None:
@@ -190,7 +239,8 @@ def monitor_facts(system: System, progress: Callable[[int, int], None] = lambda 
 
 def subscriptions_of(system: System, settings: Settings) -> Subscriptions:
     """What administrators do with subscriptions."""
-    return Subscriptions(system.store, system.people, system.desk.now, destinations(settings))
+    witness = Witness(system.store.access, system.desk.now)
+    return Subscriptions(system.store, system.people, system.desk.now, destinations(settings), witness)
 
 
 def deliveries_of(system: System) -> Deliveries:
@@ -225,3 +275,83 @@ def organisations_of(system: System) -> Callable[[UUID], Organisation | None]:
 def destinations(settings: Settings) -> Destinations:
     """Where may be delivered; on this machine itself only to try things out."""
     return Destinations(settings.delivery_networks, here=settings.demonstration_directory)
+
+
+# ── sealing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sealer_of(system: System, settings: Settings) -> Sealer | None:
+    """Who seals, when there is a key to seal with. Raises KeyFileError when the key cannot be used."""
+    if not settings.ledger_key.exists():
+        return None
+    keys = Keys.read(settings.ledger_key)
+    sealing = Sealing(system.store, keys, BesideKey(settings.ledger_key))
+    carrier = Carrier(system.store, places_outside(settings))
+    return Sealer(system.store, sealing, leadership(system.store), carrier, utc_now)
+
+
+def places_outside(settings: Settings) -> list[Place]:
+    """Where checkpoints are brought."""
+    found = list[Place]()
+    if settings.ledger_file is not None:
+        found.append(InFile(settings.ledger_file))
+    if settings.ledger_webhook is not None:
+        poster = Poster(destinations(settings), settings.delivery_timeout, trusted_by_default())
+        every = timedelta(minutes=settings.ledger_webhook_minutes)
+        found.append(ByWebhook(settings.ledger_webhook, posting(poster), every))
+    if settings.ledger_mail_to and settings.smtp_host is not None:
+        password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
+        server = Server(settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.smtp_user, password)
+        every = timedelta(hours=settings.ledger_mail_hours)
+        found.append(ByMail(server, settings.smtp_from, settings.ledger_mail_to, every))
+    return found
+
+
+def posting(poster: Poster) -> Post:
+    """Posts as subscribers get their messages: with an end to it, and to no place that may not be reached."""
+
+    def post(address: str, body: bytes, headers: dict[str, str]) -> str | None:
+        answer = poster.post(address, body, headers)
+        return None if answer.outcome is Outcome.ACCEPTED else told(answer.stored)
+
+    return post
+
+
+def public_keys(settings: Settings) -> tuple[PublicKey, ...]:
+    """Every key that ever sealed here; none when nothing was ever sealed. Raises KeyFileError."""
+    file = public_file(settings.ledger_key)
+    return read_public(file) if file.exists() else ()
+
+
+def witnesses_of(settings: Settings) -> tuple[PublicKey, ...]:
+    """Who may sign our checkpoints too. Raises KeyFileError."""
+    return read_public(settings.ledger_witnesses) if settings.ledger_witnesses is not None else ()
+
+
+def exports_of(system: System, settings: Settings) -> Exports:
+    """Who makes proofs of decisions."""
+    return Exports(system.store, lambda: public_keys(settings))
+
+
+def sealing_standings(system: System) -> list[Standing]:
+    """How far sealing is."""
+    return standings(system.store)
+
+
+def verify_logs(
+    system: System,
+    settings: Settings,
+    keys: Sequence[PublicKey],
+    outside: Sequence[Note],
+    progress: Callable[[Log, int, int], None],
+) -> list[Checked]:
+    """Everything that is kept, against the ledger and against checkpoints of elsewhere; among those what the sealer
+    remembers beside its key."""
+    memory = BesideKey(settings.ledger_key)
+    remembered = [note for log in LOGS if (note := memory.recall(log))]
+    by_log = {log.name: tuple(key for key in keys if key.name.endswith(f"/{log.path}")) for log in LOGS}
+    trust = Trust(by_log, witnesses_of(settings), (*outside, *remembered))
+    return [
+        check_log(system.store, log, trust, lambda done, total, log=log: progress(log, done, total))  # type: ignore[misc]  # a default keeps the log of this turn
+        for log in LOGS
+    ]

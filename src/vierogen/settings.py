@@ -138,6 +138,9 @@ class Settings(BaseSettings):
         default="sqlite:///vierogen.db",
         description="Where everything is kept: sqlite:///file.db, or postgresql+psycopg://user@host/name.",
     )
+    database_without_tls: bool = Field(
+        default=False, description="The line to a PostgreSQL elsewhere is protected in another way than by TLS."
+    )
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65_535, description="The port to listen on.")
     demonstration_directory: bool = Field(
@@ -156,7 +159,16 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(default="http://127.0.0.1:8000", description="How others reach this server.")
     contact_email: str = Field(default="beheer@vierogen.example", description="Whom users of the API may write to.")
-    largest_body: int = Field(default=1_000_000, ge=10_000, description="The largest message, in bytes.")
+    largest_body: int = Field(default=1_000_000, ge=10_000, le=10_000_000, description="The largest message, in bytes.")
+    patience: float = Field(
+        default=20,
+        ge=1,
+        le=300,
+        description="Seconds in which a client must have sent its headers, sent its message, and read its answer.",
+    )
+    connections: int = Field(
+        default=1_000, ge=10, le=100_000, description="The most connections at once; keep below what the system allows."
+    )
     projector: Literal["inside", "apart"] = Field(
         default="inside",
         description="Who keeps the read models up to date on PostgreSQL: the process that serves, or `vierogen project`.",
@@ -187,10 +199,53 @@ class Settings(BaseSettings):
     event_source: str = Field(
         default="", description="Who tells of events, such as urn:nld:oin:…:systeem:vierogen. Otherwise the public URL."
     )
+    rate_person: int = Field(default=600, ge=1, le=1_000_000, description="Messages a minute of one person.")
+    rate_search: int = Field(default=60, ge=1, le=1_000_000, description="Of those, searches.")
+    rate_system: int = Field(default=1_200, ge=1, le=1_000_000, description="Messages a minute of one system.")
+    rate_address: int = Field(
+        default=300, ge=1, le=1_000_000, description="Messages a minute of whoever is not known, from one address."
+    )
+    rate_login: int = Field(default=60, ge=1, le=1_000_000, description="Logins begun a minute from one address.")
+    ledger_key: Path = Field(
+        default=Path("vierogen-ledger.key"),
+        description="The file with the keys that seal; `vierogen ledger key` makes it. Never in the database.",
+    )
+    sealer: Literal["inside", "apart"] = Field(
+        default="inside", description="Who seals: the process that serves, or `vierogen seal`."
+    )
+    ledger_witnesses: Path | None = Field(
+        default=None, description="A file with the public keys of witnesses who may sign our checkpoints too."
+    )
+    ledger_file: Path | None = Field(
+        default=None, description="A file, best elsewhere, to which checkpoints are added; nothing in it ever changes."
+    )
+    ledger_webhook: str | None = Field(default=None, description="An address that is sent checkpoints, with https://.")
+    ledger_webhook_minutes: float = Field(default=60, ge=1, le=10_080, description="So often at most.")
+    ledger_mail_to: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Who gets checkpoints by mail; with commas."
+    )
+    ledger_mail_hours: float = Field(default=24, ge=1, le=720, description="So often at most.")
+    smtp_host: str | None = Field(default=None, description="The server that sends mail.")
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the line to it is secured; none only for this machine itself."
+    )
+    smtp_user: str | None = Field(default=None, description="The account there, when it asks for one.")
+    smtp_password: SecretStr | None = Field(default=None, description="Its password.")
+    smtp_from: str = Field(default="vierogen@vierogen.example", description="From whom mail comes.")
     theme_file: Path | None = Field(
         default=None, description="A style sheet with the tokens of your organisation; it is used after ours."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        plain = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+        if not plain or parts.path.rstrip("/") or parts.query or parts.fragment or not url.isascii():
+            raise ValueError("is een adres zoals https://vierogen.example, zonder pad en zonder naam of wachtwoord")
+        return url
 
     @field_validator("issuers", mode="before")
     @classmethod
@@ -221,6 +276,26 @@ class Settings(BaseSettings):
     @classmethod
     def _with_commas(cls, given: Any) -> Any:
         return [ip_network(one) for one in given.replace(",", " ").split()] if isinstance(given, str) else given
+
+    @field_validator("ledger_mail_to", mode="before")
+    @classmethod
+    def _addresses(cls, given: Any) -> Any:
+        return tuple(given.replace(",", " ").split()) if isinstance(given, str) else given
+
+    @field_validator("ledger_webhook")
+    @classmethod
+    def _safe_webhook(cls, address: str | None) -> str | None:
+        if address is not None and not is_safe(address):
+            raise ValueError("begint met https:// (alleen op deze computer zelf met http://)")
+        return address
+
+    @model_validator(mode="after")
+    def _can_mail(self) -> Self:
+        if self.ledger_mail_to and self.smtp_host is None:
+            raise ValueError("VIEROGEN_LEDGER_MAIL_TO heeft VIEROGEN_SMTP_HOST nodig")
+        if self.smtp_security == "none" and self.smtp_host is not None and self.smtp_host not in HERE:
+            raise ValueError("VIEROGEN_SMTP_SECURITY is alleen op deze computer zelf none")
+        return self
 
 
 def a_list(text: str) -> Any:

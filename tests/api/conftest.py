@@ -10,16 +10,27 @@ from starlette.testclient import TestClient
 
 from api.office import Clock, Office
 from databases import KINDS, drop_database, fresh_database
+from vierogen.application import unknown
 from vierogen.bootstrap import open_system
 from vierogen.casebook import cast
 from vierogen.settings import Settings
 from vierogen_api.app import create_for
+
+UNKNOWN_TAKES = unknown.TAKES
+"""How long it really takes; see ``test_timing``. Elsewhere nobody waits for it: these tests ask for much that is unknown."""
 
 SETTINGS = Settings(demonstration_directory=True, largest_body=100_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record-examples", action="store_true", help="write the examples of the OpenAPI document anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unknown, "TAKES", 0.001)
+        yield
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ class Issuer:
         self.down = False
         self.metadata: dict[str, Any] = {}
         self.id_token: str | None = None
+        self.access_token: str | None = None
 
     def settings(self, **changes: Any) -> IssuerSettings:
         plain = {
@@ -67,6 +68,8 @@ class Issuer:
         if path == "/keys":
             return 200, {"keys": [key.as_dict(private=False) for key in self.keys] + self.also_listed}
         self.forms.append(form)
+        if form.get("grant_type") == "client_credentials" and self.access_token is not None:
+            return 200, {"access_token": self.access_token, "token_type": "Bearer", "expires_in": 300}
         if self.id_token is None:
             return 400, {"error": "invalid_grant"}
         return 200, {"access_token": "x", "token_type": "Bearer", "id_token": self.id_token}

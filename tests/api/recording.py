@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid5
@@ -27,10 +28,12 @@ from api.test_subscriptions import deliver
 from outbox.receiver import receiving
 from published import fill, seeded
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap import System, open_system, sealer_of
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Scope
+from vierogen.ledger.note import COSIGNATURE, Note, SigningKey
+from vierogen.sealing import keys as key_files
 from vierogen.settings import Settings
 from vierogen_api.app import OPERATIONS, create_for
 
@@ -41,8 +44,32 @@ PUBLIC = SETTINGS.model_copy(update={"public_url": "https://vierogen.example"})
 MOST = 3
 """Of a list in an answer, an example shows so many."""
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
-FIXED = {"spanId": "00f067aa0ba902b7", "geheim": "whsec_" + "A" * 43 + "="}
+FIXED = {"spanId": "00f067aa0ba902b7", "geheim": "whsec_" + "A" * 43 + "=", "achterstandSeconden": 0}
 """What differs every time."""
+
+HASH = "A" * 43 + "="
+NOTE = f"vierogen.example/gebeurtenissen\n12\n{HASH}\n\n— vierogen.example/gebeurtenissen {'A' * 91}=\n"
+SEALS = frozenset({"Controlepunten", "GetuigeToevoegen", "BewijsVanBeslissing"})
+OF_SEALS = {
+    "verzoek": "0" * 32,
+    "van": "0" * 32,
+    "vastgelegdOp": "2026-06-10T09:00:00.000000Z",
+    "inhoud": "e30=",
+    "vingerafdruk": "0" * 64,
+    "pad": [HASH],
+    "wortel": HASH,
+    "controlepunt": NOTE,
+    "sleutels": [f"vierogen.example/gebeurtenissen+00000000+{'A' * 43}="],
+}
+"""Of seals nearly everything does, because the moment of recording is in it."""
+
+
+def as_example(told: Any) -> Any:
+    """Seals that are the same every time."""
+    if isinstance(told, dict):
+        return {name: OF_SEALS.get(name, as_example(value)) for name, value in told.items()}
+    return [as_example(one) for one in told] if isinstance(told, list) else told
+
 
 Kept = dict[str, dict[str, Any]]
 
@@ -68,7 +95,10 @@ class Recorder(TestClient):
         outside = (
             {"adres": parts} | ({"sleutels": query} if query else {}) | ({} if sent is None else {"bericht": sent})
         )
-        self.kept.setdefault(name, outside | {"antwoord": some_of(answer.json())})
+        example = outside | {"antwoord": some_of(answer.json())}
+        if name in SEALS:
+            example |= {one: as_example(example[one]) for one in ("bericht", "antwoord") if one in example}
+        self.kept.setdefault(name, example)
 
 
 def operation_at(method: str, path: str) -> tuple[str, dict[str, str]]:
@@ -132,7 +162,15 @@ def recorded() -> Kept:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lives, "MARKS", dict(lives.MARKS) | WORDS)
         keys = count(1)
-        for part in (reading, *(living(life) for life in lives.LIVES), other_acts, administering, subscribing, figures):
+        for part in (
+            reading,
+            *(living(life) for life in lives.LIVES),
+            other_acts,
+            administering,
+            subscribing,
+            figures,
+            sealing,
+        ):
             with an_office(kept, keys) as office:
                 part(office)
         a_system_asks(kept, keys)
@@ -267,6 +305,28 @@ def figures(office: Office) -> None:
         "/trends/vergelijkingen?indicator=verzoeken&indeling=gemeente&regios=GM0402,GM0307&schooljaar=2025/26",
     ):
         assert office.client.get(BASE + path).status_code == 200, path
+
+
+def sealing(office: Office) -> None:
+    """A decision under a checkpoint, with a witness."""
+    with TemporaryDirectory() as folder:
+        key, witnesses = Path(folder) / "zegels.key", Path(folder) / "getuigen.pub"
+        key_files.make(key, "vierogen.example")
+        witness = SigningKey.made("getuige.example", COSIGNATURE)
+        witnesses.write_text(witness.public.written)
+        settings = PUBLIC.model_copy(update={"ledger_key": key, "ledger_witnesses": witnesses})
+        client = office.client
+        assert isinstance(client, Recorder)
+        office.client = recorder(office.system, settings, client.kept, client.keys)
+        case = office.opened().granted()
+        sealer = sealer_of(office.system, settings)
+        assert sealer is not None
+        assert sealer.once()
+        assert office.caller("Bram").get(f"{case.path}/bewijs").status_code == 200
+        told = office.client.get(f"{BASE}/checkpoints").json()
+        note = Note.read(told["items"][0]["controlepunt"])
+        body = {"controlepunt": note.also_signed([witness.sign(note.text, 1_800_000_000)]).written}
+        assert office.client.post(f"{BASE}/checkpoints/medeondertekeningen", json=body).status_code == 200
 
 
 def a_system_asks(kept: Kept, keys: Iterator[int]) -> None:

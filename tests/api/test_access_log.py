@@ -376,9 +376,7 @@ def test_pages_follow_each_other_without_missing_or_repeating_a_row(office: Offi
     read_by(case, *["Bram"] * 7)
     quinten, cursor, seen = office.caller("Quinten"), None, []
     while True:
-        page = quinten.post(
-            "/inzagelogboek/_zoek", {"hooguit": 3, "persoon": str(cast.BRAM.id), "cursor": cursor}
-        ).json()
+        page = quinten.post("/inzagelogboek/_zoek", {"limit": 3, "persoon": str(cast.BRAM.id), "cursor": cursor}).json()
         seen += [one["positie"] for one in page["items"]]
         if (cursor := page["volgende"]) is None:
             break
@@ -389,8 +387,8 @@ def test_pages_follow_each_other_without_missing_or_repeating_a_row(office: Offi
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"hooguit": 0},
-        {"hooguit": 201},
+        {"limit": 0},
+        {"limit": 201},
         {"cursor": "x"},
         {"cursor": "9" * 40},
         {"vanaf": "gisteren"},
@@ -406,7 +404,7 @@ def test_a_search_that_makes_no_sense_names_the_field_and_reads_nothing(office: 
     assert logged(office) == []
 
 
-@pytest.mark.parametrize("query", ["hooguit=0", "hooguit=x", "cursor=-1", "cursor=²", "wat=1"])
+@pytest.mark.parametrize("query", ["limit=0", "limit=x", "cursor=-1", "cursor=²", "wat=1"])
 def test_a_page_that_makes_no_sense_is_refused(office: Office, query: str) -> None:
     assert office.caller("Anna").get(f"{office.opened().path}/inzage?{query}").status_code == 400
 

@@ -146,8 +146,10 @@ def test_where_get_is_there_is_head(office: Office) -> None:
     case, anna = office.opened(), office.caller("Anna")
     for path in ("/ik", "/regels", "/gezondheid", case.path, "/verzoeken/1"):
         get, head = anna.get(path), office.client.head(BASE + path, headers=anna.headers)
-        assert (head.status_code, head.content, head.headers) == (get.status_code, b"", get.headers)
-    assert office.client.head(f"{BASE}/verzoeken").status_code == 405
+        assert (head.status_code, head.content) == (get.status_code, b"")
+        for name in (get.headers.keys() | head.headers.keys()) - {"ratelimit"}:  # one more was asked meanwhile
+            assert head.headers[name] == get.headers[name]
+    assert office.client.head(f"{BASE}/beroepen").status_code == 405
 
 
 def test_other_origins_are_not_let_in(office: Office) -> None:

@@ -30,7 +30,7 @@ DOCUMENT = document(OPERATIONS, Settings())
 @pytest.fixture(scope="module")
 def walked(request: pytest.FixtureRequest) -> Kept:
     kept = recorded()
-    if request.config.getoption("--record-examples"):
+    if request.config.getoption("--record-examples", default=False):
         write(kept)
         examples.cache_clear()
     return kept

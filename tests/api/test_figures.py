@@ -179,7 +179,10 @@ def test_a_chart_has_the_policy_of_the_house(client: TestClient) -> None:
     told = get(client, TREND + "&formaat=svg&breedte=smal")
 
     assert told.headers["content-type"] == "image/svg+xml; charset=utf-8"
-    assert told.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert (
+        told.headers["content-security-policy"]
+        == "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    )
     assert ET.fromstring(told.text).get("viewBox", "").split()[2] == "340"
 
 

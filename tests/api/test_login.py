@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +20,7 @@ from starlette.testclient import TestClient
 
 from api.issuer import CLIENT, EC, OTHERS, SECRET, Issuer, an_issuer, link
 from api.office import BASE, Clock, request
+from api.provider import a_provider
 from databases import KINDS, drop_database, fresh_database
 from vierogen.application.people import INSTALLATION
 from vierogen.bootstrap import System, open_system, utc_now
@@ -72,29 +67,6 @@ def query_of(url: str) -> dict[str, str]:
 
 
 # ── a real provider ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def a_provider(*users: dict[str, str]) -> Iterator[str]:
-    """oidc-provider-mock in a process of its own, once it listens."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    claims = [word for user in users for word in ("--user-claims", json.dumps(user))]
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true", *claims]
-    process = subprocess.Popen(command, env=os.environ | {"AUTHLIB_INSECURE_TRANSPORT": "1"}, stderr=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + 30
-        while process.poll() is None and time.monotonic() < until:
-            with closing(socket.socket()) as knock:
-                if knock.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        assert process.poll() is None
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +191,7 @@ def test_logging_out_ends_it_here_and_at_the_provider(
     assert query_of(there) == {"client_id": CLIENT, "post_logout_redirect_uri": f"{HOME}/inloggen"}
     assert httpx2.get(there).status_code == 200
     assert browser.session is None
+    assert out.headers["clear-site-data"] == '"cache", "storage"'
     answer = browser.client.get(f"{BASE}/ik", headers={"Cookie": f"{SESSION}={stolen}"})
     assert (answer.status_code, answer.json()["soort"]) == (401, "niet-ingelogd")
 
@@ -608,6 +581,19 @@ def test_a_token_goes_before_a_cookie(browser: Browser, issuer: Issuer, clock: C
     headers = {"Authorization": f"Bearer {token}", "Vierogen-Rol": "jeugdarts"}
     assert browser.get(f"{BASE}/ik", **headers).json()["persoon"] == str(cast.CARLA.id)
     assert browser.get(f"{BASE}/ik", Authorization="Bearer x").status_code == 401
+
+
+def test_who_logs_in_and_out_stands_in_the_log_by_id(browser: Browser, issuer: Issuer, clock: Clock) -> None:
+    with structlog.testing.capture_logs() as said:
+        logged_in(browser, issuer, clock)
+        browser.get("/inloggen")
+        browser.sends("/uitloggen")
+    assert [(one["event"], one["person"]) for one in said] == [
+        ("logged in", str(cast.ANNA.id)),
+        ("logged out", str(cast.ANNA.id)),
+    ]
+    assert (said[0]["provider"], said[0]["acr"]) == ("eigen", "hoog")
+    assert cast.ANNA.name not in str(said)
 
 
 # ── forms of others ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,8 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.conftest import SETTINGS
-from api.office import BASE, Caller, Office
+from api.office import BASE, Caller, Office, child
 from outbox.receiver import Receiver, receiving
+from vierogen.application.access_log import AccessOutcome, Activity, Entry, NotLogged, Part, Purpose, Wanted
 from vierogen.application.people import INSTALLATION
 from vierogen.application.who import Who
 from vierogen.bootstrap import deliverer_of
@@ -135,6 +136,58 @@ def test_of_a_subscription_of_others_nothing_is_known(office: Office) -> None:
         assert {answer.status_code for answer in answers} == {404}
         assert len({answer.json()["detail"] for answer in answers[1:]}) == 1
     assert office.caller("Petra").get(f"{PLACE}/{one['id']}").json()["stand"] == "actief"
+
+
+def test_whoever_looks_at_dead_letters_is_in_the_log_of_every_request_that_they_name(
+    any_office: Office, receiver: Receiver
+) -> None:
+    office, petra = any_office, any_office.caller("Petra")
+    one = made(office, receiver.address)
+    path = f"{PLACE}/{one['id']}/afgebroken-berichten"
+    assert petra.get(path).json() == {"items": []}
+    assert logged(office) == []
+    receiver.behaves = lambda got, line: line.say(500)
+    first, second = office.opened().prepared(), office.opened(kind=child(persoonsgebondenNummer=cast.pgn_of("Sem")))
+    deliver(office)
+
+    told = office.client.get(BASE + path, headers=petra.headers | {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"})
+
+    assert {letter["verzoek"] for letter in told.json()["items"]} == {first.id, second.id}
+    rows = logged(office)
+    assert {str(row.object) for row in rows} == {first.id, second.id}
+    assert len(rows) == 2
+    assert {(row.person, row.role, row.organisation, row.outcome) for row in rows} == {
+        (petra.who.person, Role.ADMINISTRATOR, petra.who.organisation, AccessOutcome.SHOWN)
+    }
+    assert {(row.purpose, row.parts, row.trace.trace_id) for row in rows} == {
+        (Purpose.DELIVERING, frozenset({Part.FACTS}), "a" * 32)
+    }
+    elsewhere(office).get(path)
+    assert office.caller("Bram").get(path).status_code == 403
+    assert [(row.object, row.outcome) for row in logged(office)[2:]] == [(None, AccessOutcome.DENIED)] * 2
+
+
+def test_dead_letters_are_not_shown_while_the_log_cannot_be_written(
+    office: Office, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = made(office, receiver.address)
+    receiver.behaves = lambda got, line: line.say(500)
+    case = office.opened()
+    deliver(office)
+
+    def full(*_: object) -> None:
+        raise NotLogged("the disk is full")
+
+    monkeypatch.setattr(type(office.system.store.access), "keep", full)
+    answer = office.caller("Petra").get(f"{PLACE}/{one['id']}/afgebroken-berichten")
+    assert answer.status_code == 503
+    assert case.id not in answer.text
+
+
+def logged(office: Office) -> list[Entry]:
+    """What was logged about dead letters."""
+    kept = reversed(office.system.store.access.rows(Wanted(), 500))
+    return [one.entry for one in kept if one.entry.activity is Activity.DEAD_LETTERS]
 
 
 @pytest.mark.parametrize("name", ["Anna", "Bram", "Dirk", "Gijs", "Eva", "Roos", "Quinten"])

@@ -21,9 +21,11 @@ from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Role, Scope
 from vierogen.settings import Settings
+from vierogen_api import tokens
 from vierogen_api.app import create_for
 from vierogen_api.identity import Reception
 from vierogen_api.providers import FRESH, PATIENCE, RETRY, STALE, Provider, ProviderUnavailableError
+from vierogen_api.tokens import BadTokenError, access_token
 
 
 @dataclass
@@ -477,3 +479,60 @@ def test_a_demonstration_person_is_nobody_where_the_directory_is_off(door: Door)
     reception = door.client.app.app.state.door.identity  # type: ignore[attr-defined]  # the app behind the client is ours
     assert isinstance(reception, Reception)
     assert reception.demonstration is None
+
+
+# ── a token that was seen before ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def refused(token: str, provider: Provider, at: float) -> str | None:
+    """Why, or None when it is good."""
+    try:
+        access_token(token, {provider.settings.issuer: provider}, at)
+    except BadTokenError as error:
+        return error.reason
+    return None
+
+
+@pytest.mark.parametrize("key", [RSA, EC], ids=["RS256", "ES256"])
+def test_of_a_token_that_was_seen_before_only_the_time_is_looked_at(
+    own: Issuer, key: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider, at = Provider(own.settings()), 1_000_000.0
+    provider.key(key.kid)
+    token, other = own.signs(own.claims(at), key), own.signs(own.claims(at, jti="2"), key)
+    assert refused(token, provider, at) is None
+
+    monkeypatch.setattr(tokens, "validate_compact", lambda *_: False)
+    assert refused(token, provider, at) is None
+    assert refused(other, provider, at) == "signature"
+    assert refused(token[:-1], provider, at) is not None
+    assert refused(token + "A", provider, at) is not None
+    assert refused(token, provider, at + 300 + tokens.LEEWAY) == "exp"
+    assert refused(token, provider, at) is None
+
+
+def test_a_token_is_forgotten_with_the_keys_by_which_it_was_checked(own: Issuer) -> None:
+    clock, at = Ticking(), 1_000_000.0
+    provider = Provider(own.settings(), clock)
+    provider.key("ec-1")
+    token = own.signs(own.claims(at, exp=int(at) + 100_000), EC)
+    assert refused(token, provider, at) is None
+    own.keys = [RSA]
+    clock.at += FRESH
+    assert refused(token, provider, at) == "kid"
+
+
+def test_what_is_refused_is_not_remembered_and_what_is_remembered_is_bounded(
+    own: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "MOST_CHECKED", 3)
+    provider, at = Provider(own.settings()), 1_000_000.0
+    provider.key("rsa-1")
+    assert provider.told is not None
+    for bad in (own.claims(at, aud="anders"), own.claims(at, client_id=None), own.claims(at - 1_000)):
+        assert refused(own.signs(bad), provider, at) is not None
+    assert refused(own.signs(own.claims(at), OTHERS), provider, at) == "signature"
+    assert provider.told.checked == {}
+    for nth in range(5):
+        assert refused(own.signs(own.claims(at, jti=str(nth))), provider, at) is None
+        assert len(provider.told.checked) <= 3

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,7 @@ def office(url: str, with_cast: Path) -> Iterator[System]:
         yield system
 
 
-def start(*words: object, cwd: Path, **settings: str) -> subprocess.Popen[str]:
+def start(*words: object, cwd: Path, errors: Any = subprocess.PIPE, **settings: str) -> subprocess.Popen[str]:
     """Starts a command in a process of its own."""
     environment = {**os.environ, **settings, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "api")])}
     return subprocess.Popen(
@@ -99,5 +100,5 @@ def start(*words: object, cwd: Path, **settings: str) -> subprocess.Popen[str]:
         env=environment,
         text=True,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=errors,
     )

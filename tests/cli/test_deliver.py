@@ -18,7 +18,8 @@ from outbox.log import OPENED, A, B, happen, kept, subscribe
 from outbox.receiver import Receiver, receiving
 from vierogen.bootstrap import System
 from vierogen.casebook import cast
-from vierogen.outbox.leadership import leadership
+from vierogen.followers.leadership import leadership
+from vierogen.outbox.deliverer import TASK
 
 ONE = str(UUID(int=1))
 
@@ -51,7 +52,7 @@ def test_once_leaves_it_to_who_delivers_already(office: System, vierogen: Type, 
     listening(office, receiver.address)
     happen(office.store, A, OPENED)
     other = leadership(office.store)
-    assert other.holds()
+    assert other.holds(TASK)
     try:
         ended = vierogen("deliver", "--once")
     finally:

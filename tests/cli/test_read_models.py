@@ -51,10 +51,10 @@ def test_without_a_database_it_says_to_migrate_first(vierogen: Type, tmp_path: P
 
 def test_an_older_database_without_read_models_is_behind_and_migrate_makes_them(url: str, vierogen: Type) -> None:
     with sqlite3.connect(sqlite_path(url) or "") as connection:
-        for name in ("worklist", "deadlines", "timeline", "monitor_facts"):
+        for name in ("worklist", "deadlines", "timeline", "monitor_facts", "listing"):
             connection.execute(f"DROP VIEW {name}")
         connection.execute("DROP TABLE read_models")
-        for name in ("worklist", "deadlines", "timeline", "monitor_facts"):
+        for name in ("worklist", "deadlines", "timeline", "monitor_facts", "listing"):
             connection.execute(f"DROP TABLE {name}_v1")
         connection.execute("DELETE FROM tracking")
     connection.close()
@@ -69,7 +69,7 @@ def test_an_unknown_name_is_refused_with_the_names_that_there_are(name: str, url
     for more in ([], ["--check"]):
         ended = vierogen("rebuild", name, *more)
         assert ended.code == 1
-        assert "Wel: worklist, deadlines, timeline, monitor_facts, of all." in ended.said
+        assert "Wel: worklist, deadlines, timeline, monitor_facts, listing, of all." in ended.said
     assert url
 
 
@@ -80,7 +80,7 @@ def test_rebuild_builds_and_compares_and_check_finds_nothing(system: System, vie
 
     assert one.code == everything.code == check.code == 0
     assert f"tijdlijn: opnieuw gebouwd en omgewisseld; {EVENTS} gebeurtenissen, {len(MANY)} verzoeken" in one.said
-    assert everything.said.count("Geen verschil.") == check.said.count("Geen verschil.") == 4
+    assert everything.said.count("Geen verschil.") == check.said.count("Geen verschil.") == 5
     assert "monitorfeiten: vergeleken" in check.said
 
 
@@ -122,7 +122,7 @@ def test_a_follower_of_its_own_follows_until_it_is_stopped(system: System, tmp_p
         out, err = started.communicate(timeout=30)
 
     assert (started.returncode, err) == (0, "")
-    assert "Houdt bij: werklijst, termijnen, tijdlijn, monitorfeiten." in out
+    assert "Houdt bij: werklijst, termijnen, tijdlijn, monitorfeiten, verzoekenlijst." in out
     assert f"Gestopt. {2 * EVENTS} gebeurtenissen gelezen" in out
 
 
@@ -130,7 +130,7 @@ def test_the_server_follows_by_itself_and_health_says_how_far_it_is(system: Syst
     with TestClient(create()) as client:
         assert system.read_models.wait_for(EVENTS, 20)
         told = client.get("/api/v1/gezondheid").json()["overzichten"]
-    assert [one["naam"] for one in told] == ["werklijst", "termijnen", "tijdlijn", "monitorfeiten"]
+    assert [one["naam"] for one in told] == ["werklijst", "termijnen", "tijdlijn", "monitorfeiten", "verzoekenlijst"]
     assert {(one["achterstandGebeurtenissen"], one["geparkeerd"]) for one in told} == {(0, 0)}
     assert url
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from databases import KINDS, drop_database, fresh_database
+from databases import kind, store, url
 from outbox.log import AMERSFOORT
 from outbox.receiver import Receiver, receiving
 from vierogen.domain.people.register import Organisation
@@ -22,26 +21,15 @@ from vierogen.outbox.destination import Destinations
 from vierogen.outbox.posting import Poster, trusted_by_default
 from vierogen.outbox.rounds import Hands
 from vierogen.outbox.schedule import Schedule
-from vierogen.persistence import Store, open_store
+from vierogen.persistence import Store
+
+__all__ = ["kind", "store", "url"]
 
 TOWN = Organisation(
     AMERSFOORT, "Gemeente Amersfoort", OrganisationKind.MUNICIPALITY, ((date.min, frozenset({"GM0307"})),)
 )
 QUICK = Schedule(first_wait=0.05, longest_wait=0.2, attempts=1_000, hours=1)
 ORIGIN = Origin.of("urn:nld:oin:00000001823288444000:systeem:vierogen", "https://vierogen.example")
-
-
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    address = fresh_database(request.param, tmp_path)
-    yield address
-    drop_database(address)
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    with open_store(url) as opened:
-        yield opened
 
 
 @pytest.fixture

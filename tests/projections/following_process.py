@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
-from vierogen.bootstrap import decoding, open_system
+from vierogen.bootstrap import decoding, models_of, open_system
+from vierogen.followers.leadership import leadership
 from vierogen.projections.following import Following
-from vierogen.projections.leadership import leadership
 from vierogen.projections.projector import Projector
-from vierogen.projections.read_models import ALL
 
 
 def follow(url: str, seed: int) -> None:
     with open_system(url) as system:
-        following = Following(system.store, decoding(), ALL, most=3 + seed % 40)
+        following = Following(system.store, decoding(), models_of(system.store), most=3 + seed % 40)
         names = system.read_models.names
         Projector(system.store, following, leadership(system.store), names).run()
 

@@ -94,7 +94,7 @@ def wrong(system: System) -> dict[str, int]:
     return {name: system.read_models.check(name).different for name in system.read_models.names}
 
 
-NOTHING_WRONG = {"worklist": 0, "deadlines": 0, "timeline": 0, "monitor_facts": 0}
+NOTHING_WRONG = {"worklist": 0, "deadlines": 0, "timeline": 0, "monitor_facts": 0, "listing": 0}
 
 
 def execute(system: System, sql: str, **values: object) -> None:

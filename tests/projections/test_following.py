@@ -35,20 +35,21 @@ from projections.tapes import (
     wrong,
 )
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.bootstrap import System, decoding, open_system
+from vierogen.bootstrap import System, decoding, models_of, open_system
+from vierogen.followers.leadership import leadership
 from vierogen.projections.following import Following
-from vierogen.projections.leadership import leadership
 from vierogen.projections.projector import Projector
-from vierogen.projections.read_models import ALL
+from vierogen.projections.read_models import SHAPES
 from vierogen.projections.tables import places
+from vierogen.projections.timeline import TIMELINE
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = tuple(model.name for model in ALL)
+NAMES = tuple(model.name for model in SHAPES)
 on_postgres = pytest.mark.parametrize("kind", ["postgresql"])
 
 
 def following(system: System, most: int = 500) -> Following:
-    return Following(system.store, decoding(), ALL, most=most)
+    return Following(system.store, decoding(), models_of(system.store), most=most)
 
 
 def to_the_end(one: Following, names: tuple[str, ...] = NAMES) -> None:
@@ -80,7 +81,9 @@ def test_an_empty_database_is_followed_to_the_end_at_once(system: System) -> Non
     to_the_end(following(system))
     assert everything(system) == {name: [] for name in NAMES}
     assert wrong(system) == NOTHING_WRONG
-    assert [(one.position, one.lag_events, one.lag_seconds) for one in system.read_models.states()] == [(0, 0, 0.0)] * 4
+    assert [(one.position, one.lag_events, one.lag_seconds) for one in system.read_models.states()] == [
+        (0, 0, 0.0)
+    ] * len(NAMES)
 
 
 def test_every_case_followed_is_every_case_rebuilt(system: System) -> None:
@@ -265,13 +268,13 @@ def test_an_event_that_cannot_be_read_parks_its_request_and_nothing_else(system:
 def test_a_parked_request_is_mended_when_its_fault_is(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     requests = write_all(system, tapes()[:3])
 
-    def fails(request: UUID, events: Any, whole: Any = ALL[2].rows_of) -> Any:
+    def fails(request: UUID, events: Any, whole: Any = TIMELINE.rows_of) -> Any:
         if request == requests[1]:
             raise ZeroDivisionError("Daan Jansen")
         return whole(request, events)
 
     with monkeypatch.context() as broken:
-        broken.setitem(ALL[2].__dict__, "rows_of", fails)
+        broken.setitem(TIMELINE.__dict__, "rows_of", fails)
         to_the_end(following(system))
         assert [(name, one.request, one.reason) for name, one in system.read_models.parked()] == [
             ("timeline", requests[1], "ZeroDivisionError")
@@ -287,12 +290,12 @@ def test_a_fault_that_does_not_come_back_parks_nobody(system: System, monkeypatc
     write_all(system, tapes()[:3])
     times = iter([True, True])
 
-    def fails_twice(request: UUID, events: Any, whole: Any = ALL[2].rows_of) -> Any:
+    def fails_twice(request: UUID, events: Any, whole: Any = TIMELINE.rows_of) -> Any:
         if next(times, False):
             raise MemoryError
         return whole(request, events)
 
-    monkeypatch.setitem(ALL[2].__dict__, "rows_of", fails_twice)
+    monkeypatch.setitem(TIMELINE.__dict__, "rows_of", fails_twice)
     to_the_end(following(system))
     assert next(times, None) is None
     assert system.read_models.parked() == []
@@ -302,12 +305,12 @@ def test_a_fault_that_does_not_come_back_parks_nobody(system: System, monkeypatc
 def test_a_row_that_the_database_refuses_parks_its_request(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     requests = write_all(system, tapes()[:3])
 
-    def too_much(request: UUID, events: Any, whole: Any = ALL[2].rows_of) -> Any:
+    def too_much(request: UUID, events: Any, whole: Any = TIMELINE.rows_of) -> Any:
         made = whole(request, events)
         return [*made, made[0]] if request == requests[0] else made
 
     with monkeypatch.context() as broken:
-        broken.setitem(ALL[2].__dict__, "rows_of", too_much)
+        broken.setitem(TIMELINE.__dict__, "rows_of", too_much)
         to_the_end(following(system))
     assert {one.request for name, one in system.read_models.parked() if name == "timeline"} == {requests[0]}
     assert {one.lag_events for one in system.read_models.states()} == {0}

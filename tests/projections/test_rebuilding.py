@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import inspect, text
 
 from projections.tapes import NOTHING_WRONG, everything, rows, table_of, tapes, write, write_all, wrong
-from vierogen.bootstrap import AlreadyRebuilding, System, decoding, open_system, utc_now
+from vierogen.bootstrap import AlreadyRebuilding, System, decoding, models_of, open_system, utc_now
+from vierogen.followers.leadership import leadership
 from vierogen.projections import tables
-from vierogen.projections.leadership import leadership
 from vierogen.projections.read_model import ReadModel, number
-from vierogen.projections.read_models import ALL, ReadModels
+from vierogen.projections.read_models import SHAPES, ReadModels
 from vierogen.projections.timeline import TIMELINE
 
 
@@ -120,7 +120,7 @@ def position_now(system: System) -> int:
     return max(state.position + state.lag_events for state in system.read_models.states())
 
 
-def newer() -> tuple[ReadModel, ...]:
+def newer(system: System) -> tuple[ReadModel, ...]:
     """The same read models, of which the timeline got a column."""
 
     def rows_of(request: object, events: object) -> list[tuple[object, ...]]:
@@ -129,17 +129,17 @@ def newer() -> tuple[ReadModel, ...]:
     changed = ReadModel(
         "timeline", 2, "tijdlijn", (*TIMELINE.fields, number("length")), rows_of, sought_by=TIMELINE.sought_by
     )
-    return tuple(changed if model.name == "timeline" else model for model in ALL)
+    return tuple(changed if model.name == "timeline" else model for model in models_of(system.store))
 
 
 def test_a_new_version_is_built_beside_the_old_one_and_switched_in_while_writing(system: System) -> None:
     write_all(system)
     with writing(system, "timeline"):
         assert system.read_models.wait_for(10, 20)
-        upgraded = ReadModels(system.store, decoding(), utc_now, newer())
-        assert not tables.are_made(system.store.engine, newer())
+        upgraded = ReadModels(system.store, decoding(), utc_now, newer(system))
+        assert not tables.are_made(system.store.engine, newer(system))
         upgraded.make()
-        assert tables.are_made(system.store.engine, newer())
+        assert tables.are_made(system.store.engine, newer(system))
         assert table_of(system, "timeline") == "timeline_v2"
         # The old program still runs: it leaves the new table alone, and says so.
         assert [state.name for state in system.read_models.states() if state.outdated] == ["timeline"]
@@ -165,13 +165,13 @@ def test_making_again_changes_nothing(system: System) -> None:
 
 def test_a_database_with_events_and_without_read_models_gets_them_and_they_fill_by_following(system: System) -> None:
     with system.store.transaction() as connection:
-        for model in ALL:
+        for model in SHAPES:
             connection.exec_driver_sql(f"DROP VIEW {model.name}")
             tables.drop_table(connection, model.tables[0])
         connection.exec_driver_sql("DROP TABLE read_models")
         connection.exec_driver_sql("DROP TABLE parked_requests")
     write_all(system)
-    assert not tables.are_made(system.store.engine, ALL)
+    assert not tables.are_made(system.store.engine, SHAPES)
     system.read_models.make()
     system.read_models.follow()
     assert wrong(system) == NOTHING_WRONG
@@ -207,5 +207,5 @@ def test_who_may_serve_may_also_serve_from_what_was_built_anew(system: System, k
 
 
 def test_a_read_model_of_another_version_is_not_compared(system: System) -> None:
-    older = tuple(replace(model, version=7) if model.name == "timeline" else model for model in ALL)
+    older = tuple(replace(model, version=7) if model.name == "timeline" else model for model in SHAPES)
     assert not ReadModels(system.store, decoding(), utc_now, older).check("timeline").compared

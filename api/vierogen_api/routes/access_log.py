@@ -38,7 +38,7 @@ PAGING = (
         "cursor", "Waar de vorige bladzijde eindigde: wat daar bij `volgende` stond.", shape_of(Cursor).describe("in")
     ),
     Query(
-        "hooguit",
+        "limit",
         "Hoeveel regels hooguit.",
         {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE},
     ),
@@ -99,7 +99,7 @@ def of_request(question: Annotated[Asked, Depends(asked)]) -> Response:
         question.id,
         question.who,
         before=as_position(question.query.get("cursor")),
-        at_most=as_count(question.query.get("hooguit")),
+        at_most=as_count(question.query.get("limit")),
         trace=question.trace,
     )
     page = shown(found.page, system.people.register)
@@ -139,5 +139,5 @@ def as_count(most: str | None) -> int:
     if most is None:
         return PAGE
     if not (most.isascii() and most.isdecimal()) or len(most) > 3 or not 1 <= int(most) <= LARGEST_PAGE:  # noqa: PLR2004
-        raise Problem("onbekende-sleutel", f"Hooguit is een getal van 1 tot en met {LARGEST_PAGE}.")
+        raise Problem("onbekende-sleutel", f"De limit is een getal van 1 tot en met {LARGEST_PAGE}.")
     return int(most)

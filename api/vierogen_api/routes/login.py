@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import structlog
 from starlette.responses import RedirectResponse, Response
 
-from vierogen.application.sessions import LOGIN_TAKES, Session
+from vierogen.application.sessions import LOGIN_TAKES, Session, TooManyLogins
 from vierogen.casebook.cast import ISSUER, PERSONS
 from vierogen.domain.people.register import Capacity, Person
 from vierogen.domain.values import Role, day_of
@@ -115,6 +115,8 @@ def begin(at: Visit) -> Response:
         away = RedirectResponse(talk.begin(attempt, state), SEE_OTHER)
     except ProviderUnavailableError:
         return screens.provider_is_down(at, provider.settings.label)
+    except TooManyLogins:
+        return screens.too_busy(at)
     jar = door_of(at).cookie.jar
     away.headers.append("Set-Cookie", jar.set(jar.login, browser, int(LOGIN_TAKES.total_seconds())))
     return away
@@ -160,6 +162,7 @@ def welcome(at: Visit, vouched: Vouched, return_to: str) -> Response:
     if old := cookie.secret(at.headers):
         cookie.sessions.close(old)
     secret = cookie.sessions.open(person.id, vouched.issuer, vouched.account, vouched.acr)
+    log.info("logged in", person=str(person.id), provider=vouched.provider.settings.key, acr=vouched.acr)
     there = RedirectResponse(return_to, SEE_OTHER)
     there.headers.append("Set-Cookie", jar.set(jar.session, secret))
     there.headers.append("Set-Cookie", jar.drop(jar.login))
@@ -189,8 +192,10 @@ def leave(at: Visit) -> Response:
     session, door = at.their_session, door_of(at)
     if secret := door.cookie.secret(at.headers):
         door.cookie.sessions.close(secret)
+        log.info("logged out", person=str(session.person))
     away = RedirectResponse(away_from(at, session) or LOGIN, SEE_OTHER)
     away.headers.append("Set-Cookie", door.cookie.jar.drop(door.cookie.jar.session))
+    away.headers["Clear-Site-Data"] = '"cache", "storage"'  # and not the cookies: those of neighbours would go along
     return away
 
 

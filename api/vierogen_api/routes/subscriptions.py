@@ -83,7 +83,7 @@ def one(question: Annotated[Asked, Depends(asked)]) -> Response:
 def letters(question: Annotated[Asked, Depends(asked)]) -> Response:
     """What was tried long enough."""
     only(question.query)
-    found = office(question.door).dead_letters(question.who, question.id)
+    found = office(question.door).dead_letters(question.who, question.id, trace=question.trace)
     return answer(DEAD_LETTERS, {"items": [as_letter(letter) for letter in found]})
 
 

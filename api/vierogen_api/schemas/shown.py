@@ -195,6 +195,36 @@ class ShownRequest(v.Value):
     deadlines: tuple[ShownDeadline, ...]
 
 
+class ShownListedChild(v.Value):
+    """Whom a line of a list is about."""
+
+    given_names: Annotated[str, SOMETIMES]
+    family_name: Annotated[str, SOMETIMES]
+    birth_date: Annotated[date, SOMETIMES]
+
+
+class ShownListed(v.Value):
+    """One line of a list of requests. ``due_on`` is the first thing that waits for the reader's role."""
+
+    id: UUID
+    version: int
+    status: str
+    status_label: str
+    status_since: datetime | None
+    school_year: str | None
+    place: v.Place | None
+    due_on: date | None
+    child: Annotated[ShownListedChild, SOMETIMES]
+
+
+class ShownRequestsPage(v.Value):
+    """Requests, newest first, and where the pages around this one begin."""
+
+    items: tuple[ShownListed, ...]
+    next: str | None
+    previous: str | None
+
+
 class ShownTold(v.Value):
     """One line of the timeline."""
 
@@ -402,12 +432,79 @@ class ShownProjection(v.Value):
     parked: int
 
 
+class ShownSealing(v.Value):
+    """How far sealing is: rows under a checkpoint, rows that wait (at most), and since when. ``refused`` says that the
+    past was changed, and that nothing is sealed on top of it."""
+
+    log: str
+    size: int
+    lag_rows: int
+    lag_seconds: int
+    refused: bool
+
+
 class ShownHealth(v.Value):
     """Whether it works, without anything about anyone."""
 
     store: bool
     api_version: str
     projections: tuple[ShownProjection, ...]
+    sealing: tuple[ShownSealing, ...]
+
+
+class ShownCheckpoint(v.Value):
+    """The newest checkpoint of a log, and what shows that it goes on from an older one."""
+
+    log: str
+    origin: str
+    size: int
+    root: str
+    note: str
+    since: int
+    path: tuple[str, ...]
+
+
+class ShownCheckpoints(v.Value):
+    """Of each log the newest; and the public keys, those of earlier too."""
+
+    items: tuple[ShownCheckpoint, ...]
+    keys: tuple[str, ...]
+
+
+class ShownWitnessed(v.Value):
+    """Whose signature now stands under which checkpoint, and how many of those are new."""
+
+    log: str
+    size: int
+    names: tuple[str, ...]
+    count: int
+
+
+class ShownProvenEvent(v.Value):
+    """An event in a proof: what was sealed of it, and the hashes that lead to the root. The content, in base64, only
+    where the reader may read all of it."""
+
+    stream: str
+    position: int
+    of: str
+    version: int
+    name: str
+    sealed_at: str
+    digest: str
+    number: int
+    path: tuple[str, ...]
+    content: Annotated[str, SOMETIMES]
+
+
+class ShownProof(v.Value):
+    """The proof of a decision, as a file that anybody can check without us."""
+
+    format: str
+    instructions: tuple[str, ...]
+    about: str
+    events: tuple[ShownProvenEvent, ...]
+    note: str
+    keys: tuple[str, ...]
 
 
 class ShownSubscription(v.Value):
@@ -471,7 +568,9 @@ SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
 ROLE_PROPOSALS: Record = record(ShownRoleProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
+REQUESTS_PAGE = record(ShownRequestsPage)
 ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)
 SUBSCRIPTION, SUBSCRIPTIONS = record(ShownSubscription), record(ShownSubscriptions)
 DEAD_LETTERS, ENDED, SENT_AGAIN = record(ShownDeadLetters), record(ShownEnded), record(ShownSentAgain)
+CHECKPOINTS, WITNESSED, PROOF = record(ShownCheckpoints), record(ShownWitnessed), record(ShownProof)
 CRITERIA: Record = record(CriteriaSet)

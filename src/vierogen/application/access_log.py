@@ -28,9 +28,14 @@ class Activity(Term):
     POSSIBILITIES = "POSSIBILITIES", "nagaan wat er nu kan"
     CRITERIA = "CRITERIA", "de criteria van een verzoek lezen"
     ACT = "ACT", "een handeling proberen"
+    LIST = "LIST", "de lijst van verzoeken lezen"
+    SEARCH = "SEARCH", "verzoeken zoeken"
+    SEARCH_FOR_CHILD = "SEARCH_FOR_CHILD", "een kind zoeken op nummer of geboortedatum"
     WORKLIST = "WORKLIST", "de werklijst lezen"
     LOG_SEARCH = "LOG_SEARCH", "het inzagelogboek doorzoeken"
     LOG_OF_REQUEST = "LOG_OF_REQUEST", "het inzagelogboek van een verzoek lezen"
+    EXPORT = "EXPORT", "het bewijs van een beslissing meenemen"
+    DEAD_LETTERS = "DEAD_LETTERS", "berichten bekijken die niet konden worden bezorgd"
 
 
 class Part(Term):
@@ -57,6 +62,7 @@ class Purpose(Term):
     PRIVACY = "PRIVACY", "toezicht op wie wat ziet"
     FOR_THE_FAMILY = "FOR_THE_FAMILY", "het gezin laten zien wie wat heeft gezien"
     OWN_ACCESS = "OWN_ACCESS", "nagaan wat iemand zelf heeft gezien"
+    DELIVERING = "DELIVERING", "zorgen dat berichten over gebeurtenissen aankomen"
     NO_TASK = "NO_TASK", "geen taak in een verzoek"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
+from vierogen.application.marks import pseudonym
 from vierogen.domain import acts as a
 from vierogen.domain.people.register import Register
 from vierogen.domain.request import ExemptionRequest
@@ -30,8 +30,8 @@ class LookUps:
     secret: bytes
 
     def pseudonym(self, pgn: str) -> UUID:
-        """The id of a child: the same number gives the same id, and nobody can go back without the secret."""
-        return UUID(bytes=hmac.digest(self.secret, pgn.encode(), "sha256")[:16], version=5)
+        """The id of a child."""
+        return pseudonym(self.secret, pgn)
 
 
 def complete(act: type[a.Act], words: Words, request: ExemptionRequest, look: LookUps, on: date) -> dict[str, Any]:
@@ -110,14 +110,18 @@ def place_of(postcode: str, words: Any, on: date, path: tuple[str, ...] = ("chil
     return Where.model_validate({"place": given}).place
 
 
+REQUEST_UNKNOWN = "request_unknown"
+"""The kind of mistake of who names a request that is not there, or is of another child."""
+
+
 def predecessor(earlier: Any, child: Child, look: LookUps, field: str) -> Predecessor:
     """What a new request must know of the one it names. A request of another child is as unknown as none."""
     try:
         before = look.request(UUID(str(earlier)))
     except ValueError:
-        raise wrong((field,), "request_unknown", "Dit verzoek is niet bekend.") from None
+        raise wrong((field,), REQUEST_UNKNOWN, "Dit verzoek is niet bekend.") from None
     if before.child is None or before.child.id != child.id:
-        raise wrong((field,), "request_unknown", "Dit verzoek is niet bekend.")
+        raise wrong((field,), REQUEST_UNKNOWN, "Dit verzoek is niet bekend.")
     return Predecessor(
         request=before.id,
         child=before.child.id,

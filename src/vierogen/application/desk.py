@@ -25,6 +25,7 @@ from vierogen.application.keeping import (
     PeopleMoved,
     VersionTaken,
 )
+from vierogen.application.marks import PSEUDONYMS
 from vierogen.application.people import People
 from vierogen.application.reading import may_read, status_label
 from vierogen.application.sent_once import Key, KeyUsedOtherwise
@@ -109,7 +110,7 @@ class Desk:
         self._store, self._people, self._now, self._witness = store, people, now, witness
         self._keeping: Keeping = store.recorder  # type: ignore[assignment]  # the recorders of persistence keep more
         self._heads = Heads()
-        self._secret = self._keeping.secret("pseudonyms")
+        self._secret = self._keeping.secret(PSEUDONYMS)
 
     @property
     def people(self) -> People:

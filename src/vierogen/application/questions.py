@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -201,6 +202,23 @@ class Questions:
             return looked.told(looked.seen.now.criteria, FACTS, looked.seen.now.version)
 
         return self._witness.shows(asking(by, Activity.CRITERIA, request, trace), answer_to)
+
+    def taken_along(
+        self,
+        request: UUID,
+        by: Who,
+        make: Callable[[Seen], tuple[TAnswer, frozenset[Part]]],
+        *,
+        trace: Trace | None = None,
+    ) -> TAnswer:
+        """What is made for this person to take along, and which kinds of data it shows."""
+
+        def answer_to(look: Look) -> Answer[TAnswer]:
+            looked = self._look(request, by, look)
+            made, parts = make(looked.seen)
+            return looked.told(made, FACTS | parts, looked.seen.now.version)
+
+        return self._witness.shows(asking(by, Activity.EXPORT, request, trace), answer_to)
 
     def require_known(self, request: UUID, by: Who) -> None:
         """Raises Unknown when this person may not know of the request. Shows nothing, so it logs nothing."""

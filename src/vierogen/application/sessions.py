@@ -23,6 +23,14 @@ LOGIN_TAKES = timedelta(minutes=10)
 """Whoever needs longer at the provider begins again."""
 
 
+LOGINS_AT_ONCE = 10_000
+"""Logins under way in all processes together; each is a row. More than that is no crowd but an attack."""
+
+
+class TooManyLogins(Exception):
+    """So many logins are under way that no other can begin now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """Somebody who logged in, with which account and how strongly, and the role taken since. ``csrf`` is for forms."""
@@ -70,6 +78,9 @@ class SessionKeeping(Protocol):
 
     def begin(self, digest: bytes, attempt: Attempt) -> None:
         """A login begins."""
+
+    def under_way(self) -> int:
+        """How many logins began and did not come back."""
 
     def take(self, digest: bytes) -> Attempt | None:
         """The login that began so; to be had once."""
@@ -135,9 +146,11 @@ class Sessions:
         self.keeping.remove(digest(secret))
 
     def begin(self, state: str, issuer: str, browser: str, return_to: str) -> Attempt:
-        """Begins a login under a state that only this browser and the provider hear."""
+        """Begins a login under a state that only this browser and the provider hear. Raises TooManyLogins."""
         at = self.now()
         self._forget(at)
+        if self.keeping.under_way() >= LOGINS_AT_ONCE:
+            raise TooManyLogins
         attempt = Attempt(issuer, digest(browser), token_urlsafe(32), token_urlsafe(48), return_to, at)
         self.keeping.begin(digest(state), attempt)
         return attempt

@@ -270,6 +270,99 @@ def log_check() -> int:
     return run()
 
 
+@app.command()
+def seal(
+    once: Annotated[bool, typer.Option("--once", help="Verzegel wat er nu is en stop dan.")] = False,
+) -> None:
+    """Verzegel wat er wordt vastgelegd: gebeurtenissen en inzagelogboek, met ondertekende controlepunten."""
+    from vierogen.cli.seal import run
+
+    run(once=once)
+
+
+@app.command()
+def verify(
+    proof: Annotated[
+        Path | None, typer.Option("--proof", help="Controleer alleen dit bewijs; zonder database of instellingen.")
+    ] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option("--checkpoint", help="Een controlepunt dat elders is bewaard, of een bestand vol.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option("--key", help="De openbare sleutel [anders: die naast VIEROGEN_LEDGER_KEY].")
+    ] = None,
+) -> int:
+    """Controleer alles wat er staat tegen het register van zegels, of een enkel bewijs. Noemt alles wat niet klopt."""
+    from vierogen.cli.verify import run
+
+    return run(proof, checkpoint, key)
+
+
+export_app = typer.Typer(help="Neem iets mee dat een ander kan controleren.", no_args_is_help=True)
+app.add_typer(export_app, name="export")
+
+
+@export_app.command("decision")
+def export_decision(
+    request: Annotated[str, typer.Argument(metavar="VERZOEK", help="Het nummer van het verzoek.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Het bestand [anders: bewijs-VERZOEK.json].")] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option("--checkpoint", help="Bewijs het onder dit controlepunt [anders: het nieuwste].")
+    ] = None,
+) -> None:
+    """Schrijf het bewijs van een beslissing in een bestand: verleend of niet verleend, zonder iemands woorden."""
+    from vierogen.cli.export import run
+
+    run(request, out, checkpoint)
+
+
+ledger_app = typer.Typer(help="Het register van zegels: sleutels, controlepunten en getuigen.", no_args_is_help=True)
+app.add_typer(ledger_app, name="ledger")
+
+
+@ledger_app.command("key")
+def ledger_key(
+    name: Annotated[
+        str | None, typer.Option("--name", help="Hoe dit register heet, zoals vierogen.gemeente.nl; voor altijd.")
+    ] = None,
+    rotate: Annotated[bool, typer.Option("--rotate", help="Maak nieuwe sleutels, naast de oude.")] = False,
+    retire: Annotated[bool, typer.Option("--retire", help="Laat de oude sleutels niet meer ondertekenen.")] = False,
+) -> None:
+    """Maak de sleutels waarmee wordt verzegeld, of wissel ze."""
+    from vierogen.cli.ledger import make_key
+
+    make_key(name, rotate=rotate, retire=retire)
+
+
+@ledger_app.command("checkpoints")
+def ledger_checkpoints() -> None:
+    """Toon van elk logboek het nieuwste controlepunt, om elders te bewaren."""
+    from vierogen.cli.ledger import checkpoints
+
+    checkpoints()
+
+
+@ledger_app.command("cosign")
+def ledger_cosign(
+    file: Annotated[Path, typer.Argument(help="Een controlepunt met de handtekening van een getuige eronder.")],
+) -> None:
+    """Neem de handtekening van een getuige over bij ons controlepunt."""
+    from vierogen.cli.ledger import cosign
+
+    cosign(file)
+
+
+@ledger_app.command("consistency")
+def ledger_consistency(
+    since: Annotated[int, typer.Option("--since", min=0, help="Hoeveel regels het vorige controlepunt telde.")],
+    log: Annotated[str, typer.Option("--log", help="gebeurtenissen of inzage.")] = "gebeurtenissen",
+) -> None:
+    """Toon wat een getuige nodig heeft om te zien dat het nieuwste controlepunt op een ouder volgt."""
+    from vierogen.cli.ledger import consistency
+
+    consistency(since, log)
+
+
 @imports.command("regions")
 def import_regions(
     file: Annotated[Path, typer.Argument(help="CSV met de kolommen van docs/cijfers.md.")],

@@ -14,11 +14,13 @@ from vierogen.bootstrap import open_system
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import read_settings, require_ready
 from vierogen.cli.quiet_logs import quiet_logs
+from vierogen.cli.safety import require_safe_settings
 from vierogen.domain.people.register import Register
-from vierogen.settings import Settings, is_safe
+from vierogen.sealing.keys import KeyFileError, Keys
+from vierogen.settings import Settings
 
-API = "vierogen_api.app:create"
-"""The engine does not know its API: uvicorn finds it by this name, and it reads the settings from the environment."""
+API, PROTOCOL = "vierogen_api.app:create", "vierogen_api.patience:Patient"
+"""The engine does not know its API: uvicorn finds it by these names, and it reads the settings from the environment."""
 
 DEMONSTRATION = "vierogen-demo"
 """Who vouches for the accounts of the demonstration people; the same word as in the casebook."""
@@ -34,6 +36,8 @@ def run(host: str | None, port: int | None) -> None:
     require_ready(settings.database_url)
     require_safe(settings, out)
     require_login(settings)
+    require_seal(settings, out)
+    require_safe_settings(settings)
     listening = listen(settings.host, settings.port)
     out.print(f"Vierogen luistert op {address_of(listening)}. Stoppen: Ctrl-C.")
     serve(listening, settings)
@@ -41,18 +45,27 @@ def run(host: str | None, port: int | None) -> None:
 
 
 def require_login(settings: Settings) -> None:
-    """Somebody must be able to say who they are, over a line on which nobody listens in."""
+    """Somebody must be able to say who they are."""
     if not settings.issuers and not settings.demonstration_directory:
         raise Trouble(
             "Niemand kan inloggen: er is geen uitgever ingesteld. Zet VIEROGEN_ISSUERS of VIEROGEN_ISSUERS_FILE; "
             "hoe dat moet, staat in de README onder 'Inloggen instellen'. "
             "Alleen om uit te proberen, met verzonnen mensen: make demo"
         )
-    if settings.issuers and not is_safe(settings.public_url):
-        raise Trouble(
-            "VIEROGEN_PUBLIC_URL begint met https:// (alleen op deze computer zelf met http://). "
-            "Anders zou wie inlogt zijn sessie aan iedereen op de lijn laten zien."
-        )
+
+
+def require_seal(settings: Settings, out: Console) -> None:
+    """Without a key nothing is sealed, which is said; with a key that cannot be used nothing is served."""
+    if not settings.ledger_key.exists():
+        out.print(
+            f"Er wordt niet verzegeld: {settings.ledger_key} is er niet. Maak een sleutel met: vierogen ledger key",
+            style="bold red", markup=False,
+        )  # fmt: skip
+        return
+    try:
+        Keys.read(settings.ledger_key)
+    except KeyFileError as error:
+        raise Trouble(str(error)) from None
 
 
 def require_safe(settings: Settings, out: Console) -> None:
@@ -127,7 +140,15 @@ def serve(listening: socket.socket, settings: Settings) -> None:
 
     quiet_logs(settings.log_level)
     config = uvicorn.Config(
-        API, factory=True, access_log=False, server_header=False, log_config=None, timeout_graceful_shutdown=10
+        API,
+        factory=True,
+        http=PROTOCOL,
+        ws="none",
+        proxy_headers=False,  # what a proxy says of a client decides nothing here, so nobody can pretend it
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        timeout_graceful_shutdown=10,
     )
     try:
         uvicorn.Server(config).run(sockets=[listening])

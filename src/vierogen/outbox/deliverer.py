@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 
 from vierogen.application.keeping import StoreUnavailable
+from vierogen.followers.leadership import Leadership, leadership
 from vierogen.outbox import tables
-from vierogen.outbox.leadership import Leadership, leadership
 from vierogen.outbox.rounds import Hands, Rounds
 from vierogen.outbox.tables import State
 
@@ -29,6 +29,9 @@ PATIENCE = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 WORKERS = 16
 """Rounds at once. A receiver who lets us wait holds one of them, or two."""
+
+TASK = "deliveries"
+"""What one process at a time does. Two at once would send doubles: a position moves on only from where it was read."""
 
 Kind = Literal["new", "again"]
 Task = tuple[UUID, Kind]
@@ -85,7 +88,7 @@ class Deliverer:
     def once(self) -> bool:
         """Delivers what can be delivered now; false when somebody else has the lead, and then it does nothing."""
         try:
-            self.leads = self._leadership.holds()
+            self.leads = self._leadership.holds(TASK)
             if not self.leads:
                 return False
             self._catch_up()
@@ -111,7 +114,8 @@ class Deliverer:
             self._stop.wait(LOOK_EVERY)
 
     def _look_who_leads(self) -> None:
-        led, self.leads = self.leads, self._leadership.holds()
+        led = self._leadership.look() and self.leads
+        self.leads = self._leadership.holds(TASK)
         if self.leads and not led:
             self._seen.clear()  # others may have moved on, or been ahead of what they noted down
         self._looked = monotonic()

@@ -13,13 +13,13 @@ from time import monotonic
 from uuid import UUID
 
 from vierogen.domain.people.register import Organisation
+from vierogen.followers.source import Source
 from vierogen.outbox import tables
 from vierogen.outbox.audience import hears
 from vierogen.outbox.cloud_event import CONTENT_TYPE, Happened, Origin, cloud_event, id_of
 from vierogen.outbox.posting import Answer, Outcome, Poster
 from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.signature import signed
-from vierogen.outbox.source import Source
 from vierogen.outbox.tables import State, Subscription, Undelivered
 
 READ = 500

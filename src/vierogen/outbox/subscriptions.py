@@ -12,13 +12,16 @@ from uuid import UUID, uuid4
 import orjson
 from sqlalchemy import Connection, text
 
+from vierogen.application.access_log import Activity, Part, Purpose, Read, Trace
 from vierogen.application.keeping import Command
 from vierogen.application.people import People
 from vierogen.application.sent_once import Key
 from vierogen.application.who import Who
+from vierogen.application.witness import About, Answer, Asking, Look, Witness
 from vierogen.domain.people.register import Organisation
-from vierogen.domain.refusals import NotYours, Refused
+from vierogen.domain.refusals import NotYours, Refused, Unknown
 from vierogen.domain.values import Role
+from vierogen.followers.source import Source
 from vierogen.outbox import tables
 from vierogen.outbox.audience import still_to_bring
 from vierogen.outbox.cloud_event import Happened, id_of
@@ -26,7 +29,6 @@ from vierogen.outbox.destination import Destinations
 from vierogen.outbox.event_types import EventType
 from vierogen.outbox.rounds import OrganisationOf
 from vierogen.outbox.signature import new_secret
-from vierogen.outbox.source import Source
 from vierogen.outbox.tables import State, Subscription, Undelivered, subscriptions
 
 MOST = 20
@@ -38,6 +40,9 @@ OVERLAP = timedelta(hours=24)
 LETTERS = 500
 """Dead letters that are shown at once."""
 
+TOLD = frozenset({Part.FACTS})
+"""What a dead letter tells of a request: that something happened in it, and when."""
+
 FIND = text("SELECT digest, answer FROM commands WHERE scope = :scope AND key = :key")
 KEEP = text(
     "INSERT INTO commands (scope, key, digest, answer) VALUES (:scope, :key, :digest, :answer) "
@@ -45,11 +50,11 @@ KEEP = text(
 )
 
 
-class UnknownSubscription(Refused):
+class UnknownSubscription(Unknown):
     """There is no such subscription, or none of this organisation."""
 
     def __init__(self) -> None:
-        super().__init__("Dit abonnement is niet bekend.")
+        Refused.__init__(self, "Dit abonnement is niet bekend.")
 
 
 class TooMany(Refused):
@@ -88,9 +93,16 @@ class DeadLetter:
 class Subscriptions:
     """The office of subscriptions; safe to use from many threads."""
 
-    def __init__(self, source: Source, people: People, now: Callable[[], datetime], destinations: Destinations) -> None:
+    def __init__(
+        self,
+        source: Source,
+        people: People,
+        now: Callable[[], datetime],
+        destinations: Destinations,
+        witness: Witness,
+    ) -> None:
         self._source, self._people, self._now = source, people, now
-        self._destinations = destinations
+        self._destinations, self._witness = destinations, witness
 
     # Questions
 
@@ -107,12 +119,22 @@ class Subscriptions:
         with self._source.reading() as connection:
             return self._counted(connection, known(connection, organisation, id_))
 
-    def dead_letters(self, by: Who, id_: UUID) -> list[DeadLetter]:
-        """What was put aside, the oldest event first; not more than can be looked at."""
-        organisation = self._administered(by)
-        with self._source.reading() as connection:
-            known(connection, organisation, id_)
-            return letters(connection, id_)
+    def dead_letters(self, by: Who, id_: UUID, *, trace: Trace | None = None) -> list[DeadLetter]:
+        """What was put aside, the oldest event first; not more than can be looked at.
+
+        They name requests and what happened in them, so of each request it is logged that it was shown.
+        """
+
+        def answer_to(look: Look) -> Answer[list[DeadLetter]]:
+            organisation, people_at = self._administered(by), self._people.known[1]
+            with self._source.reading() as connection:
+                known(connection, organisation, id_)
+                found = letters(connection, id_)
+            named = dict.fromkeys(letter.kept.request for letter in found)
+            return Answer(found, Read(people_at=people_at), tuple(About(one, TOLD) for one in named))
+
+        asking = Asking(by, Activity.DEAD_LETTERS, None, trace or Trace(), Purpose.DELIVERING)
+        return self._witness.shows(asking, answer_to)
 
     # Acts
 

@@ -66,7 +66,7 @@ class AccessRecorder:
             asked = objects[start : start + AT_ONCE]
             marks = ", ".join([self.database.mark] * len(asked))
             sql = (
-                f"SELECT originator_id FROM request_events WHERE originator_version = 1 AND originator_id IN ({marks})"
+                f"SELECT originator_id FROM request_events WHERE originator_version = 1 AND originator_id IN ({marks})"  # nosec B608  # names are our own
             )
             found = self.database.read(sql, [self.database.of_uuid(one) for one in asked])
             known |= {self.database.to_uuid(one) for (one,) in found}
@@ -87,7 +87,7 @@ class AccessRecorder:
         return [f"{condition} {self.database.mark}" for condition, _ in given], [value for _, value in given]
 
     def _read(self, rest: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        return self.database.read(f"SELECT {COLUMNS} FROM access_log{rest}", values)
+        return self.database.read(f"SELECT {COLUMNS} FROM access_log{rest}", values)  # nosec B608  # names are our own
 
     def _entry_or_why_not(self, row: tuple[Any, ...]) -> Kept | UnreadableRowError:
         try:

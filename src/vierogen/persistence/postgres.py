@@ -105,7 +105,7 @@ class PostgresDatabase(Database):
 
     def _position(self, table: str, row: tuple[UUID, int, str, bytes]) -> int | None:
         sql = (
-            f"SELECT position FROM {table} "
+            f"SELECT position FROM {table} "  # nosec B608  # names are our own
             "WHERE originator_id = %s AND originator_version = %s AND topic = %s AND state = %s"
         )
         found = self._writer().execute(sql, row).fetchone()
@@ -263,13 +263,13 @@ def append_sql(form: Form, appends: int, *, logs: bool = False) -> str:
     number = count(1)
     calls = (form.text.format(*(f"${next(number)}::{kind}" for kind in form.kinds)) for _ in range(appends))
     answer = "verdict, positions, claim, held_by, digest, answer"
-    parts = [f"SELECT {nth} AS nth, {answer} FROM vierogen_append({call})" for nth, call in enumerate(calls)]
+    parts = [f"SELECT {nth} AS nth, {answer} FROM vierogen_append({call})" for nth, call in enumerate(calls)]  # nosec B608  # names are our own
     return " UNION ALL ".join(parts + ([ALL_LOGS.format(next(number), next(number))] if logs else []))
 
 
 LOGGED = -1  # the place of the answer about all rows of the log together
 ALL_LOGS = (
-    f"SELECT {LOGGED} AS nth, 'logged' AS verdict, newest || moved AS positions, NULL::text AS claim, "
+    f"SELECT {LOGGED} AS nth, 'logged' AS verdict, newest || moved AS positions, NULL::text AS claim, "  # nosec B608  # names are our own
     "NULL::uuid AS held_by, NULL::bytea AS digest, NULL::bytea AS answer "
     "FROM vierogen_log_access(${}::text::jsonb, ${}::text::jsonb)"
 )

@@ -24,8 +24,8 @@ class EventRecorder(ApplicationRecorder):
 
     def __init__(self, database: Database, table: str) -> None:
         self.database, self.table = database, table
-        self._events_of = f"SELECT originator_version, topic, state FROM {table} WHERE originator_id = {database.mark}"
-        self._notifications = f"SELECT position, originator_id, originator_version, topic, state FROM {table}"
+        self._events_of = f"SELECT originator_version, topic, state FROM {table} WHERE originator_id = {database.mark}"  # nosec B608  # names are our own
+        self._notifications = f"SELECT position, originator_id, originator_version, topic, state FROM {table}"  # nosec B608  # names are our own
 
     # Writing
 
@@ -84,7 +84,7 @@ class EventRecorder(ApplicationRecorder):
         ]
 
     def max_notification_id(self) -> int | None:
-        newest: int | None = self.database.read(f"SELECT max(position) FROM {self.table}")[0][0]
+        newest: int | None = self.database.read(f"SELECT max(position) FROM {self.table}")[0][0]  # nosec B608  # names are our own
         return newest
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
@@ -95,22 +95,23 @@ class EventRecorder(ApplicationRecorder):
     def command(self, scope: str, key: str) -> tuple[bytes, bytes] | None:
         mark = self.database.mark
         rows = self.database.look_up(
-            f"SELECT digest, answer FROM commands WHERE scope = {mark} AND key = {mark}", (scope, key)
+            f"SELECT digest, answer FROM commands WHERE scope = {mark} AND key = {mark}",  # nosec B608  # names are our own
+            (scope, key),
         )
         return (rows[0][0], rows[0][1]) if rows else None
 
     def holder(self, name: str) -> UUID | None:
-        rows = self.database.look_up(f"SELECT holder FROM claims WHERE name = {self.database.mark}", (name,))
+        rows = self.database.look_up(f"SELECT holder FROM claims WHERE name = {self.database.mark}", (name,))  # nosec B608  # names are our own
         return self.database.to_uuid(rows[0][0]) if rows else None
 
     def holders(self, names: Sequence[str]) -> dict[str, UUID]:
         marks = ", ".join([self.database.mark] * len(names))
-        rows = self.database.look_up(f"SELECT name, holder FROM claims WHERE name IN ({marks})", names)
+        rows = self.database.look_up(f"SELECT name, holder FROM claims WHERE name IN ({marks})", names)  # nosec B608  # names are our own
         return {name: self.database.to_uuid(holder) for name, holder in rows}
 
     def due(self, until: date, *, after: UUID | None = None, limit: int = 500) -> Iterable[UUID]:
         mark, parameters = self.database.mark, [self.database.of_date(until)]
-        sql = f"SELECT request FROM agenda WHERE due_on <= {mark}"
+        sql = f"SELECT request FROM agenda WHERE due_on <= {mark}"  # nosec B608  # names are our own
         if after is not None:
             sql, parameters = f"{sql} AND request > {mark}", [*parameters, self.database.of_uuid(after)]
         rows = self.database.read(f"{sql} ORDER BY request LIMIT {mark}", [*parameters, limit])
@@ -120,7 +121,7 @@ class EventRecorder(ApplicationRecorder):
         return self._secret(name) or self._make_secret(name)
 
     def _secret(self, name: str) -> bytes | None:
-        rows = self.database.read(f"SELECT value FROM installation WHERE name = {self.database.mark}", (name,))
+        rows = self.database.read(f"SELECT value FROM installation WHERE name = {self.database.mark}", (name,))  # nosec B608  # names are our own
         return rows[0][0] if rows else None
 
     def _make_secret(self, name: str) -> bytes:

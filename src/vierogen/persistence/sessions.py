@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 
 from vierogen.application.sessions import Attempt, Session
 from vierogen.domain.values import Role
@@ -60,6 +60,10 @@ class SessionRows:
             "begun_at": seconds(attempt.begun_at),
         }
         self._write(insert(login_attempts).values(row))
+
+    def under_way(self) -> int:
+        with in_our_words(), self._store.engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(login_attempts)).scalar_one()
 
     def take(self, digest: bytes) -> Attempt | None:
         # Deleting and reading are one statement: of two who come with the same state, one gets it.

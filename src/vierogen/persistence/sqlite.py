@@ -211,7 +211,7 @@ def _keep_event(cursor: sqlite3.Cursor, table: str, row: tuple[UUID, int, str, b
     originator, version, topic, state = row
     try:
         cursor.execute(
-            f"INSERT INTO {table} (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)",
+            f"INSERT INTO {table} (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)",  # nosec B608  # names are our own
             (originator.hex, version, topic, state),
         )
     except sqlite3.IntegrityError as error:

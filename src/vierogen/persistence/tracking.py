@@ -48,7 +48,7 @@ class Tracker(TrackingRecorder):
             move(connection, tracking, previous=here)
 
     def max_tracking_id(self, application_name: str) -> int | None:
-        sql = f"SELECT position FROM tracking WHERE follower = {self.database.mark}"
+        sql = f"SELECT position FROM tracking WHERE follower = {self.database.mark}"  # nosec B608  # names are our own
         rows = self.database.read(sql, (application_name,))
         return rows[0][0] if rows else None
 

@@ -11,8 +11,8 @@ from time import monotonic
 from sqlalchemy.exc import DBAPIError
 
 from vierogen.application.keeping import StoreUnavailable
+from vierogen.followers.leadership import Leadership
 from vierogen.projections.following import Following
-from vierogen.projections.leadership import Leadership
 from vierogen.projections.source import Source
 
 LOOK_ANYWAY = 0.25

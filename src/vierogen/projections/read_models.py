@@ -10,10 +10,11 @@ from time import monotonic
 
 from sqlalchemy import Connection
 
+from vierogen.followers.leadership import leadership
 from vierogen.projections import rebuilding, tables
 from vierogen.projections.deadlines import DEADLINES
 from vierogen.projections.following import Following
-from vierogen.projections.leadership import leadership
+from vierogen.projections.listing import listing
 from vierogen.projections.monitor_facts import MONITOR_FACTS
 from vierogen.projections.projector import LOOK_ANYWAY, Projector
 from vierogen.projections.read_model import Decode, ReadModel
@@ -24,7 +25,14 @@ from vierogen.projections.tables import Parked
 from vierogen.projections.timeline import TIMELINE
 from vierogen.projections.worklist import WORKLIST
 
-ALL: tuple[ReadModel, ...] = (WORKLIST, DEADLINES, TIMELINE, MONITOR_FACTS)
+
+def all_models(secret: bytes) -> tuple[ReadModel, ...]:
+    """Every read model of an installation; ``secret`` is behind the marks of birthdays in the listing."""
+    return (WORKLIST, DEADLINES, TIMELINE, MONITOR_FACTS, listing(secret))
+
+
+SHAPES = all_models(b"")
+"""What they are called and which tables they have; for that it does not matter how rows are made."""
 
 
 def nothing_to_tell(done: int, total: int) -> None:
@@ -52,7 +60,7 @@ class ReadModels:
     """The read models of an open store; safe to use from many threads."""
 
     def __init__(
-        self, source: Source, decode: Decode, now: Callable[[], datetime], models: Sequence[ReadModel] = ALL
+        self, source: Source, decode: Decode, now: Callable[[], datetime], models: Sequence[ReadModel]
     ) -> None:
         self._source, self._decode, self._now = source, decode, now
         self._models = {model.name: model for model in models}

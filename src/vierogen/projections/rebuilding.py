@@ -16,8 +16,8 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from vierogen.application.keeping import Moved
+from vierogen.followers.leadership import leadership
 from vierogen.projections.following import TRIES, Following, kind_of
-from vierogen.projections.leadership import leadership
 from vierogen.projections.read_model import Decode, ReadModel, Row, Stored
 from vierogen.projections.source import Source
 from vierogen.projections.streams import as_uuid, by_request, count_until, newest, stream
@@ -260,7 +260,7 @@ def there_of(connection: Connection, model: ReadModel, place: Place | None) -> P
     """The rows that stand there, in the order in which the events are read; none where nothing is compared."""
     if place is None:
         return Pairs(iter(()))
-    return Pairs(stream(connection, f"SELECT {columns(model)} FROM {place.table} ORDER BY request"))
+    return Pairs(stream(connection, f"SELECT {columns(model)} FROM {place.table} ORDER BY request"))  # nosec B608  # names are our own
 
 
 def differences(model: ReadModel, request: UUID, old: Iterable[Row], new: Iterable[Row]) -> Iterator[Difference]:

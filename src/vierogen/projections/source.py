@@ -1,13 +1,13 @@
-"""What following asks of the place where events are kept."""
+"""What following a read model asks of the place where events are kept, besides what every follower asks."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from pathlib import Path
 from threading import Event
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
+
+from vierogen.followers import source as followers
 
 
 class Changes(Protocol):
@@ -20,30 +20,12 @@ class Changes(Protocol):
         """Lets go of what it listens with."""
 
 
-class Source(Protocol):
+class Source(followers.Source, Protocol):
     """An open store, as far as following needs it. All raise ``StoreUnavailable`` when it is not there now."""
-
-    @property
-    def dialect(self) -> str:
-        """``sqlite`` or ``postgresql``."""
-
-    @property
-    def engine(self) -> Engine:
-        """For a connection of our own, to hold a lock on."""
 
     @property
     def in_memory(self) -> bool:
         """Whether reading and writing share one connection."""
-
-    @property
-    def file(self) -> Path | None:
-        """Where an embedded database lies."""
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """A connection that sees one moment for as long as it is open."""
-
-    def transaction(self) -> AbstractContextManager[Connection]:
-        """A connection to write through: all, or nothing."""
 
     def changes(self) -> Changes:
         """To wait on until something is written."""

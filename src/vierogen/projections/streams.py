@@ -63,7 +63,7 @@ def whole(connection: Connection, requests: Sequence[UUID], until: int) -> dict[
     if requests:
         marks = ", ".join("?" * len(requests))
         sql = (
-            "SELECT originator_id, originator_version, topic, state FROM request_events "
+            "SELECT originator_id, originator_version, topic, state FROM request_events "  # nosec B608  # names are our own
             f"WHERE originator_id IN ({marks}) AND position <= ? ORDER BY originator_id, originator_version"
         )
         for request, *event in ask(connection, sql, (*of_uuids(connection, requests), until)):

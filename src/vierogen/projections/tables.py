@@ -128,14 +128,14 @@ def drop_table(connection: Connection, name: str) -> None:
     """Throws a table away, with what is known of following it."""
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
     for table in ("tracking", parked_requests.name):
-        connection.execute(text(f"DELETE FROM {table} WHERE follower = :name"), {"name": name})
+        connection.execute(text(f"DELETE FROM {table} WHERE follower = :name"), {"name": name})  # nosec B608  # names are our own
 
 
 def show(connection: Connection, model: ReadModel, table: str) -> None:
     """The view that is asked shows this table from now on."""
     connection.exec_driver_sql(f"DROP VIEW IF EXISTS {model.name}")
     columns = ", ".join(f'"{column}"' for column in model.columns)
-    connection.exec_driver_sql(f"CREATE VIEW {model.name} AS SELECT {columns} FROM {table}")
+    connection.exec_driver_sql(f"CREATE VIEW {model.name} AS SELECT {columns} FROM {table}")  # nosec B608  # names are our own
 
 
 def places(connection: Connection) -> dict[str, Place]:

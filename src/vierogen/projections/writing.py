@@ -54,12 +54,12 @@ def change(
     new = [row for request in rows for row in rows[request]]
     removed, added = old.difference(new), [row for row in new if row not in old]
     if gone:
-        delete = in_dialect(connection, f"DELETE FROM {table} WHERE request = ?")
+        delete = in_dialect(connection, f"DELETE FROM {table} WHERE request = ?")  # nosec B608  # names are our own
         connection.exec_driver_sql(delete, [(request,) for request in of_uuids(connection, gone)])
     if removed:
         keys = [nth for nth, field in enumerate(model.fields) if field.key]
         where = " AND ".join(f"{model.columns[nth]} = ?" for nth in keys)
-        delete = in_dialect(connection, f"DELETE FROM {table} WHERE {where}")
+        delete = in_dialect(connection, f"DELETE FROM {table} WHERE {where}")  # nosec B608  # names are our own
         connection.exec_driver_sql(delete, [tuple(row[nth] for nth in keys) for row in removed])
     if added:
         connection.exec_driver_sql(in_dialect(connection, insert(model, table)), added)
@@ -67,7 +67,7 @@ def change(
 
 def insert(model: ReadModel, table: str) -> str:
     """The statement that adds one row."""
-    return f"INSERT INTO {table} ({columns(model)}) VALUES ({', '.join('?' * len(model.columns))})"
+    return f"INSERT INTO {table} ({columns(model)}) VALUES ({', '.join('?' * len(model.columns))})"  # nosec B608  # names are our own
 
 
 def columns(model: ReadModel) -> str:

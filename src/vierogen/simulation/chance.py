@@ -16,7 +16,7 @@ class Chance:
     """A source of draws, named after what it decides."""
 
     def __init__(self, *about: object) -> None:
-        self._draw = Random("/".join(map(str, about))).random  # noqa: S311  # made-up children, not secrets
+        self._draw = Random("/".join(map(str, about))).random  # noqa: S311  # made-up children, not secrets  # nosec B311
 
     def happens(self, share: float) -> bool:
         """True in this share of cases."""

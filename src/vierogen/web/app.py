@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from time import monotonic
 from urllib.parse import parse_qsl
 
 import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
+from vierogen.application.unknown import is_about_the_unknown, wait_since
 from vierogen.application.who import NotAppointed
 from vierogen.domain.refusals import Refused, Unknown
 from vierogen.publication.questions import FiguresUnavailable
@@ -41,6 +43,7 @@ def create(more: Iterable[Page] = ()) -> Starlette:
     app.router.redirect_slashes = False
     for kind in (Refused, StoreUnavailable, PeopleMoved, FiguresUnavailable, HTTPException):
         app.add_exception_handler(kind, told)
+    app.add_exception_handler(ClientDisconnect, gone)
     return app
 
 
@@ -49,7 +52,13 @@ def route(page: Page) -> Route:
 
     async def answered(request: Request) -> Response:
         visit = await the_visit(request)
-        return await run_in_threadpool(let_in, page, visit)
+        began = monotonic()
+        try:
+            return await run_in_threadpool(let_in, page, visit)
+        except Refused as error:
+            if is_about_the_unknown(error):
+                await wait_since(began)
+            raise
 
     return Route(page.path, answered, methods=[page.method])
 
@@ -121,6 +130,11 @@ async def asset(request: Request) -> Response:
     if found.pressed is not None and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(found.pressed, headers=headers | {"Content-Encoding": "gzip"}, media_type=found.content_type)
     return Response(found.body, headers=headers, media_type=found.content_type)
+
+
+async def gone(_: Request, __: Exception) -> Response:
+    """Who sent it hung up before all of it was there: nothing was done, nobody reads this, and it is no fault of ours."""
+    return Response(status_code=400)
 
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]

@@ -30,7 +30,7 @@ def headers_for(settings: Settings) -> list[tuple[bytes, bytes]]:
     policy = (
         "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
         f"form-action 'self' {providers}".rstrip()
-        + "; base-uri 'none'; frame-ancestors 'none'"
+        + "; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
     )
     return [
         (b"cache-control", b"no-store"),

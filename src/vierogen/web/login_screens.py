@@ -94,6 +94,12 @@ def provider_is_down(visit: Visit, label: str) -> Response:
     return trouble(visit, 503, N_("Inloggen lukt nu even niet"), told, named={"provider": label})
 
 
+def too_busy(visit: Visit) -> Response:
+    """More people log in at once than can be."""
+    told = N_("Het is nu te druk. Probeer het over een paar minuten opnieuw.")
+    return trouble(visit, 503, N_("Inloggen lukt nu even niet"), told)
+
+
 def no_such_provider(visit: Visit) -> Response:
     """An address that was typed."""
     return trouble(visit, 404, N_("Niet bekend"), N_("Hiermee kunt u niet inloggen."))

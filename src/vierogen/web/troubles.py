@@ -58,6 +58,12 @@ def busy(visit: Visit) -> Response:
     return trouble(visit, 503, N_("Vierogen is even niet bereikbaar"), told)
 
 
+def too_often(visit: Visit) -> Response:
+    """More pages in a minute than a person reads."""
+    told = N_("Er is niets vastgelegd. Wacht een halve minuut en probeer het opnieuw.")
+    return trouble(visit, 429, N_("U vraagt te vaak iets"), told)
+
+
 def our_fault(visit: Visit, number: str) -> Response:
     """Whatever nobody thought of. The log knows the number."""
     told = N_(

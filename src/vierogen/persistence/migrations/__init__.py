@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from enum import Enum
 from pathlib import Path
 
@@ -61,9 +61,17 @@ def migrate(url: str) -> None:
     engine = engine_for(url, lock_timeout=PATIENCE)
     try:
         with in_our_words():
+            make_file_for_us_alone(engine)
             migrate_on(engine)
     finally:
         engine.dispose()
+
+
+def make_file_for_us_alone(engine: Engine) -> None:
+    """A new file that nobody else on the machine can read; what SQLite puts beside it follows its rights."""
+    if is_missing(engine.url.render_as_string(hide_password=False)):
+        with suppress(OSError):  # a folder that is not there is told when the database is opened
+            Path(engine.url.database or "").touch(mode=0o600)
 
 
 def migrate_on(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""What delivering asks of the place where events are kept."""
+"""What a follower asks of the place where events are kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 
 class Source(Protocol):
-    """An open store, as far as delivering needs it. All raise ``StoreUnavailable`` when it is not there now."""
+    """An open store, as far as a follower needs it. All raise ``StoreUnavailable`` when it is not there now."""
 
     @property
     def dialect(self) -> str:

@@ -1,6 +1,6 @@
-"""Who follows a read model: one at a time, and when that one is gone, the next.
+"""Who does a task that one is enough for, such as following a read model: when that one is gone, the next.
 
-Being led by one saves work and waiting; that nothing is lost or doubled does not depend on it.
+Being led by one saves work and waiting; that nothing is lost does not depend on it.
 """
 
 from __future__ import annotations
@@ -10,19 +10,18 @@ from abc import ABC, abstractmethod
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import SQLAlchemyError
+import psycopg
 
-from vierogen.projections.source import Source
+from vierogen.followers.source import Source
 
 if sys.platform != "win32":
     import fcntl
 
-TRY = text("SELECT pg_try_advisory_lock(:key)")
-ALIVE = text("SELECT 1")
-LET_GO = text("SELECT pg_advisory_unlock_all()")
+TRY = "SELECT pg_try_advisory_lock(%s)"
+ALIVE = "SELECT 1"
+LET_GO = "SELECT pg_advisory_unlock_all()"
 
 
 class Leadership(ABC):
@@ -42,8 +41,8 @@ class Leadership(ABC):
         """Takes it, or says that another has it."""
 
     @abstractmethod
-    def look(self) -> None:
-        """Makes sure that what we hold is still ours, and lets go when it is not."""
+    def look(self) -> bool:
+        """Whether what we hold is still ours; lets go of everything when it is not."""
 
     @abstractmethod
     def close(self) -> None:
@@ -56,30 +55,34 @@ class OnServer(Leadership):
     def __init__(self, source: Source) -> None:
         super().__init__()
         self._source = source
-        self._connection: Connection | None = None
+        self._connection: Any = None  # the driver's own, in no pool: with it the lock would come back from there
 
     def _take(self, task: str) -> bool:
-        return bool(self._ask().execute(TRY, {"key": key_of(task)}).scalar_one())
+        (ours,) = self._ask().execute(TRY, (key_of(task),)).fetchone()
+        return bool(ours)
 
-    def _ask(self) -> Connection:
+    def _ask(self) -> Any:
         if self._connection is None:
-            self._connection = self._source.engine.connect()
-            self._connection.detach()
+            borrowed = self._source.engine.raw_connection()
+            self._connection = borrowed.driver_connection
+            borrowed.detach()  # ours from here on, to close
         return self._connection
 
-    def look(self) -> None:
+    def look(self) -> bool:
         if self._connection is None:
-            return
+            return True
         try:
             self._connection.execute(ALIVE)
-        except Exception:
+        except Exception:  # however it was lost, the lock went with it
             self.close()
+            return False
+        return True
 
     def close(self) -> None:
         self._held.clear()
-        if self._connection is not None:
-            connection, self._connection = self._connection, None
-            with suppress(SQLAlchemyError), closing(connection):  # it may be lost already
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with closing(connection), suppress(psycopg.Error):  # it may be lost already
                 connection.execute(LET_GO)  # the server itself may need a moment to see that we are gone
 
 
@@ -103,8 +106,9 @@ class BesideFile(Leadership):
         self._files.append(file)
         return True
 
-    def look(self) -> None:
+    def look(self) -> bool:
         """The system does not take a lock away."""
+        return True
 
     def close(self) -> None:
         self._held.clear()
@@ -118,8 +122,9 @@ class Alone(Leadership):
     def _take(self, task: str) -> bool:
         return True
 
-    def look(self) -> None:
+    def look(self) -> bool:
         """There is nobody else."""
+        return True
 
     def close(self) -> None:
         self._held.clear()

@@ -1,0 +1,68 @@
+"""Whether the settings, taken together, are safe to serve real people with; if not, what to do, all of it at once."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from vierogen.cli.faults import Trouble
+from vierogen.settings import HERE, Settings, is_here, is_safe, sqlite_path
+
+VERIFIED = frozenset({"verify-ca", "verify-full"})
+
+
+def require_safe_settings(settings: Settings) -> None:
+    """Stops with every combination that is not safe. With made-up people there is nothing to lose, and it is allowed."""
+    if not settings.demonstration_directory and (dangers := list(what_is_not_safe(settings))):
+        raise Trouble("\n".join(dangers))
+
+
+def what_is_not_safe(settings: Settings) -> Iterator[str]:
+    """A sentence for each: what could happen, and what to do."""
+    if not is_safe(settings.public_url):
+        yield (
+            "VIEROGEN_PUBLIC_URL begint met https:// (alleen op deze computer zelf met http://). "
+            "Anders zou wie inlogt zijn sessie aan iedereen op de lijn laten zien."
+        )
+    elif settings.host not in HERE and is_here(settings.public_url):
+        yield (
+            f"VIEROGEN_HOST is {settings.host}, dus anderen kunnen dit adres bereiken, maar VIEROGEN_PUBLIC_URL is van "
+            "deze computer zelf. Zet VIEROGEN_PUBLIC_URL op het adres met https:// van uw omgekeerde proxy, of luister "
+            "alleen op 127.0.0.1."
+        )
+    if settings.log_level == "debug":
+        yield (
+            "VIEROGEN_LOG_LEVEL is debug. Dan komt bij een fout in het logboek wat iemand schreef, ook medische "
+            "gegevens. Zet hem op info; debug is alleen voor verzonnen mensen."
+        )
+    if others_may_read(settings.database_url):
+        path = sqlite_path(settings.database_url)
+        yield f"Iedereen op deze computer kan de database lezen. Haal dat recht weg: chmod o-rwx {path}"
+    if not settings.database_without_tls and others_may_listen(settings.database_url):
+        yield (
+            "De lijn naar de database is niet versleuteld, of wij weten niet zeker met wie wij praten. Zet "
+            "?sslmode=verify-full achter VIEROGEN_DATABASE_URL. Is de lijn op een andere manier beschermd, zet dan "
+            "VIEROGEN_DATABASE_WITHOUT_TLS=true."
+        )
+
+
+def others_may_read(url: str) -> bool:
+    """Whether the file of an embedded database is open to everybody on this machine."""
+    path = sqlite_path(url)
+    if path is None or sys.platform == "win32":  # there the folder decides
+        return False
+    return bool(path.stat().st_mode & stat.S_IRWXO)
+
+
+def others_may_listen(url: str) -> bool:
+    """Whether the database lies elsewhere, and the line to it does not prove who is there. As libpq would read it."""
+    parts = urlsplit(url)
+    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    if not parts.scheme.startswith("postgresql") or "service" in asked or "PGSERVICE" in os.environ:
+        return False  # a service is a file of the operator's, in which all of this can stand
+    host = asked.get("host") or parts.hostname or os.environ.get("PGHOST", "")
+    near = not host or host.startswith("/") or host in HERE
+    return not near and (asked.get("sslmode") or os.environ.get("PGSSLMODE")) not in VERIFIED
