@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from playwright.sync_api import Page
 
-from api.office import Case
+from api.office import Case, child
 from browser.scene import Scene
 from vierogen.casebook import cast
 from web.visitors import Place
@@ -61,7 +62,24 @@ def agreed(place: Place) -> Case:
     return place.opened().agreed()
 
 
+def some(place: Place, query: str = "") -> str:
+    place.opened().does("Anna", "afwijzing", {"reden": "Jip kan naar de Wilg"})
+    kim = {"persoonsgebondenNummer": cast.pgn_of("Kim"), "voornamen": "Kim", "achternaam": "de Graaf"}
+    place.opened(kind=child(**kim, postcode="3511 AA", geboortedatum="2014-01-01"), schooljaar="2025/26")
+    place.settle()
+    return f"/verzoeken{query}"
+
+
+def find_jip(page: Page) -> None:
+    page.get_by_label("Geboortedatum").fill("2015-05-09")
+    press(page)
+
+
 SCENES = (
+    Scene("verzoeken", some, "Anna"),
+    Scene("verzoeken-niets", partial(some, query="?status=granted&schooljaar=2026-27"), "Anna"),
+    Scene("zoeken", partial(some, query="/zoeken"), "Bram", then=find_jip),
+    Scene("zoeken-fouten", partial(some, query="/zoeken"), "Bram", then=press),
     Scene("openen", at_new, "Anna"),
     Scene("openen-fouten", at_new, "Anna", then=press),
     Scene("openen-nakijken", at_new, "Anna", then=look_up),
