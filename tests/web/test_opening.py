@@ -11,7 +11,7 @@ import pytest
 from api.office import Case, child
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Wanted
 from vierogen.casebook import cast
-from web.visitors import Place, Visitor, path_of
+from web.visitors import SETTINGS, Place, Visitor, path_of
 
 NEW = "/verzoeken/nieuw"
 JIP: dict[str, Any] = {
@@ -243,3 +243,74 @@ def test_what_was_typed_when_a_session_ended_is_there_again(place: Place) -> Non
     assert opened(anna).status_code == 303
     anna.get(NEW)
     assert "Dit typte u eerder" not in anna.said
+
+
+# ── in the file of a claim ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def claimed(place: Place) -> str:
+    words = {"kind": child(), "plaats": {"sector": "primair-onderwijs"}}
+    answer = place.office.caller("Bram").post("/beroepen", words)
+    assert answer.status_code == 201, answer.text
+    return f"/verzoeken/{answer.json()['verzoek']}"
+
+
+def test_a_claim_without_a_request_is_still_reviewed_in_its_own_file(place: Place) -> None:
+    file = claimed(place)
+    anna = place.visitor("Anna")
+    anna.get(file)
+    assert f'href="{file}/aanvraag"' in anna.text
+    form = f"{file}/aanvraag"
+    anna.get(form)
+    assert anna.fields(form)["child.pgn"] == [cast.pgn_of("Jip")]
+    assert anna.fields(form)["child.birth_date"] == ["2015-05-09"]
+    assert Part.IDENTITY in rows(place)[0].parts
+    assert anna.send(form, stap="zoeken", school_year="2026/27").status_code == 200
+    answer = anna.send(form, stap="openen")
+    assert (answer.status_code, path_of(answer)) == (303, file)
+    anna.get(file)
+    assert "Opende een verzoek voor schooljaar 2026/27." in anna.said
+    assert f'href="{form}"' not in anna.text
+    anna.get(form)
+    assert "Dit kan nu niet" in anna.said
+
+
+def test_in_the_file_of_a_claim_nobody_opens_a_request_for_another_child(place: Place) -> None:
+    form = f"{claimed(place)}/aanvraag"
+    anna = place.visitor("Anna")
+    anna.get(form)
+    anna.send(form, stap="zoeken", school_year="2026/27", child__pgn=cast.pgn_of("Kim"))
+    assert "Een verzoek bij een beroep gaat over hetzelfde kind." in anna.said
+    assert "Open het verzoek" not in anna.said
+
+
+def test_somebody_who_changed_the_file_was_first(place: Place) -> None:
+    file = claimed(place)
+    form = f"{file}/aanvraag"
+    anna = place.visitor("Anna")
+    anna.get(form)
+    anna.send(form, stap="zoeken", school_year="2026/27")
+    came_in = {"ontvangenOp": "2026-06-10", "beroepVanaf": "2026-08-01", "aanleiding": "eerste-tijdens"}
+    notified = {"kennisgeving": came_in | {"kennisgever": "gezag", "noemtGrond": True}}
+    Case(place.office, file.rpartition("/")[2]).does("Bram", "kennisgevingen", notified)
+    assert anna.send(form, stap="openen").status_code == 409
+    assert "Iemand was u voor" in anna.said
+    assert anna.send(form, stap="openen").status_code == 303
+
+
+def test_the_file_of_somebody_else_is_unknown(place: Place) -> None:
+    ilse = place.visitor("Ilse")
+    assert ilse.get(f"{claimed(place)}/aanvraag").status_code == 404
+
+
+def test_who_looks_for_many_children_waits(place: Place) -> None:
+    hurried = Place(place.system, place.clock, SETTINGS.model_copy(update={"rate_search": 2}))
+    anna = hurried.visitor("Anna")
+    anna.get(NEW)
+    page = anna.text
+    answers = []
+    for name in ("Jip", "Kim", "Jip"):
+        anna.text = page
+        answers.append(anna.send(NEW, stap="zoeken", **JIP | {"child__pgn": cast.pgn_of(name)}).status_code)
+    assert answers == [200, 200, 429]
+    assert anna.get("/werklijst").status_code == 200

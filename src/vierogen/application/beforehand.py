@@ -6,20 +6,20 @@ What is found of the child is told as a refusal would tell it, and logged as a r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Read, Trace
 from vierogen.application.completing import LookUps, Words, complete, open_name
-from vierogen.application.desk import Desk
+from vierogen.application.desk import Desk, when_and_who
 from vierogen.application.questions import Reason
 from vierogen.application.reading import Seen, may_read, seen_by
 from vierogen.application.who import Who
 from vierogen.application.witness import About, Answer, Asking, Look, Witness
 from vierogen.domain.acts import OpenRequest
-from vierogen.domain.decide import the_step
 from vierogen.domain.lifecycle import STEPS
+from vierogen.domain.refusals import Unknown
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules.competence import works_for
 from vierogen.domain.values import Actor, Status, day_of
@@ -46,7 +46,8 @@ class Earlier:
 class Prospect:
     """A request as it would be opened now. It names the no of this school year and the last yes by itself.
 
-    ``running`` is the request of this child and year that is not decided yet: then no other can be opened.
+    ``running`` is the request of this child and year that is not decided yet: then no other can be opened. ``version``
+    is that of the file in which it is opened, or 0.
     """
 
     act: OpenRequest
@@ -54,6 +55,7 @@ class Prospect:
     running: Earlier | None = None
     no: Earlier | None = None
     yes: Earlier | None = None
+    version: int = 0
 
     @property
     def can_be_opened(self) -> bool:
@@ -72,11 +74,11 @@ class Beforehand:
     def __init__(self, desk: Desk, witness: Witness) -> None:
         self._desk, self._witness = desk, witness
 
-    def prospect(self, words: Words, by: Who, *, trace: Trace | None = None) -> Prospect:
-        """What would come of opening with these words.
+    def prospect(self, words: Words, by: Who, *, file: UUID | None = None, trace: Trace | None = None) -> Prospect:
+        """What would come of opening with these words; in the ``file`` of a claim, when there is one already.
 
-        Raises NotYours or NotAppointed, which is logged too, pydantic's ValidationError that names the field, and
-        NotLogged. Of a child that belongs elsewhere nothing is told.
+        Raises Unknown, NotNow, NotYours or NotAppointed, pydantic's ValidationError that names the field, and NotLogged.
+        Of a child that belongs elsewhere nothing is told.
         """
 
         def answer_to(look: Look) -> Answer[Prospect]:
@@ -84,31 +86,34 @@ class Beforehand:
                 self._desk.people.catch_up()
             register, people_at = self._desk.people.known
             reader, on = self._desk.people.actor(by, look.at), day_of(look.at)
-            the_step(NEW, OpenRequest, reader.role)
             looking = self._desk.looking(set(), register, fresh=look.fresh)
-            act = OpenRequest(by=reader, at=look.at, **all_named(words, looking, on))
-            prospect = Prospect(act, tuple(in_the_way(act)))
+            known = looking.request(file) if file else NEW
+            if file and not may_read(known, reader, on):
+                raise Unknown
+            when_and_who(known, OpenRequest, reader)
+            act = OpenRequest(by=reader, at=look.at, **all_named(words, known, looking, on))
+            prospect = Prospect(act, tuple(in_the_way(known, act)), version=known.version)
             if works_for(reader, act.place, on):
                 prospect = told_with(prospect, looking, reader)
-            read = Read({one.request: one.version for one in prospect.earlier}, people_at)
-            about = tuple(About(one.request, FACTS, one.version) for one in prospect.earlier)
-            return Answer(prospect, read, about or (NOTHING,))
+            told = {one.request: one.version for one in prospect.earlier} | ({file: known.version} if file else {})
+            about = tuple(About(request, FACTS, version) for request, version in told.items())
+            return Answer(prospect, Read(told, people_at), about or (NOTHING,))
 
-        return self._witness.shows(Asking(by, Activity.ACT, None, trace or Trace()), answer_to)
+        return self._witness.shows(Asking(by, Activity.ACT, file, trace or Trace()), answer_to)
 
 
-def all_named(words: Words, looking: LookUps, on: date) -> Words:
+def all_named(words: Words, known: ExemptionRequest, looking: LookUps, on: date) -> Words:
     """The fields of the act, with the earlier answers named that must be."""
-    fields = complete(OpenRequest, words, NEW, looking, on)
+    fields = complete(OpenRequest, words, known, looking, on)
     earlier = {"renews": fields["earlier_yes"], "looks_again_at": fields["earlier_no"]}
     named = {name: request for name, request in earlier.items() if request is not None}
-    return complete(OpenRequest, {**words, **named}, NEW, looking, on) if named else fields
+    return complete(OpenRequest, {**words, **named}, known, looking, on) if named else fields
 
 
-def in_the_way(act: OpenRequest) -> Iterator[Reason]:
+def in_the_way(known: ExemptionRequest, act: OpenRequest) -> Iterator[Reason]:
     """Every rule that does not hold."""
     for rule in STEPS[OpenRequest, Status.NONE].provided:
-        if because := rule.judge(NEW, act):
+        if because := rule.judge(known, act):
             yield Reason(rule.name, rule.sentence, because, rule.source.name, rule.source.link)
 
 
@@ -125,4 +130,4 @@ def told_with(prospect: Prospect, looking: LookUps, reader: Actor) -> Prospect:
         return Earlier(request, known.version, seen_by(known, reader, act.at) if readable else None)
 
     running = earlier(looking.holders((name,)).get(name))
-    return Prospect(act, prospect.reasons, running, earlier(act.earlier_no), earlier(act.earlier_yes))
+    return replace(prospect, running=running, no=earlier(act.earlier_no), yes=earlier(act.earlier_yes))

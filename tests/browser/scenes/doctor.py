@@ -75,7 +75,14 @@ def find_jip(page: Page) -> None:
     press(page)
 
 
+def claimed(place: Place) -> str:
+    words = {"kind": child(), "plaats": {"sector": "primair-onderwijs"}}
+    claim = place.office.caller("Bram").post("/beroepen", words).json()["verzoek"]
+    return f"/verzoeken/{claim}/aanvraag"
+
+
 SCENES = (
+    Scene("openen-bij-beroep", claimed, "Bram"),
     Scene("verzoeken", some, "Anna"),
     Scene("verzoeken-niets", partial(some, query="?status=granted&schooljaar=2026-27"), "Anna"),
     Scene("zoeken", partial(some, query="/zoeken"), "Bram", then=find_jip),

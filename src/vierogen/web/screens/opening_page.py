@@ -5,31 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import orjson
 from pydantic import ValidationError
 from starlette.responses import Response
 
+from vierogen.application.access_log import Part
 from vierogen.application.beforehand import OPENERS, Prospect
 from vierogen.application.drafts import Typed
+from vierogen.application.questions import AtHand
 from vierogen.application.sent_once import Key
 from vierogen.application.who import NotAppointed
 from vierogen.domain.acts import OpenRequest
 from vierogen.domain.criteria import ORDINARY
-from vierogen.domain.refusals import NotYours, Refused
+from vierogen.domain.refusals import NotYours, Refused, Unknown
 from vierogen.domain.values import OrganisationKind, Role, Sector, Sex, day_of
 from vierogen.reference.municipalities import municipality
 from vierogen.reference.school_years import SchoolYear
 from vierogen.web.act_form import Words, at_their_fields, read
-from vierogen.web.act_pages import BAD, CONFLICT, REQUESTS, Filled
+from vierogen.web.act_pages import BAD, CONFLICT, REQUESTS, Filled, Link, version_in
 from vierogen.web.fields import Choice, Day, Field, Line, Option, Section, Sections, options_of
 from vierogen.web.language import N_
 from vierogen.web.pages import Page
 from vierogen.web.visit import Visit
 
 PATH = f"{REQUESTS}/nieuw"
+IN_A_FILE = f"{REQUESTS}/{{id}}/aanvraag"
+"""A claim that came in without a request has a file already; the request is opened in it."""
 OPENED = "verzoek-geopend"
+LINK = Link("aanvraag", N_("Om beoordeling vragen"))
 STEP, OPEN, CHANGE = "stap", "openen", "verbeteren"
 NAMED = ("renews", "looks_again_at")
 """Earlier requests that were shown; they go along as they were read."""
@@ -81,8 +86,37 @@ def fields_of(visit: Visit) -> list[Field]:
 def first(visit: Visit) -> Response:
     """The first step, empty or as it was left."""
     require_opener(visit)
-    draft = visit.house.drafts.find(visit.who.person, PATH)
-    return asked(visit, Filled(draft.typed if draft else {}, "", {}, kept=draft is not None))
+    at_hand = at_hand_in(visit)
+    if at_hand and not at_hand.possibility.allowed:
+        return visit.page("act_not_now.html", form=LINK, at_hand=at_hand, request=visit.id)
+    draft = visit.house.drafts.find(visit.who.person, visit.path)
+    typed = draft.typed if draft else known_of(at_hand)
+    return asked(visit, Filled(typed, "", {}, kept=draft is not None))
+
+
+def file_of(visit: Visit) -> UUID | None:
+    """Of which claim, when the request is opened in its file."""
+    return visit.id if "id" in visit.parts else None
+
+
+def at_hand_in(visit: Visit) -> AtHand | None:
+    """The claim as it lies there, with what is known of the child."""
+    file = file_of(visit)
+    if file is None:
+        return None
+    questions, shows = visit.house.system.questions, frozenset({Part.IDENTITY})
+    return questions.at_hand(file, visit.who, OpenRequest, shows=shows, trace=visit.trace)
+
+
+def known_of(at_hand: AtHand | None) -> Typed:
+    """What a claim says of the child already."""
+    place = at_hand.seen.request.place if at_hand else None
+    if at_hand is None or place is None:
+        return {}
+    child = at_hand.seen.show(at_hand.seen.request.child) or {}
+    known = {f"child.{name}": str(word) for name, word in child.items() if word and name != "id"}
+    known |= {"place.sector": place.sector.value, "place.school": place.school or ""}
+    return {name: (word,) for name, word in known.items() if word}
 
 
 def require_opener(visit: Visit) -> None:
@@ -97,7 +131,15 @@ def asked(visit: Visit, filled: Filled, status: int = 200) -> Response:
     known = {field.name: field for section in found for field in section.fields}
     minutes = visit.house.visitors.minutes_left(visit.their_session)
     return visit.page(
-        "opening.html", status, sections=found, known=known, filled=filled, path=PATH, minutes=minutes, step=STEP
+        "opening.html",
+        status,
+        sections=found,
+        known=known,
+        filled=filled,
+        path=visit.path,
+        file=file_of(visit),
+        minutes=minutes,
+        step=STEP,
     )
 
 
@@ -120,7 +162,7 @@ def sent(visit: Visit) -> Response:
 
 def looked_up(visit: Visit, words: Words, filled: Filled, status: int = 200) -> Response:
     """The second step: what was found."""
-    prospect = visit.house.system.beforehand.prospect(words, visit.who, trace=visit.trace)
+    prospect = visit.house.system.beforehand.prospect(words, visit.who, file=file_of(visit), trace=visit.trace)
     return visit.page(
         "opening_check.html",
         status,
@@ -131,7 +173,7 @@ def looked_up(visit: Visit, words: Words, filled: Filled, status: int = 200) -> 
         carried=list(carried(visit, filled.typed, prospect)),
         route=route_of(prospect),
         filled=replace(filled, typed={**filled.typed, "route": (words["route"],)}),
-        path=PATH,
+        path=visit.path,
         steps=(STEP, OPEN, CHANGE),
     )
 
@@ -170,17 +212,18 @@ def partnership_name(visit: Visit, prospect: Prospect) -> str:
 
 def opened(visit: Visit, words: Words, filled: Filled) -> Response:
     """Opens it; when that cannot be, the second step says why, as things stand now."""
-    named = {name: word for name in NAMED if (word := filled.words(name))}
-    desk = visit.house.system.desk
+    said = words | {name: word for name in NAMED if (word := filled.words(name))}
+    desk, file = visit.house.system.desk, file_of(visit)
+    read = version_in(visit) if file else None
     try:
         key = key_of(visit, filled)
-        done = desk.do(OpenRequest, uuid4(), visit.who, words | named, key=key, trace=visit.trace)
-    except NotAppointed:
+        done = desk.do(OpenRequest, file or uuid4(), visit.who, said, read=read, key=key, trace=visit.trace)
+    except (NotAppointed, Unknown):
         raise
     except Refused as refusal:
         again = replace(filled, key=str(uuid4()), refusal=str(refusal))
         return looked_up(visit, words, again, CONFLICT)
-    visit.house.drafts.drop(visit.who.person, PATH)
+    visit.house.drafts.drop(visit.who.person, visit.path)
     return visit.to(f"{REQUESTS}/{done.request}", message=OPENED)
 
 
@@ -190,7 +233,8 @@ def key_of(visit: Visit, filled: Filled) -> Key:
     return Key(filled.key[:200], sha256(orjson.dumps([visit.path, sorted(said.items())])).digest())
 
 
-PAGES = (
-    Page(PATH, first),
-    Page(PATH, sent, method="POST", keeps_drafts=True),
+PAGES = tuple(
+    page
+    for path in (PATH, IN_A_FILE)
+    for page in (Page(path, first), Page(path, sent, method="POST", keeps_drafts=True, looks_for_a_child=True))
 )

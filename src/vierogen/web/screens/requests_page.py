@@ -235,5 +235,5 @@ def sought(visit: Visit, filled: Filled, found: Found | None, status: int = 200)
 PAGES = (
     Page(REQUESTS, every_request, menu=InMenu(N_("Verzoeken"), 20, CASE_ROLES)),
     Page(SEEK, seek),
-    Page(SEEK, seeking, method="POST"),
+    Page(SEEK, seeking, method="POST", looks_for_a_child=True),
 )
