@@ -25,6 +25,7 @@ from bench.simulate import simulation
 from bench.size import kept, load, start
 from bench.tokens import token
 from bench.trends import trends
+from bench.vault import vault
 
 BENCHES: dict[str, Bench] = {
     "append": append,
@@ -42,6 +43,7 @@ BENCHES: dict[str, Bench] = {
     "following": following,
     "rebuild": rebuild,
     "token": token,
+    "vault": vault,
     "seal": sealed,
     "sealed_act": sealed_act,
 }

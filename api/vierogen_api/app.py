@@ -25,6 +25,7 @@ from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable
 from vierogen.settings import Settings
+from vierogen.vault.faults import VaultError
 from vierogen.web import app as web
 from vierogen.web.assets import Assets
 from vierogen.web.envelope import PagesEnvelope
@@ -46,6 +47,7 @@ from vierogen_api.routes import (
     acts,
     checkpoints,
     criteria,
+    erasing,
     examples,
     finding,
     health,
@@ -69,6 +71,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         finding,
         requests,
         access_log,
+        erasing,
         me,
         system,
         people,
@@ -223,6 +226,7 @@ def the_api(settings: Settings, lifespan: Lifespan | None) -> FastAPI:
         (StoreUnavailable, not_now),
         (PeopleMoved, not_now),
         (FiguresUnavailable, not_now),
+        (VaultError, not_now),
         (ClientDisconnect, gone),
     ):
         app.add_exception_handler(kind, handler)

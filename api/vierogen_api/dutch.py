@@ -12,8 +12,11 @@ from functools import cache
 
 from vierogen.domain.criteria import Side
 from vierogen.domain.values import (
+    Category,
     EndReason,
+    ErasureGround,
     Flow,
+    HoldReason,
     Involvement,
     Limit,
     Notifier,
@@ -27,6 +30,10 @@ from vierogen.domain.values import (
 )
 
 FIELDS = {
+    "elsewhere": "elders",
+    "hold": "tegengehouden",
+    "what": "wat",
+    "erased": "gewist",
     "about": "verzoek",
     "accepted": "aanvaard",
     "accepts_lateness": "teLaatZonderGevolg",
@@ -324,6 +331,22 @@ FIELDS = {
 }
 
 CODES: dict[str, dict[str, str]] = {
+    "Category": {
+        Category.IDENTITY: "identiteit",
+        Category.MEDICAL: "medisch",
+        Category.EDUCATIONAL: "onderwijs",
+        Category.VOICE: "eigen-woorden",
+    },
+    "ErasureGround": {
+        ErasureGround.ASKED: "gevraagd",
+        ErasureGround.TERM_PASSED: "termijn-voorbij",
+    },
+    "HoldReason": {
+        HoldReason.OTHER_PARENT: "andere-ouder",
+        HoldReason.COURT: "rechter",
+        HoldReason.COMPLAINT: "klacht",
+        HoldReason.SUPERVISOR: "toezichthouder",
+    },
     "Activity": {
         "READ": "verzoek-lezen",
         "STORY": "tijdlijn-lezen",
@@ -336,6 +359,7 @@ CODES: dict[str, dict[str, str]] = {
         "SEARCH_FOR_CHILD": "kind-zoeken",
         "LOG_SEARCH": "inzagelogboek-doorzoeken",
         "LOG_OF_REQUEST": "inzagelogboek-lezen",
+        "KEPT": "bewaring-lezen",
         "EXPORT": "bewijs-meenemen",
         "DEAD_LETTERS": "afgebroken-berichten-bekijken",
     },
@@ -454,6 +478,17 @@ By the name of the kind, because a word is a string: words of two kinds with the
 """
 
 MODELS = {
+    "AskErasure": "OmWissenVragen",
+    "DecideErasure": "OverWissenBesluiten",
+    "HoldErasure": "WissenTegenhouden",
+    "LiftHold": "WissenToestaan",
+    "ProposeErasure": "WissenVoorstellen",
+    "TurnDownErasure": "WissenAfwijzen",
+    "ShownKept": "Bewaard",
+    "ShownAccount": "Bewaring",
+    "ShownWaitingErasure": "WachtOpWissen",
+    "ShownWaitingErasures": "WatOpWissenWacht",
+    "ShownErasureRecorded": "WissenVastgelegd",
     "AccessSearch": "InzageZoeken",
     "AdoptCriteriaSet": "CriteriasetVaststellen",
     "ArrangeAlternative": "AlternatiefRegelen",

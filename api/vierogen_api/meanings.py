@@ -6,6 +6,11 @@ A field means the same wherever it stands, unless its shape says otherwise with 
 from __future__ import annotations
 
 FIELDS = {
+    "elsewhere": "Wat niet mee gewist wordt, en waarom.",
+    "hold": "Waarom er voorlopig niets gewist wordt.",
+    "erased": "Van deze soorten is gewist wat er stond; niemand ziet er nog iets van.",
+    "ShownWaitingErasure.what": "Waarop het wacht.",
+    "what": "Waar het om gaat.",
     "accepted": "Of de late kennisgeving zonder gevolg blijft.",
     "accepts_lateness": "Of te laat zijn zonder gevolg blijft. Alleen nodig als de kennisgeving te laat is; dan met reden.",
     "account": "Het account bij de uitgever: de claim `sub` in het token.",
@@ -313,6 +318,17 @@ FIELDS = {
 """By the English name of the field, as in ``dutch.FIELDS``."""
 
 MODELS = {
+    "AskErasure": "Het gezin vraagt om iets te wissen.",
+    "DecideErasure": "Een tweede functionaris is het eens met wat een ander voorstelde.",
+    "HoldErasure": "Er wordt voorlopig niets gewist.",
+    "LiftHold": "Wissen mag weer.",
+    "ProposeErasure": "Wat er volgens een functionaris gewist kan worden, en waarom.",
+    "TurnDownErasure": "Wat werd voorgesteld, gebeurt niet.",
+    "ShownKept": "Een soort gegevens: bewaard of gewist, waarom en tot wanneer.",
+    "ShownAccount": "Wat er over een kind bewaard is en wat gewist, in gewone woorden.",
+    "ShownWaitingErasure": "Iets over een kind dat op een functionaris wacht.",
+    "ShownWaitingErasures": "Alles wat wacht.",
+    "ShownErasureRecorded": "Het is vastgelegd, voor het kind van dit verzoek.",
     "AccessSearch": "Wat u in het inzagelogboek zoekt.",
     "AdoptCriteriaSet": "De partijen stellen een criteriaset vast.",
     "Appoint": "Een persoon krijgt een rol bij een organisatie.",
@@ -450,6 +466,7 @@ TAGS = {
     "sleutel (Idempotency-Key).",
     "Vragen": "Wat u over een verzoek en over uzelf kunt vragen. Wie een verzoek leest, komt in het inzagelogboek.",
     "Inzagelogboek": "Wie wat heeft gelezen.",
+    "Bewaren en wissen": "Wat er bewaard wordt, waarom en tot wanneer; en hoe twee functionarissen iets wissen.",
     "Beheer": "Wie wie is, wie waar werkt, en wat partijen afspraken. Voor beheerders.",
     "Abonnementen": "Welke systemen bericht krijgen van gebeurtenissen. Voor beheerders.",
     "Naslag": "De regels, de problemen en het proces. Voor iedereen.",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -17,7 +18,9 @@ from vierogen.application.beforehand import Beforehand
 from vierogen.application.clock import Ticked, tick
 from vierogen.application.cursors import Cursors
 from vierogen.application.desk import Desk
+from vierogen.application.destroying import Destroying, untold
 from vierogen.application.drafts import DraftKeeping
+from vierogen.application.erasing import Erasing
 from vierogen.application.finding import Finding, Placed, Turn, Wanted
 from vierogen.application.log_reading import LogQuestions
 from vierogen.application.marks import BIRTHDAYS, PSEUDONYMS
@@ -37,8 +40,11 @@ from vierogen.outbox.rounds import Hands
 from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.subscriptions import Deliveries, Subscriptions
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
+from vierogen.persistence.children import Children
 from vierogen.persistence.drafts import DraftRows
+from vierogen.persistence.key_check import Looked, look
 from vierogen.persistence.mapper import people_mapper, request_mapper
+from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, grant_keys_to, open_vault
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
@@ -62,7 +68,8 @@ from vierogen.sealing.past import ChangedPastError
 from vierogen.sealing.progress import Standing, standings
 from vierogen.sealing.sealer import Sealer
 from vierogen.sealing.step import Sealing
-from vierogen.settings import Settings
+from vierogen.settings import KeySettings, Settings
+from vierogen.vault.vault import GRACE, Vault
 
 __all__ = [
     "AlreadyRebuilding",
@@ -72,6 +79,7 @@ __all__ = [
     "DatabaseNotReadyError",
     "Difference",
     "KeyFileError",
+    "KeysNotReadyError",
     "Kind",
     "NewerDatabaseError",
     "ReadModelState",
@@ -83,8 +91,11 @@ __all__ = [
     "System",
     "deliverer_of",
     "deliveries_of",
+    "destroying",
     "exports_of",
     "grant_to",
+    "key_file_of",
+    "look_at_keys",
     "migrate",
     "models_of",
     "monitor_facts",
@@ -123,6 +134,8 @@ class System:
     read_models: ReadModels
     trends: Trends
     sessions: SessionKeeping
+    vault: Vault
+    erasing: Erasing
     worklist: Worklist
     drafts: DraftKeeping
 
@@ -131,8 +144,9 @@ class System:
         return tick(self.desk, progress)
 
     def close(self) -> None:
-        """Lets go of the database."""
+        """Lets go of the database and of the keys."""
         self.store.close()
+        self.vault.close()
 
     def __enter__(self) -> Self:
         """For use in a with statement."""
@@ -145,14 +159,33 @@ class System:
         self.close()
 
 
-def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
-    """A system over a database that was migrated; ``sqlite://`` makes one in memory."""
+OLDER_THAN_ITS_KEYS = (
+    "De database is ouder dan de sleutelopslag: sindsdien is er gewist, en daar weet zij niet van. Zet de nieuwste "
+    "reservekopie terug. Is die er niet, dan legt `vierogen retention --restored` opnieuw vast wat er al gewist was."
+)
+
+
+def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bool = False) -> System:
+    """A system over a database that was migrated; ``sqlite://`` makes one in memory.
+
+    Raises ``KeysNotReadyError`` when its keys are not there, or are those of other data. A database from before an
+    erasure opens only as ``restored``, to be told of it again: what was erased would be shown as if it still stood there.
+    """
     store = open_store(url)
-    people = People(store.people, people_mapper(), now)
+    try:
+        vault = open_vault(store, key_places(url), now)
+    except BaseException:
+        store.close()
+        raise
+    people = People(store.people, people_mapper(vault), now)
+    if untold(vault.keeping.destroyed(), people.register) and not restored:
+        vault.close()
+        store.close()
+        raise KeysNotReadyError(OLDER_THAN_ITS_KEYS)
     witness = Witness(store.access, now)
-    desk = Desk(EventStore(request_mapper(), store.requests), people, now, witness)
+    desk = Desk(EventStore(request_mapper(vault), store.requests), people, now, witness)
     questions, log_questions = Questions(desk, witness), LogQuestions(desk, store.access, witness)
-    read_models = read_models_of(store)
+    read_models = read_models_of(store, vault)
     if store.in_memory:
         read_models.make()
     return System(
@@ -167,13 +200,37 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
         trends=Trends(store.engine),
         sessions=SessionRows(store),
         worklist=Worklist(WaitingRows(store.engine.connect), desk, witness),
-        drafts=DraftRows(store),
+        drafts=DraftRows(store, vault),
+        vault=vault,
+        erasing=Erasing(desk, witness, Children(store), vault.keeping),
     )
 
 
-def read_models_of(store: Store) -> ReadModels:
+def destroying(system: System, grace: timedelta = timedelta(seconds=GRACE)) -> Destroying:
+    """Who does what was decided about erasing."""
+    return Destroying(system.desk, system.store.requests, Children(system.store), system.vault, system.desk.now, grace)
+
+
+def key_places(url: str) -> KeyPlaces:
+    """Where the keys of a database are, as the operator set it."""
+    settings = KeySettings()
+    return KeyPlaces.of(url, settings.key_store_url, settings.key_folder)
+
+
+def key_file_of(url: str) -> Path | None:
+    """The file with the keys around the keys of a database; None for one in memory."""
+    with open_store(url) as store:
+        return key_places(url).file_for(store)
+
+
+def look_at_keys(system: System, progress: Callable[[int, int], None]) -> Looked:
+    """Whether every event has its keys; ``progress`` is told how many were looked at, of how many."""
+    return look(system.store, system.vault.keeping, progress)
+
+
+def read_models_of(store: Store, vault: Vault | None = None) -> ReadModels:
     """The read models of an open store. How old an unread event is, is told by the real clock."""
-    return ReadModels(store, decoding(), utc_now, models_of(store))
+    return ReadModels(store, decoding(vault), utc_now, models_of(store))
 
 
 def models_of(store: Store) -> tuple[ReadModel, ...]:
@@ -192,19 +249,21 @@ def finding_of(store: Store, desk: Desk, witness: Witness) -> Finding:
     return Finding(desk, witness, places, secrets.__getitem__, Cursors(store.requests.secret("cursors")))
 
 
-def decoding() -> Decode:
+def decoding(vault: Vault | None = None) -> Decode:
     """From an event of a request as it is kept to the event as its class knows it."""
-    mapper = request_mapper()
+    mapper = request_mapper(vault)
     return lambda request, event: mapper.to_domain_event(StoredEvent(request, *event))
 
 
 def migrate(url: str) -> None:
     """Builds an empty database, or moves an older one forward with everything in it, and makes what read models lack.
 
-    Raises ``NewerDatabaseError`` when the database is ahead of this program.
+    A key store and a key file are made with it when nothing was sealed yet. Raises ``NewerDatabaseError`` when the
+    database is ahead of this program, and ``KeysNotReadyError``.
     """
     persistence.migrate(url)
     with open_store(url) as store:
+        open_vault(store, key_places(url), utc_now).close()
         if not tables.are_made(store.engine, SHAPES):
             read_models_of(store).make()
 
@@ -225,6 +284,7 @@ def grant_to(url: str, role: str) -> None:
         quoted = store.engine.dialect.identifier_preparer.quote(role)
         for statement in read_models_of(store).grants(connection):
             connection.exec_driver_sql(statement.format(quoted))
+    grant_keys_to(key_places(url).store_url, role)
 
 
 def publisher(system: System, budget: Fraction) -> Publisher:

@@ -127,12 +127,25 @@ class IssuerSettings(BaseModel):
         return self.client_secret.get_secret_value() if self.client_secret else None
 
 
-class Settings(BaseSettings):
-    """Read from the environment, or from a file named .env in the working directory."""
+class KeySettings(BaseSettings):
+    """Where the keys are, by themselves: every command that opens a database needs them."""
 
     model_config = SettingsConfigDict(
         env_prefix="VIEROGEN_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
     )
+
+    key_store_url: str | None = Field(
+        default=None,
+        description="Where the wrapped keys are kept. Otherwise beside the file, or in a schema of the same database.",
+    )
+    key_folder: Path | None = Field(
+        default=None,
+        description="The folder of the file with the key-encryption keys. Otherwise that of the database, or this one.",
+    )
+
+
+class Settings(KeySettings):
+    """Read from the environment, or from a file named .env in the working directory."""
 
     database_url: str = Field(
         default="sqlite:///vierogen.db",

@@ -22,7 +22,7 @@ from starlette.testclient import TestClient
 from api import lives
 from api.conftest import SETTINGS
 from api.issuer import an_issuer
-from api.office import BASE, Case, Clock, Office, request
+from api.office import BASE, Case, Clock, Office, hearing, request
 from api.test_administration import another_administrator
 from api.test_subscriptions import deliver
 from outbox.receiver import receiving
@@ -167,6 +167,7 @@ def recorded() -> Kept:
             *(living(life) for life in lives.LIVES),
             other_acts,
             administering,
+            erasing,
             subscribing,
             figures,
             sealing,
@@ -266,6 +267,28 @@ def administering(office: Office) -> None:
         (petra, f"{here}/uitgeschreven-systemen", system),
         (petra, f"/personen/{person}/ontkoppelingen", account),
         (petra, f"/organisaties/{cast.AMERSFOORT.id}/criteriasets", {"criteriaset": adopted}),
+    ):
+        answer = caller.get(path) if body is None else caller.post(path, body)
+        assert answer.status_code == 200, answer.text
+
+
+def erasing(office: Office) -> None:
+    """A family asks, something stands in the way for a while, and two privacy officers decide; then it is turned down."""
+    case = office.opened().does("Anna", "oudergesprekken", {"gesprek": hearing()})
+    case.does("Anna", "intrekking", {"namens": "ouders", "reden": "Wij zien ervan af."})
+    quinten, sofie, here = office.caller("Quinten"), office.caller("Sofie"), case.path
+    asked = {"categorieen": ["eigen-woorden"], "namens": "ouders", "ontvangenOp": "2026-06-09"}
+    proposed = {"categorieen": ["eigen-woorden"], "grond": "gevraagd"}
+    for caller, path, body in (
+        (quinten, f"{here}/wisverzoeken", asked),
+        (quinten, f"{here}/bewaarplichten", {"reden": "andere-ouder"}),
+        (quinten, f"{here}/opgeheven-bewaarplichten", {}),
+        (quinten, f"{here}/wisvoorstellen", proposed),
+        (sofie, f"{here}/afgewezen-wisvoorstellen", {}),
+        (quinten, f"{here}/wisvoorstellen", proposed),
+        (sofie, "/wisvoorstellen", None),
+        (sofie, f"{here}/wisbesluiten", {}),
+        (quinten, f"{here}/bewaring", None),
     ):
         answer = caller.get(path) if body is None else caller.post(path, body)
         assert answer.status_code == 200, answer.text

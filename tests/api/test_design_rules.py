@@ -177,6 +177,8 @@ PROPERTIES = list(properties(DOCUMENT["components"]["schemas"]))
 COLLECTIONS = frozenset(
     {
         *("aanstellingen", "aanwijzingen", "abonnementen", "accounts", "adviezen", "afgebroken-berichten"),
+        *("afgewezen-wisvoorstellen", "bewaarplichten", "opgeheven-bewaarplichten", "wisbesluiten", "wisverzoeken"),
+        "wisvoorstellen",
         *("alternatieven", "beoordelingen", "beroepen", "betrokkenheden", "controles", "correcties", "criteriasets"),
         *("doorbraken", "doorbraken-met-aanbod", "einde-aanstellingen", "einde-aanwijzingen", "escalaties", "geheimen"),
         *("herzieningen", "hervattingen", "indelingen", "indicatoren", "informatievragen", "instemmingen"),
@@ -190,6 +192,7 @@ COLLECTIONS = frozenset(
 """Nouns in the plural. A new address must be judged by somebody, and then stands here or below."""
 SINGULAR = frozenset(
     {
+        "bewaring",
         *("aanvraag", "afwijzing", "beeindiging", "blokkering", "criteriaset", "einde-beroep", "gezondheid", "ik"),
         *("intrekking", "inzage", "inzagelogboek", "levensloop", "opzegging", "systeem", "tijdlijn", "toekenning"),
     }

@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from cli.conftest import Type, start
+from databases import copy_database
 from vierogen.application.people import INSTALLATION
 from vierogen.bootstrap import System, open_system, utc_now
 from vierogen.casebook import cast
@@ -52,6 +53,7 @@ def demonstration(made: Path, tmp_path: Path) -> Path:
     """A copy of it to work in."""
     folder = tmp_path / "demo"
     shutil.copytree(made / "demo", folder)
+    copy_database(made / "demo" / "vierogen.db", folder / "vierogen.db")  # with its key file, which lies elsewhere
     return folder
 
 
@@ -146,7 +148,8 @@ def test_a_fresh_one_throws_away_the_old_one_and_nothing_else(demonstration: Pat
         assert not before & by_the_cast(system), "what is simulated is the same in every demonstration of one day"
     ours = (".", "demonstratie-zegels.")
     names = [path.name for path in demonstration.iterdir() if not path.name.startswith(ours)]
-    assert sorted(names) == ["notities.txt", "vierogen.db"]
+    (key_file,) = demonstration.glob("*.kek")
+    assert sorted(names) == ["notities.txt", key_file.name, "vierogen.db", "vierogen.db.keys"]
     assert (demonstration / "demonstratie-zegels.key").read_text("utf-8") != key
 
 

@@ -163,6 +163,7 @@ class ShownRequest(v.Value):
     opened_at: datetime | None
     school_year: str | None
     route: str
+    erased: frozenset[v.Category]
     child: Annotated[ChildForm | None, SOMETIMES]  # type: ignore[valid-type]  # made from the domain's own Child
     place: v.Place | None
     renews: UUID | None
@@ -307,6 +308,49 @@ class ShownAccessOfRequest(v.Value):
     for_whom: frozenset[v.FamilyMember]
     items: tuple[ShownAccess, ...]
     next: str | None
+
+
+class ShownKept(v.Value):
+    """One kind of data: whether it is kept or erased, why, and until when."""
+
+    category: v.Category
+    state: str
+    sentence: str
+    until: date | None
+    source: str
+    link: str
+
+
+class ShownAccount(v.Value):
+    """What is kept of a child and what was erased; what is not erased with it; and to whom this may be given."""
+
+    items: tuple[ShownKept, ...]
+    elsewhere: tuple[str, ...]
+    hold: str | None
+    for_whom: frozenset[v.FamilyMember]
+
+
+class ShownWaitingErasure(v.Value):
+    """Something about a child that waits for a privacy officer; the child is named by its newest request."""
+
+    request: UUID
+    what: str
+    categories: tuple[v.Category, ...]
+    ground: str | None
+    by: ShownPerson | None
+    at: datetime | None
+
+
+class ShownWaitingErasures(v.Value):
+    """All that wait."""
+
+    items: tuple[ShownWaitingErasure, ...]
+
+
+class ShownErasureRecorded(v.Value):
+    """That it was recorded, for the child of this request."""
+
+    request: UUID
 
 
 class ShownCapacity(v.Value):
@@ -564,6 +608,8 @@ class ShownSentAgain(v.Value):
 DONE, RECORDED = record(ShownDone), record(ShownRecorded)
 REQUEST, STORY, POSSIBILITIES = record(ShownRequest), record(ShownStory), record(ShownPossibilities)
 SELF, ORGANISATIONS = record(ShownSelf), record(ShownOrganisations)
+KEPT, WAITING_ERASURES = record(ShownAccount), record(ShownWaitingErasures)
+ERASURE_RECORDED: Record = record(ShownErasureRecorded)
 SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
 ROLE_PROPOSALS: Record = record(ShownRoleProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)

@@ -236,7 +236,8 @@ class Questions:
         known, events = self._desk.read(request) if with_events else (self._known(request, look), [])
         if not may_read(known, reader, v.day_of(look.at)):
             raise Unknown
-        return Looked(seen_by(known, reader, look.at), events, people_at)
+        erased = self._desk.people.register.erased.get(request, frozenset())
+        return Looked(seen_by(known, reader, look.at, erased=erased), events, people_at)
 
     def _known(self, request: UUID, look: Look) -> ExemptionRequest:
         return self._desk.fresh(request) if look.fresh else self._desk.known(request)

@@ -271,6 +271,66 @@ def log_check() -> int:
 
 
 @app.command()
+def retention(
+    no_wait: Annotated[
+        bool,
+        typer.Option(
+            "--no-wait", help="Wacht niet op een sleutel die net in gebruik was; dat is voor de volgende keer."
+        ),
+    ] = False,
+    restored: Annotated[
+        bool,
+        typer.Option(
+            "--restored", help="Na het terugzetten van een oude database: leg opnieuw vast wat al gewist was."
+        ),
+    ] = False,
+) -> int:
+    """Meld welke bewaartermijnen voorbij zijn, en wis waar twee functionarissen over besloten."""
+    from vierogen.cli.retention import run
+
+    return run(waits=not no_wait, restored=restored)
+
+
+keys_app = typer.Typer(help="De sleutels waarmee persoonsgegevens zijn verzegeld.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
+
+
+@keys_app.command("rotate")
+def keys_rotate() -> None:
+    """Begin een nieuw tijdvak: wat nieuw is, komt onder een nieuwe sleutel."""
+    from vierogen.cli.keys import run_rotate
+
+    run_rotate()
+
+
+@keys_app.command("rewrap")
+def keys_rewrap() -> None:
+    """Omwikkel elke sleutel van een ouder tijdvak opnieuw, onder het nieuwste. Iedereen werkt door."""
+    from vierogen.cli.keys import run_rewrap
+
+    run_rewrap()
+
+
+@keys_app.command("destroy-epoch")
+def keys_destroy_epoch(
+    epoch: Annotated[int, typer.Argument(metavar="TIJDVAK", help="Het nummer van een tijdvak dat niet meer nodig is.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet of het goed is.")] = False,
+) -> None:
+    """Vernietig een oud tijdvak: geen kopie van de sleutels van daarvoor gaat dan nog open."""
+    from vierogen.cli.keys import run_destroy
+
+    run_destroy(epoch, agreed=yes)
+
+
+@keys_app.command("check")
+def keys_check() -> int:
+    """Open elke sleutel, en kijk of geen gebeurtenis er een mist. Eindigt met 1 als er iets niet klopt."""
+    from vierogen.cli.keys import run_check
+
+    return run_check()
+
+
+@app.command()
 def seal(
     once: Annotated[bool, typer.Option("--once", help="Verzegel wat er nu is en stop dan.")] = False,
 ) -> None:

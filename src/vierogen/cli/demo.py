@@ -18,6 +18,7 @@ from vierogen.bootstrap import (
     ChangedPastError,
     State,
     System,
+    key_file_of,
     migrate,
     monitor_facts,
     open_system,
@@ -46,8 +47,8 @@ DATABASE = "vierogen.db"
 LEDGER_KEY, LEDGER_NAME = "demonstratie-zegels.key", "demo.vierogen.example"
 """A name of its own: a new demonstration forgets the keys of the last one, and no others."""
 
-BESIDE = ("", "-wal", "-shm")
-"""The files of one embedded database."""
+BESIDE = ("", "-wal", "-shm", ".keys", ".keys-wal", ".keys-shm")
+"""The files of one embedded database, and of its keys."""
 
 API_PATH = "/api/v1"
 BUDGET = Fraction(1)
@@ -94,9 +95,11 @@ def make(database: Path) -> None:
     url = sqlite_url(unfinished)
     migrate(url)
     seed(url)
-    settle_in_one_file(unfinished)
     forget_seals(database.parent)
-    unfinished.replace(database)
+    for suffix in (".keys", ""):  # the database last: without it there is no demonstration
+        file = unfinished.with_name(unfinished.name + suffix)
+        settle_in_one_file(file)
+        file.replace(database.with_name(database.name + suffix))
 
 
 def seed(url: str) -> None:
@@ -165,7 +168,10 @@ def throw_away(database: Path) -> None:
     """Only what is known to be a demonstration; anything else in the folder stays."""
     if database.exists():
         require_demonstration(database)
+        key_file = key_file_of(sqlite_url(database))
         remove(database)
+        if key_file is not None:
+            key_file.unlink(missing_ok=True)
 
 
 def remove(database: Path) -> None:

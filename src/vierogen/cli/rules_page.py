@@ -9,6 +9,7 @@ from vierogen.cli.markdown import page
 from vierogen.domain.legal import Source
 from vierogen.domain.lifecycle import TABLE
 from vierogen.domain.people.acts import PEOPLE_STEPS
+from vierogen.domain.people.erasing import ERASURE_STEPS
 from vierogen.domain.rules import Rule
 from vierogen.domain.rules.claim import FORMAL_CHECK
 from vierogen.reference.notation import nl
@@ -27,6 +28,8 @@ def rules_page() -> str:
         *sections({one: ["de formele controle"] for one in FORMAL_CHECK}),
         "## In het register van mensen en organisaties",
         *sections(in_the_register()),
+        "## Bij bewaren en wissen",
+        *sections(in_erasing()),
     )
 
 
@@ -47,6 +50,15 @@ def in_the_register() -> Asked:
     """By the acts of administrators."""
     asked: Asked = {}
     for act, step in PEOPLE_STEPS.items():
+        for one in step.provided:
+            asked.setdefault(one, []).append(act.label)
+    return asked
+
+
+def in_erasing() -> Asked:
+    """By the acts of privacy officers."""
+    asked: Asked = {}
+    for act, step in ERASURE_STEPS.items():
         for one in step.provided:
             asked.setdefault(one, []).append(act.label)
     return asked

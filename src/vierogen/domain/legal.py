@@ -37,6 +37,13 @@ IMPARTIAL = Source("art. 2:4 Algemene wet bestuursrecht", _AWB)
 OWN_VOICE = Source("art. 7:447, 7:450 en 7:465 Burgerlijk Wetboek", _BW7)
 FAMILY_FIRST = Source("art. 7:464 lid 2, onder b, Burgerlijk Wetboek", _BW7)
 
+DESTROY_MEDICAL = Source("art. 7:455 en 7:464 lid 2, onder a, Burgerlijk Wetboek", _BW7)
+KEEP_HEALTH = Source("art. 7:454 lid 3 Burgerlijk Wetboek", _BW7)
+KEEP_PARTNERSHIP = Source("art. 18a lid 13 Wet op het primair onderwijs", "https://wetten.overheid.nl/BWBR0003420")
+KEEP_MUNICIPALITY = Source("Selectielijst gemeenten 2020, 12.1.3, en art. 17 lid 3, onder b, AVG")
+ERASURE = Source("art. 17 AVG")
+KEEP_LOG = Source("NEN 7513 en Stcrt. 2019, 38007")
+KEEP_DUO = Source("art. 30 lid 4 Wet register onderwijsdeelnemers", "https://wetten.overheid.nl/BWBR0042012")
 SECRECY = Source("art. 7:457 Burgerlijk Wetboek", _BW7)
 CONSENT = Source("art. 4, onder 11, en art. 7 AVG", "https://eur-lex.europa.eu/eli/reg/2016/679/oj")
 

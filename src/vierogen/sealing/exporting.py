@@ -49,8 +49,9 @@ class NotSealedYet(Refused):
 
 
 def without_words(name: str, state: bytes) -> bool:
-    """Whether an event holds nothing personal that can be read: for a file that anybody may see."""
-    return not any(isinstance(bag, dict) for bag in orjson.loads(state)["personal"].values())
+    """Whether an event holds nothing personal, sealed or not: for a file that anybody may see."""
+    kept = orjson.loads(state)
+    return not any(isinstance(bag, dict) for bag in (kept.get("sealed") or kept.get("personal", {})).values())
 
 
 class Exports:
