@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,19 +69,8 @@ class ActForm:
 
     def read(self, typed: Typed, at_hand: AtHand) -> tuple[Words, Wrongs]:
         """The words of the act, and everything that is wrong with what was typed."""
-        flat: Words = {}
-        wrongs: Wrongs = {}
-        for field in self.fields(at_hand):
-            if not counts(field, lambda name: typed.get(name, ())):
-                continue
-            try:
-                meant = field.read(typed.get(field.name, ()))
-            except WrongWordsError as error:
-                wrongs[field.name] = error.why
-                continue
-            if meant is not None:
-                flat[field.name] = meant
-        return (self.words(nested(flat), at_hand) if not wrongs else {}), wrongs
+        said, wrongs = read(self.fields(at_hand), typed)
+        return (self.words(said, at_hand) if not wrongs else {}), wrongs
 
     def fields(self, at_hand: AtHand) -> list[Field]:
         """All fields, in their order."""
@@ -89,11 +78,33 @@ class ActForm:
 
     def wrongs_of(self, errors: list[ErrorDetails], at_hand: AtHand) -> Wrongs:
         """What the domain finds wrong, at the field that it is about."""
-        names = {field.name for field in self.fields(at_hand)}
-        wrongs: Wrongs = {}
-        for error in errors:
-            wrongs.setdefault(nearest(names, error["loc"]), because(error))
-        return wrongs
+        return at_their_fields(errors, self.fields(at_hand))
+
+
+def read(fields: Iterable[Field], typed: Typed) -> tuple[Words, Wrongs]:
+    """What was meant, nested by the dots in the names, and everything that is wrong with what was typed."""
+    flat: Words = {}
+    wrongs: Wrongs = {}
+    for field in fields:
+        if not counts(field, lambda name: typed.get(name, ())):
+            continue
+        try:
+            meant = field.read(typed.get(field.name, ()))
+        except WrongWordsError as error:
+            wrongs[field.name] = error.why
+            continue
+        if meant is not None:
+            flat[field.name] = meant
+    return nested(flat), wrongs
+
+
+def at_their_fields(errors: Iterable[ErrorDetails], fields: Iterable[Field]) -> Wrongs:
+    """What the domain finds wrong, at the field that it is about."""
+    names = {field.name for field in fields}
+    wrongs: Wrongs = {}
+    for error in errors:
+        wrongs.setdefault(nearest(names, error["loc"]), because(error))
+    return wrongs
 
 
 def nested(flat: Mapping[str, Any]) -> Words:
