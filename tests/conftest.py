@@ -1,4 +1,4 @@
-"""What holds for every test: keys that are not beside their database are made in a folder that goes away."""
+"""What holds for every test: a busy machine is no fault, and keys that lie beside no database go away afterwards."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from databases import KEY_FOLDER
+
+settings.register_profile("vierogen", deadline=None)
+settings.load_profile("vierogen")
 
 
 @pytest.fixture(autouse=True, scope="session")

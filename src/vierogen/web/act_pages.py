@@ -33,6 +33,14 @@ READ = "versie"
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where an act is done that has a screen of its own."""
+
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
     """A form as it is shown: what stands in it, and what was said about it."""
 
