@@ -79,9 +79,7 @@ def day(text: str) -> date | None:
     if not text:
         return None
     try:
-        if not DAY.fullmatch(text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return date.fromisoformat(text if DAY.fullmatch(text) else "")
     except ValueError:
         raise Unknown("peildatum", "Deze peildatum is niet te lezen. Een dag schrijft u als 2027-01-01.") from None
 

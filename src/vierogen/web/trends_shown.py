@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from markupsafe import Markup
-
 from vierogen.publication.answers import Comparison, Point, Series, Source, Trend
 from vierogen.publication.charts import chart, drawn
 from vierogen.publication.conclusions import conclusions, days, difference_of, titled
@@ -47,13 +45,16 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Charted:
-    """An answer with its charts. ``refused``: why it has none, while its table can be read."""
+    """An answer with its charts, which are SVG: drawing.py escapes every word in them.
+
+    ``refused``: why it has none, while its table can be read.
+    """
 
     answer: Answer
     title: str
     series: Sequence[Series]
-    wide: Markup
-    narrow: Markup
+    wide: str
+    narrow: str
     refused: str
     days: str
 
@@ -162,10 +163,7 @@ def charted(answer: Answer, key: str) -> Charted:
         narrow = chart(answer, narrow=True, key=f"{key}-smal", on_page=True)
     except TooMany as error:
         refused = str(error)
-    # Made by drawing.py, which escapes every word.
-    return Charted(
-        answer, titled(answer, series), series, Markup(wide), Markup(narrow), refused, days(answer)  # noqa: S704
-    )  # fmt: skip
+    return Charted(answer, titled(answer, series), series, wide, narrow, refused, days(answer))
 
 
 # ── what can be chosen ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -35,7 +35,9 @@ def published(place: Place, query: str = "") -> str:
 
 SCENES = (
     Scene("cijfers", published),
-    Scene("cijfers-vergelijken", lambda place: published(place, "?indeling=gemeente&regios=GM0307,GM0402,GM0344"), "Roos"),
+    Scene(
+        "cijfers-vergelijken", lambda place: published(place, "?indeling=gemeente&regios=GM0307,GM0402,GM0344"), "Roos"
+    ),
     Scene("cijfers-onbekend", lambda place: published(place, "?indeling=gemeente&regios=GM9999")),
     Scene("cijfers-nog-niets", lambda _: "/cijfers"),
 )
