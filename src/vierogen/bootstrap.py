@@ -14,6 +14,7 @@ from uuid import UUID
 from eventsourcing.persistence import EventStore, StoredEvent
 
 from vierogen import persistence
+from vierogen.application.beforehand import Beforehand
 from vierogen.application.clock import Ticked, tick
 from vierogen.application.cursors import Cursors
 from vierogen.application.desk import Desk
@@ -127,6 +128,7 @@ class System:
     people: People
     desk: Desk
     questions: Questions
+    beforehand: Beforehand
     log_questions: LogQuestions
     finding: Finding
     read_models: ReadModels
@@ -191,6 +193,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
         people=people,
         desk=desk,
         questions=questions,
+        beforehand=Beforehand(desk, witness),
         log_questions=log_questions,
         finding=finding_of(store, desk, witness),
         read_models=read_models,

@@ -178,7 +178,7 @@ class Desk:
         if known.version == 0 and act not in BEGINNINGS:
             raise Unknown
         when_and_who(known, act, actor)  # before anything is looked up
-        look = self._looking(asked.found, register)
+        look = self.looking(asked.found, register)
         fields = complete(act, asked.words, known, look, day_of(at))
         event = decide(known, act(by=actor, at=max(at, known.last_act_at or at), **fields))
         after = evolve(known, event)
@@ -192,11 +192,11 @@ class Desk:
         self._heads.keep(after)
         return done
 
-    def _looking(self, found: set[UUID], register: Register) -> LookUps:
-        """Where to look, keeping what was found there."""
+    def looking(self, found: set[UUID], register: Register, *, fresh: bool = False) -> LookUps:
+        """Where to look, keeping in ``found`` what was found there; ``fresh`` looks past what is remembered."""
 
         def request(id: UUID) -> ExemptionRequest:
-            known = self.known(id)
+            known = self.fresh(id) if fresh else self.known(id)
             found.update({id} if known.version else ())
             return known
 

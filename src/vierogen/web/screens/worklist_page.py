@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from vierogen.application.beforehand import OPENERS
 from vierogen.application.reading import CASE_ROLES
 from vierogen.application.worklist import Show
 from vierogen.domain.values import Limit, Role
@@ -38,6 +39,7 @@ def worklist(visit: Visit) -> Response:
     return visit.page(
         "worklist.html",
         found=found,
+        opens=visit.who.role in OPENERS,
         show=show,
         limit=limit,
         shows=[(code, one, address(code, limit)) for code, one in SHOWS.items()],
