@@ -9,9 +9,10 @@ from starlette.responses import Response
 from vierogen.application.beforehand import OPENERS
 from vierogen.application.reading import CASE_ROLES
 from vierogen.application.worklist import Show
-from vierogen.domain.values import Limit
+from vierogen.domain.values import Limit, Role
 from vierogen.web.language import N_
 from vierogen.web.pages import InMenu, Page
+from vierogen.web.screens.trends_page import PATH as FIGURES
 from vierogen.web.visit import Visit
 
 PATH = "/werklijst"
@@ -23,8 +24,8 @@ LIMITS = {limit.value.lower().replace("_", "-"): limit for limit in Limit}
 
 
 def home(visit: Visit) -> Response:
-    """Everybody begins at what waits."""
-    return visit.to(PATH)
+    """Everybody begins at what waits; who only reads figures, at the figures."""
+    return visit.to(FIGURES if visit.who.role is Role.REGION_ANALYST else PATH)
 
 
 def worklist(visit: Visit) -> Response:
