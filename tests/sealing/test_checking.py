@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from sealing.hands import ACCESS, EVENTS, Hands
+from sealing.hands import ACCESS, EVENTS, Hands, flipped, rebuilt
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import COSIGNATURE, Note, SigningKey
 from vierogen.sealing import keys as key_files
 from vierogen.sealing import rows, witnessing
 from vierogen.sealing.checking import Kind
 from vierogen.sealing.logs import LOGS
-
-
-def flipped(value: object, chance: random.Random) -> object:
-    """The same with one bit of one byte changed."""
-    if isinstance(value, str | bytes):
-        data = bytearray(value if isinstance(value, bytes) else value.encode())
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(7)
-        return bytes(data) if isinstance(value, bytes) else data.decode("latin-1").replace("\x00", "0")
-    if isinstance(value, int):
-        return value ^ 1 << chance.randrange(8)
-    if isinstance(value, UUID):
-        return UUID(int=value.int ^ 1 << chance.randrange(128))
-    assert isinstance(value, datetime)
-    return value + timedelta(microseconds=1 << chance.randrange(30))
-
 
 NAMES = {
     "request_events": "gebeurtenis van een verzoek",
@@ -220,18 +203,6 @@ def test_one_who_changes_row_leaf_and_subtree_is_found_by_the_signature_of_that_
 
     assert found[0].startswith("vanaf het controlepunt van 3 regels is de boom een andere dan is ondertekend")
     assert found[1] == "hetzelfde geldt voor 1 latere controlepunten"
-
-
-def rebuilt(hands: Hands, keys: key_files.Keys) -> None:
-    """An administrator changes the past, and seals all of it anew."""
-    hands.tamper(
-        "UPDATE request_events SET topic = 'x' WHERE position = 2",
-        *(f"DELETE FROM ledger_{table}" for table in ("checkpoints", "leaves", "subtrees")),
-    )
-    for file in hands.key_file.parent.glob("*.last"):
-        file.unlink()
-    hands.keys = keys
-    hands.fresh_sealing().all()
 
 
 def test_a_tree_rebuilt_with_a_new_key_is_found_by_a_checkpoint_that_was_kept_elsewhere(hands: Hands) -> None:

@@ -103,6 +103,11 @@ class Rate(ProgressColumn):
 
 def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
     """The whole store."""
+    import sqlite3  # noqa: PLC0415
+
+    from psycopg import Error as PostgresError  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
     from vierogen.bootstrap import (  # noqa: PLC0415  # loads the engine; a proof needs none of it
         Checked,
         KeyFileError,
@@ -136,7 +141,7 @@ def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
         raise Trouble(str(error), NO_KEY) from None
     except UnreadableMemoryError as error:
         raise Trouble(f"{error} hoort het laatste controlepunt te zijn, en is dat niet.", NO_KEY) from None
-    except Exception as error:
+    except (DBAPIError, PostgresError, sqlite3.Error) as error:
         if not is_damage(error):
             raise
         raise Trouble("De database zelf is beschadigd en niet te lezen. Zet een reservekopie terug.", DAMAGED) from None

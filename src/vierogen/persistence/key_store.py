@@ -276,15 +276,21 @@ def make_tables(engine: Engine, fingerprint: bytes) -> None:
     """All of it or nothing; who comes second finds it made."""
     on_server, before = engine.dialect.name == "postgresql", prefix(engine)
     with writing(engine) as connection:
-        if on_server:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ALONE})")
-            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        for statement in TABLES:
-            connection.exec_driver_sql(statement.format(before=before, blob="BYTEA" if on_server else "BLOB"))
+        create_tables(connection, before)
         mark = "%s" if on_server else "?"
         for name, value in (("shape", SHAPE), ("fingerprint", fingerprint)):
             sql = f"INSERT INTO {before}about_keys (name, value) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING"  # nosec B608  # names are our own
             connection.exec_driver_sql(sql, (name, value))
+
+
+def create_tables(connection: Connection, before: str) -> None:
+    """What is not there, empty; whoever does the same waits."""
+    on_server = connection.dialect.name == "postgresql"
+    if on_server:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ALONE})")
+        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    for statement in TABLES:
+        connection.exec_driver_sql(statement.format(before=before, blob="BYTEA" if on_server else "BLOB"))
 
 
 def of_key(one: KeptKey) -> tuple[object, ...]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from contextlib import closing
+=======
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+>>>>>>> faults
 from enum import Enum
 from pathlib import Path
 
@@ -68,13 +73,31 @@ def migrate(url: str) -> None:
 
 
 def migrate_on(engine: Engine) -> None:
+    with alone(engine) as connection:
+        if require_ours(connection) is not State.CURRENT:
+            upgrade(connection)
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """One transaction for all of it, in which nobody else migrates."""
     with _transaction(engine) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
-        if require_ours(connection) is not State.CURRENT:
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        yield connection
+
+
+def upgrade(connection: Connection, version: str = "head") -> None:
+    """In the transaction that is open here, up to a version that this program knows."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
+
+
+def is_known(version: str) -> bool:
+    """Whether this program knows a database of that version."""
+    script = ScriptDirectory.from_config(_config())
+    return version in {revision.revision for revision in script.walk_revisions()}
 
 
 def state_of(url: str) -> State:
@@ -94,7 +117,7 @@ def state_on(connection: Connection) -> State:
     if version is None:
         return State.EMPTY
     script = ScriptDirectory.from_config(_config())
-    if version not in {revision.revision for revision in script.walk_revisions()}:
+    if not is_known(version):
         return State.NEWER
     return State.CURRENT if version == script.get_current_head() else State.BEHIND
 
