@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from contextlib import closing
-=======
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
->>>>>>> faults
+from contextlib import closing, contextmanager
 from enum import Enum
 from pathlib import Path
 
