@@ -25,7 +25,7 @@ def one(visit: Visit) -> Response:
     """Everything on one page, in one look that is logged."""
     whole = visit.house.system.questions.whole(visit.id, visit.who, trace=visit.trace)
     seen, register = whole.seen, visit.house.system.people.register
-    message = act_forms().get(visit.cookies.get(MESSAGE_COOKIE, ""))
+    message = act_forms().get(visit.kept(MESSAGE_COOKIE) or "")
 
     def name_of(person: UUID) -> str:
         known = register.persons.get(person)
