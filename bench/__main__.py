@@ -20,10 +20,12 @@ from bench.over_http import http
 from bench.publish import publish
 from bench.rebuild import rebuild
 from bench.request import request
+from bench.sealing import sealed, sealed_act
 from bench.simulate import simulation
 from bench.size import kept, load, start
 from bench.tokens import token
 from bench.trends import trends
+from bench.vault import vault
 
 BENCHES: dict[str, Bench] = {
     "append": append,
@@ -41,6 +43,9 @@ BENCHES: dict[str, Bench] = {
     "following": following,
     "rebuild": rebuild,
     "token": token,
+    "vault": vault,
+    "seal": sealed,
+    "sealed_act": sealed_act,
 }
 
 

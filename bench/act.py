@@ -15,8 +15,11 @@ from bench.pairs import Block, in_pairs, one_client
 from bench.syncs import syncs_of
 from bench.tape import Written, another, tape_of
 from vierogen.bootstrap import System
+from vierogen.domain.events import RequestOpened
+from vierogen.domain.values import Category
 
 ACTS = 120
+FOUR = tuple(Category)
 AIM = 0.5
 
 
@@ -57,6 +60,7 @@ def act_on(kind: str, tape: list[Written], disk: Disk, effort: Effort, *, rememb
 
         def ours() -> Block:
             requests = prepared()
+            have_keys(system, requests)
             if remembered:
                 remember(system, requests)
             return one_client([partial(stating(cast, request).said_to, system.desk) for request in requests])
@@ -73,6 +77,15 @@ def filled(client: Raw, tape: list[Written], many: int) -> list[Written]:
     stories = [another(tape) for _ in range(many)]
     client.fill(rows for story in stories for rows in story[:-1])
     return [story[-1] for story in stories]
+
+
+def have_keys(system: System, requests: list[UUID]) -> None:
+    """As after the first act of each: a key is made once for a child, and that is a commit of its own."""
+    for request in requests:
+        (opened,) = system.desk.events(request, upto=1)
+        assert isinstance(opened, RequestOpened)
+        system.vault.key_of(opened.child.id, FOUR[0], FOUR)
+    system.vault.forget()
 
 
 def remember(system: System, requests: list[UUID]) -> None:

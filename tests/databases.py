@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -22,6 +24,9 @@ from vierogen.bootstrap import migrate
 from vierogen.persistence import Store, open_store
 
 KINDS = ("sqlite", "postgresql")
+
+KEY_FOLDER = Path(tempfile.mkdtemp(prefix="vierogen-keys-"))
+"""Of key files, where a test does not choose another place."""
 
 # Ours alone, also when several test runs share one server.
 _name = f"vierogen_test_{os.getpid()}_{{}}".format
@@ -53,6 +58,17 @@ def store(url: str) -> Iterator[Store]:
 def fresh_database(kind: str, tmp_path: Path, *, migrated: bool = True) -> str:
     """The address of a database of its own: with all tables and no rows, or quite empty."""
     return _fresh_file(tmp_path, migrated) if kind == "sqlite" else _fresh_on_server(migrated)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """A database in a file, with the keys of what was sealed in it."""
+    for suffix in ("", ".keys"):
+        shutil.copy(f"{source}{suffix}", f"{target}{suffix}")
+    with closing(sqlite3.connect(source)) as connection:
+        ((fingerprint,),) = connection.execute("SELECT value FROM installation WHERE name = 'key-store'")
+    for folder in (source.parent, KEY_FOLDER):
+        for key_file in folder.glob(f"*-{fingerprint[:6].hex()}.kek"):
+            shutil.copy(key_file, target.parent)
 
 
 def drop_database(url: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import timedelta
@@ -14,17 +13,18 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.routing import compile_path
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vierogen.application.drafts import Drafts
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sessions import Sessions
-from vierogen.bootstrap import System, deliverer_of, open_system
+from vierogen.bootstrap import System, deliverer_of, open_system, sealer_of
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable
 from vierogen.settings import Settings
+from vierogen.vault.faults import VaultError
 from vierogen.web import app as web
 from vierogen.web.assets import Assets
 from vierogen.web.envelope import PagesEnvelope
@@ -44,7 +44,9 @@ from vierogen_api.providers import Providers, providers_of
 from vierogen_api.routes import (
     access_log,
     acts,
+    checkpoints,
     criteria,
+    erasing,
     examples,
     finding,
     health,
@@ -68,6 +70,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         finding,
         requests,
         access_log,
+        erasing,
         me,
         system,
         people,
@@ -77,6 +80,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         lifecycle,
         publications,
         trends,
+        checkpoints,
         examples,
         health,
     )
@@ -112,7 +116,12 @@ def let_in(
 @asynccontextmanager
 async def opened(settings: Settings, pages: Starlette, app: FastAPI) -> AsyncIterator[None]:
     """Open as long as the server runs."""
-    with open_system(settings.database_url) as system, following(system, settings), delivering(system, settings):
+    with (
+        open_system(settings.database_url) as system,
+        following(system, settings),
+        delivering(system, settings),
+        sealing(system, settings),
+    ):
         let_in(app, pages, system, settings)
         yield
 
@@ -143,6 +152,20 @@ def delivering(system: System, settings: Settings) -> Iterator[None]:
         yield
     finally:
         deliverer.stop()
+
+
+@contextmanager
+def sealing(system: System, settings: Settings) -> Iterator[None]:
+    """Seals what is written meanwhile, unless a process of its own does so, or there is no key to do it with."""
+    sealer = sealer_of(system, settings) if settings.sealer == "inside" else None
+    if sealer is None:
+        yield
+        return
+    sealer.start()
+    try:
+        yield
+    finally:
+        sealer.stop()
 
 
 def door(system: System, settings: Settings, identity: Identity | None) -> Door:
@@ -202,6 +225,7 @@ def the_api(settings: Settings, lifespan: Lifespan | None) -> FastAPI:
         (StoreUnavailable, not_now),
         (PeopleMoved, not_now),
         (FiguresUnavailable, not_now),
+        (VaultError, not_now),
         (ClientDisconnect, gone),
     ):
         app.add_exception_handler(kind, handler)
@@ -226,18 +250,13 @@ def described(settings: Settings) -> Callable[[Request], Response]:
     return tell
 
 
-METHODS: list[tuple[re.Pattern[str], str]] = [
-    (compile_path(PREFIX + operation.path)[0], operation.method) for operation in OPERATIONS
-]
-METHODS.append((compile_path(DOCUMENT)[0], "GET"))
-
-
 async def no_such_place(request: Request, error: Exception) -> Response:
     """No such address, or not with this method; then with every method that there is."""
     assert isinstance(error, HTTPException)
     base = request.app.state.door.base
     if error.status_code != 405:  # noqa: PLR2004
         return as_response(Problem("onbekend", "Dit adres is niet bekend."), base)
-    here = {method for path, method in METHODS if path.match(request.scope["path"])}
-    allow = ", ".join(sorted(here | ({"HEAD"} if "GET" in here else set())))
+    routes = [one for one in request.app.routes if isinstance(one, Route)]
+    here = [one.methods or () for one in routes if one.matches(request.scope)[0] is not Match.NONE]
+    allow = ", ".join(sorted(set().union(*here)))
     return as_response(Problem("methode-niet-mogelijk", f"Hier kan: {allow}.", headers={"Allow": allow}), base)

@@ -28,7 +28,7 @@ from vierogen_api.identity import CallingSystem, Headers, as_id
 from vierogen_api.limits import Toll, toll_of
 from vierogen_api.problems import KINDS, Problem
 
-__all__ = ["Asked", "Searched", "Sent", "asked", "only", "searched", "sent"]
+__all__ = ["Asked", "Searched", "Sent", "Told", "asked", "only", "searched", "sent", "told"]
 
 ETAG = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
 KEY = re.compile(r'"?([\x21\x23-\x7e]{1,200})"?', re.ASCII)
@@ -109,6 +109,14 @@ def paying(toll: Toll) -> Iterator[None]:
         raise
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of which it does not matter who sends it."""
+
+    asked: Asked
+    body: bytes
+
+
 async def asked(request: Request) -> Asked:
     """A question. Only the query keys that its route knows are taken; see ``only``."""
     door: Door = request.app.state.door
@@ -134,6 +142,13 @@ async def searched(request: Request) -> Searched:
     who = await the_sender(outside)
     outside.toll.search(who.person)
     return Searched(outside, who, await the_json(request, outside))
+
+
+async def told(request: Request) -> Told:
+    """Something that is taken from everybody, because it proves itself."""
+    outside = await asked(request)
+    only(outside.query)
+    return Told(outside, await the_json(request, outside))
 
 
 async def the_sender(outside: Asked) -> Who:

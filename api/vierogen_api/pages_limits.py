@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vierogen.web import troubles
 from vierogen.web.assets import PLACE
+from vierogen.web.pages import pages
 from vierogen.web.visit import Visit
 from vierogen_api.door import Door
 from vierogen_api.limits import Limits, Toll
@@ -51,5 +54,13 @@ def pay(toll: Toll, request: Request, door: Door) -> None:
     session = door.cookie.session(request.headers)
     if session is None:
         toll.nobody()
-    else:
-        toll.person(session.person)
+        return
+    toll.person(session.person)
+    if any(method == request.method and path.match(request.scope["path"]) for method, path in looking_for_a_child()):
+        toll.search(session.person)
+
+
+@cache
+def looking_for_a_child() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Pages on which a number says whether there is a request of a child: asked as seldom as a search over the API."""
+    return tuple((page.method, compile_path(page.path)[0]) for page in pages() if page.looks_for_a_child)

@@ -100,6 +100,16 @@ def unavailable() -> Problem:
     )
 
 
+def keys_do_not_fit() -> Problem:
+    """What is sealed cannot be opened: nothing is shown, rather than half."""
+    return Problem(
+        "even-niet",
+        "De persoonsgegevens zijn nu niet te openen, en daarom ziet u niets. Er is niets vastgelegd. De beheerder moet "
+        "de sleutels nakijken.",
+        headers={"Retry-After": RETRY_AFTER},
+    )
+
+
 def not_logged() -> Problem:
     """Who reads is written down first; while that cannot be done, nothing is shown."""
     return Problem(

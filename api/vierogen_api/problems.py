@@ -23,6 +23,8 @@ from vierogen.domain.refusals import (
 from vierogen.domain.rules import Rule
 from vierogen.outbox.subscriptions import TooMany, UnknownSubscription
 from vierogen.publication.questions import FiguresUnavailable
+from vierogen.sealing.exporting import NoDecision, NotSealedYet
+from vierogen.vault.faults import VaultError
 from vierogen_api.problem_details import (
     KINDS,
     PROBLEM_JSON,
@@ -30,6 +32,7 @@ from vierogen_api.problem_details import (
     BadInput,
     Problem,
     as_response,
+    keys_do_not_fit,
     not_logged,
     unavailable,
     unexpected,
@@ -51,6 +54,8 @@ CODES: dict[type[Exception], str] = {
     Busy: "even-niet",
     UnknownSubscription: "onbekend",
     TooMany: "niet-nu",
+    NoDecision: "niet-nu",
+    NotSealedYet: "even-niet",
 }
 
 
@@ -100,9 +105,11 @@ async def wrong(request: Request, error: Exception) -> Response:
 
 async def not_now(request: Request, error: Exception) -> Response:
     """The store, or everybody who writes in the register, is busy."""
-    assert isinstance(error, StoreUnavailable | PeopleMoved | FiguresUnavailable)
+    assert isinstance(error, StoreUnavailable | PeopleMoved | FiguresUnavailable | VaultError)
     log.warning("unavailable", error=type(error).__qualname__)
-    problem = not_logged() if isinstance(error, NotLogged) else unavailable()
+    problem = keys_do_not_fit() if isinstance(error, VaultError) else unavailable()
+    if isinstance(error, NotLogged):
+        problem = not_logged()
     return as_response(problem, request.app.state.door.base)
 
 

@@ -127,12 +127,25 @@ class IssuerSettings(BaseModel):
         return self.client_secret.get_secret_value() if self.client_secret else None
 
 
-class Settings(BaseSettings):
-    """Read from the environment, or from a file named .env in the working directory."""
+class KeySettings(BaseSettings):
+    """Where the keys are, by themselves: every command that opens a database needs them."""
 
     model_config = SettingsConfigDict(
         env_prefix="VIEROGEN_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
     )
+
+    key_store_url: str | None = Field(
+        default=None,
+        description="Where the wrapped keys are kept. Otherwise beside the file, or in a schema of the same database.",
+    )
+    key_folder: Path | None = Field(
+        default=None,
+        description="The folder of the file with the key-encryption keys. Otherwise that of the database, or this one.",
+    )
+
+
+class Settings(KeySettings):
+    """Read from the environment, or from a file named .env in the working directory."""
 
     database_url: str = Field(
         default="sqlite:///vierogen.db",
@@ -206,6 +219,33 @@ class Settings(BaseSettings):
         default=300, ge=1, le=1_000_000, description="Messages a minute of whoever is not known, from one address."
     )
     rate_login: int = Field(default=60, ge=1, le=1_000_000, description="Logins begun a minute from one address.")
+    ledger_key: Path = Field(
+        default=Path("vierogen-ledger.key"),
+        description="The file with the keys that seal; `vierogen ledger key` makes it. Never in the database.",
+    )
+    sealer: Literal["inside", "apart"] = Field(
+        default="inside", description="Who seals: the process that serves, or `vierogen seal`."
+    )
+    ledger_witnesses: Path | None = Field(
+        default=None, description="A file with the public keys of witnesses who may sign our checkpoints too."
+    )
+    ledger_file: Path | None = Field(
+        default=None, description="A file, best elsewhere, to which checkpoints are added; nothing in it ever changes."
+    )
+    ledger_webhook: str | None = Field(default=None, description="An address that is sent checkpoints, with https://.")
+    ledger_webhook_minutes: float = Field(default=60, ge=1, le=10_080, description="So often at most.")
+    ledger_mail_to: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Who gets checkpoints by mail; with commas."
+    )
+    ledger_mail_hours: float = Field(default=24, ge=1, le=720, description="So often at most.")
+    smtp_host: str | None = Field(default=None, description="The server that sends mail.")
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the line to it is secured; none only for this machine itself."
+    )
+    smtp_user: str | None = Field(default=None, description="The account there, when it asks for one.")
+    smtp_password: SecretStr | None = Field(default=None, description="Its password.")
+    smtp_from: str = Field(default="vierogen@vierogen.example", description="From whom mail comes.")
     theme_file: Path | None = Field(
         default=None, description="A style sheet with the tokens of your organisation; it is used after ours."
     )
@@ -249,6 +289,26 @@ class Settings(BaseSettings):
     @classmethod
     def _with_commas(cls, given: Any) -> Any:
         return [ip_network(one) for one in given.replace(",", " ").split()] if isinstance(given, str) else given
+
+    @field_validator("ledger_mail_to", mode="before")
+    @classmethod
+    def _addresses(cls, given: Any) -> Any:
+        return tuple(given.replace(",", " ").split()) if isinstance(given, str) else given
+
+    @field_validator("ledger_webhook")
+    @classmethod
+    def _safe_webhook(cls, address: str | None) -> str | None:
+        if address is not None and not is_safe(address):
+            raise ValueError("begint met https:// (alleen op deze computer zelf met http://)")
+        return address
+
+    @model_validator(mode="after")
+    def _can_mail(self) -> Self:
+        if self.ledger_mail_to and self.smtp_host is None:
+            raise ValueError("VIEROGEN_LEDGER_MAIL_TO heeft VIEROGEN_SMTP_HOST nodig")
+        if self.smtp_security == "none" and self.smtp_host is not None and self.smtp_host not in HERE:
+            raise ValueError("VIEROGEN_SMTP_SECURITY is alleen op deze computer zelf none")
+        return self
 
 
 def a_list(text: str) -> Any:

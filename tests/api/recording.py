@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid5
@@ -21,16 +22,17 @@ from starlette.testclient import TestClient
 from api import lives
 from api.conftest import SETTINGS
 from api.issuer import an_issuer
-from api.office import BASE, Case, Clock, Office, request
-from api.test_administration import another_administrator
+from api.office import BASE, Case, Clock, Office, hearing, request
 from api.test_subscriptions import deliver
 from outbox.receiver import receiving
 from published import fill, seeded
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap import System, open_system, sealer_of
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Scope
+from vierogen.ledger.note import COSIGNATURE, Note, SigningKey
+from vierogen.sealing import keys as key_files
 from vierogen.settings import Settings
 from vierogen_api.app import OPERATIONS, create_for
 
@@ -41,8 +43,32 @@ PUBLIC = SETTINGS.model_copy(update={"public_url": "https://vierogen.example"})
 MOST = 3
 """Of a list in an answer, an example shows so many."""
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
-FIXED = {"spanId": "00f067aa0ba902b7", "geheim": "whsec_" + "A" * 43 + "="}
+FIXED = {"spanId": "00f067aa0ba902b7", "geheim": "whsec_" + "A" * 43 + "=", "achterstandSeconden": 0}
 """What differs every time."""
+
+HASH = "A" * 43 + "="
+NOTE = f"vierogen.example/gebeurtenissen\n12\n{HASH}\n\n— vierogen.example/gebeurtenissen {'A' * 91}=\n"
+SEALS = frozenset({"Controlepunten", "GetuigeToevoegen", "BewijsVanBeslissing"})
+OF_SEALS = {
+    "verzoek": "0" * 32,
+    "van": "0" * 32,
+    "vastgelegdOp": "2026-06-10T09:00:00.000000Z",
+    "inhoud": "e30=",
+    "vingerafdruk": "0" * 64,
+    "pad": [HASH],
+    "wortel": HASH,
+    "controlepunt": NOTE,
+    "sleutels": [f"vierogen.example/gebeurtenissen+00000000+{'A' * 43}="],
+}
+"""Of seals nearly everything does, because the moment of recording is in it."""
+
+
+def as_example(told: Any) -> Any:
+    """Seals that are the same every time."""
+    if isinstance(told, dict):
+        return {name: OF_SEALS.get(name, as_example(value)) for name, value in told.items()}
+    return [as_example(one) for one in told] if isinstance(told, list) else told
+
 
 Kept = dict[str, dict[str, Any]]
 
@@ -68,7 +94,10 @@ class Recorder(TestClient):
         outside = (
             {"adres": parts} | ({"sleutels": query} if query else {}) | ({} if sent is None else {"bericht": sent})
         )
-        self.kept.setdefault(name, outside | {"antwoord": some_of(answer.json())})
+        example = outside | {"antwoord": some_of(answer.json())}
+        if name in SEALS:
+            example |= {one: as_example(example[one]) for one in ("bericht", "antwoord") if one in example}
+        self.kept.setdefault(name, example)
 
 
 def operation_at(method: str, path: str) -> tuple[str, dict[str, str]]:
@@ -132,7 +161,16 @@ def recorded() -> Kept:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lives, "MARKS", dict(lives.MARKS) | WORDS)
         keys = count(1)
-        for part in (reading, *(living(life) for life in lives.LIVES), other_acts, administering, subscribing, figures):
+        for part in (
+            reading,
+            *(living(life) for life in lives.LIVES),
+            other_acts,
+            administering,
+            erasing,
+            subscribing,
+            figures,
+            sealing,
+        ):
             with an_office(kept, keys) as office:
                 part(office)
         a_system_asks(kept, keys)
@@ -172,9 +210,12 @@ def reading(office: Office) -> None:
     life = lives.to_an_end(office)
     case = [next(life) for _ in range(3)][-1]
     anna, bram = office.caller("Anna"), office.caller("Bram")
-    for path in ("", "/tijdlijn", "/mogelijkheden", "/criteriaset", "/inzage?hooguit=3"):
+    for path in ("", "/tijdlijn", "/mogelijkheden", "/criteriaset", "/inzage?limit=3"):
         assert anna.get(case.path + path).status_code == 200
-    assert office.caller("Quinten").post("/inzagelogboek/_zoek", {"verzoek": case.id, "hooguit": 3}).status_code == 200
+    assert office.caller("Quinten").post("/inzagelogboek/_zoek", {"verzoek": case.id, "limit": 3}).status_code == 200
+    office.system.read_models.follow()
+    assert bram.get("/verzoeken?limit=10").json()["items"]
+    assert bram.post("/verzoeken/_zoek", {"persoonsgebondenNummer": cast.pgn_of("Jip")}).json()["items"]
     bram.get("/ik")
     bram.get("/organisaties")
     bram.get("/criteria?gemeente=GM0307&samenwerkingsverband=PO2602")
@@ -193,6 +234,7 @@ def other_acts(office: Office) -> None:
     """What none of the lives does."""
     case = lives.stated(lives.opened(office)).does("Bram", "beoordelingen", {"nietBetrokken": True})
     case.does("Bram", "teruggaven", {})
+    consents(case)
     moved = {"plaats": {"sector": "primair-onderwijs"}, "postcode": "3511AA", "verhuisdOp": "2026-06-01"}
     case.does("Bram", "overdrachten", moved)
     kind = lives.child(persoonsgebondenNummer=cast.pgn_of("Noor"), voornamen="Noor", achternaam="Brouwer")
@@ -200,12 +242,22 @@ def other_acts(office: Office) -> None:
     Case(office, claim.json()["verzoek"]).does("Anna", "aanvraag", request(kind=kind))
 
 
+def consents(case: Case) -> None:
+    """The family lets something pass, then less, and then nothing."""
+    said = {"naar": ["leerplichtambtenaar", "adviseur-samenwerkingsverband"], "totEnMet": "2026-12-31"}
+    about = {"gegevensstroom": "beperkingen"}
+    given = {"gegevenDoor": ["ouders"], "vanaf": "2026-06-10", "uitgelegd": True}
+    case.does("Anna", "toestemmingen", about | given | said)
+    case.does("Anna", "toestemmingsbeperkingen", about | said | {"beperktDoor": "ouders", "naar": said["naar"][:1]})
+    case.does("Anna", "toestemmingsintrekkingen", about | {"ingetrokkenDoor": "ouders"})
+
+
 def administering(office: Office) -> None:
-    """Somebody new from first to last day, a system, and a criteria set."""
-    petra, wim = office.caller("Petra"), another_administrator(office)
-    person = petra.post("/personen", {"naam": "Wies Prins", "kenmerken": ["w.prins@ggd.example"]}).json()["onderwerp"]
+    """Somebody new from first to last day, which two administrators do together; a system, and a criteria set."""
+    saskia, willem, petra = (office.caller(name) for name in ("Saskia", "Willem", "Petra"))
+    person = saskia.post("/personen", {"naam": "Wies Prins", "kenmerken": ["w.prins@ggd.example"]}).json()["onderwerp"]
     house = {"naam": "GGD Nieuw", "soort": "jeugdgezondheidszorg", "werkgebieden": ["GM0307"]}
-    organisation = petra.post("/organisaties", house).json()["onderwerp"]
+    assert petra.post("/organisaties", house).status_code == 201
     account = {"uitgever": "https://inloggen.ggd.example", "account": "wies"}
     system = {"uitgever": "https://inloggen.ggd.example", "account": "zaaksysteem"}
     role = {"persoon": person, "rol": "jeugdarts"}
@@ -213,21 +265,47 @@ def administering(office: Office) -> None:
     since, until = {"vanaf": "2026-01-01"}, {"totEnMet": "2026-12-31"}
     adopted = petra.get("/criteria?gemeente=GM0307&samenwerkingsverband=PO2602").json()
     adopted |= {"voorstel": False, "partijen": ["Gemeente Amersfoort", "PO2602"], "naam": "AMERSFOORT"}
-    here = f"/organisaties/{organisation}"
+    deputy = role | {"vervanger": str(cast.HANNA.id)} | since | until
+    here, town = f"/organisaties/{cast.GGD.id}", f"/organisaties/{cast.AMERSFOORT.id}"
     for caller, path, body in (
-        (petra, f"/personen/{person}/koppelingsvoorstellen", account),
-        (wim, "/koppelingsvoorstellen", None),
-        (wim, f"/personen/{person}/accounts", account),
-        (petra, f"{here}/aanstellingen", role | since),
-        (petra, f"{here}/vervangingen", role | {"vervanger": str(cast.HANNA.id)} | since | until),
-        (petra, f"/organisaties/{cast.AMERSFOORT.id}/aanwijzingen", designation | since),
-        (petra, f"/organisaties/{cast.AMERSFOORT.id}/einde-aanwijzingen", designation | until),
-        (petra, f"{here}/einde-aanstellingen", role | until),
-        (petra, f"{here}/werkgebieden", {"werkgebieden": ["GM0307", "GM0344"]} | since),
-        (petra, f"{here}/systemen", {"naam": "Zaaksysteem", "rechten": ["gebeurtenissen-ontvangen"]} | system),
-        (petra, f"{here}/uitgeschreven-systemen", system),
-        (petra, f"/personen/{person}/ontkoppelingen", account),
-        (petra, f"/organisaties/{cast.AMERSFOORT.id}/criteriasets", {"criteriaset": adopted}),
+        (saskia, f"/personen/{person}/koppelingsvoorstellen", account),
+        (willem, "/koppelingsvoorstellen", None),
+        (willem, f"/personen/{person}/accounts", account),
+        (saskia, f"{here}/aanstellingsvoorstellen", role | since),
+        (willem, f"{here}/rolvoorstellen", None),
+        (willem, f"{here}/aanstellingen", role | since),
+        (willem, f"{here}/vervangingsvoorstellen", deputy),
+        (saskia, f"{here}/vervangingen", deputy),
+        (petra, f"{town}/aanwijzingen", designation | since),
+        (petra, f"{town}/einde-aanwijzingen", designation | until),
+        (saskia, f"{here}/einde-aanstellingen", role | until),
+        (saskia, f"{here}/werkgebieden", {"werkgebieden": ["GM0307", "GM0344"]} | since),
+        (saskia, f"{here}/systemen", {"naam": "Zaaksysteem", "rechten": ["gebeurtenissen-ontvangen"]} | system),
+        (saskia, f"{here}/uitgeschreven-systemen", system),
+        (saskia, f"/personen/{person}/ontkoppelingen", account),
+        (petra, f"{town}/criteriasets", {"criteriaset": adopted}),
+    ):
+        answer = caller.get(path) if body is None else caller.post(path, body)
+        assert answer.status_code == 200, answer.text
+
+
+def erasing(office: Office) -> None:
+    """A family asks, something stands in the way for a while, and two privacy officers decide; then it is turned down."""
+    case = office.opened().does("Anna", "oudergesprekken", {"gesprek": hearing()})
+    case.does("Anna", "intrekking", {"namens": "ouders", "reden": "Wij zien ervan af."})
+    quinten, sofie, here = office.caller("Quinten"), office.caller("Sofie"), case.path
+    asked = {"categorieen": ["eigen-woorden"], "namens": "ouders", "ontvangenOp": "2026-06-09"}
+    proposed = {"categorieen": ["eigen-woorden"], "grond": "gevraagd"}
+    for caller, path, body in (
+        (quinten, f"{here}/wisverzoeken", asked),
+        (quinten, f"{here}/bewaarplichten", {"reden": "andere-ouder"}),
+        (quinten, f"{here}/opgeheven-bewaarplichten", {}),
+        (quinten, f"{here}/wisvoorstellen", proposed),
+        (sofie, f"{here}/afgewezen-wisvoorstellen", {}),
+        (quinten, f"{here}/wisvoorstellen", proposed),
+        (sofie, "/wisvoorstellen", None),
+        (sofie, f"{here}/wisbesluiten", {}),
+        (quinten, f"{here}/bewaring", None),
     ):
         answer = caller.get(path) if body is None else caller.post(path, body)
         assert answer.status_code == 200, answer.text
@@ -267,6 +345,28 @@ def figures(office: Office) -> None:
         "/trends/vergelijkingen?indicator=verzoeken&indeling=gemeente&regios=GM0402,GM0307&schooljaar=2025/26",
     ):
         assert office.client.get(BASE + path).status_code == 200, path
+
+
+def sealing(office: Office) -> None:
+    """A decision under a checkpoint, with a witness."""
+    with TemporaryDirectory() as folder:
+        key, witnesses = Path(folder) / "zegels.key", Path(folder) / "getuigen.pub"
+        key_files.make(key, "vierogen.example")
+        witness = SigningKey.made("getuige.example", COSIGNATURE)
+        witnesses.write_text(witness.public.written)
+        settings = PUBLIC.model_copy(update={"ledger_key": key, "ledger_witnesses": witnesses})
+        client = office.client
+        assert isinstance(client, Recorder)
+        office.client = recorder(office.system, settings, client.kept, client.keys)
+        case = office.opened().granted()
+        sealer = sealer_of(office.system, settings)
+        assert sealer is not None
+        assert sealer.once()
+        assert office.caller("Bram").get(f"{case.path}/bewijs").status_code == 200
+        told = office.client.get(f"{BASE}/checkpoints").json()
+        note = Note.read(told["items"][0]["controlepunt"])
+        body = {"controlepunt": note.also_signed([witness.sign(note.text, 1_800_000_000)]).written}
+        assert office.client.post(f"{BASE}/checkpoints/medeondertekeningen", json=body).status_code == 200
 
 
 def a_system_asks(kept: Kept, keys: Iterator[int]) -> None:

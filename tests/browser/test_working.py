@@ -63,6 +63,16 @@ def test_a_field_that_does_not_count_is_hidden_until_it_does(served: Served, vis
     expect(why).to_be_visible()
 
 
+def test_what_is_chosen_looks_chosen(served: Served, visit: Visits) -> None:
+    page = visit("Anna")
+    page.goto(form_of(served.opened()))
+    page.get_by_label("Ja", exact=True).check()
+    page.get_by_label("Nee", exact=True).hover()
+    looks = "one => [getComputedStyle(one).backgroundImage, getComputedStyle(one).backgroundColor].join()"
+    chosen, other = (page.get_by_label(name, exact=True).evaluate(looks) for name in ("Ja", "Nee"))
+    assert chosen != other
+
+
 def test_a_double_click_and_the_back_button_do_nothing_twice(served: Served, visit: Visits) -> None:
     case = served.opened()
     page = visit("Anna")

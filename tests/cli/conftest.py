@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from databases import fresh_database
+from databases import copy_database, fresh_database
 from vierogen.bootstrap import System, open_system
 from vierogen.casebook import cast
 from vierogen.cli import main
@@ -86,7 +85,7 @@ def with_cast(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(url: str, with_cast: Path) -> Iterator[System]:
     """A database in which the cast is known; open to look into."""
-    shutil.copy(with_cast, sqlite_path(url) or "")
+    copy_database(with_cast, Path(sqlite_path(url) or ""))
     with open_system(url) as system:
         yield system
 

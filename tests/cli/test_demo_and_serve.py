@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from cli.conftest import Type, start
+from databases import copy_database
 from vierogen.application.people import INSTALLATION
 from vierogen.bootstrap import System, open_system, utc_now
 from vierogen.casebook import cast
@@ -50,8 +52,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demonstration(made: Path, tmp_path: Path) -> Path:
     """A copy of it to work in."""
     folder = tmp_path / "demo"
-    folder.mkdir()
-    (folder / "vierogen.db").write_bytes((made / "demo" / "vierogen.db").read_bytes())
+    shutil.copytree(made / "demo", folder)
+    copy_database(made / "demo" / "vierogen.db", folder / "vierogen.db")  # with its key file, which lies elsewhere
     return folder
 
 
@@ -135,6 +137,7 @@ def test_starting_again_keeps_what_was_done(demonstration: Path, vierogen: Type)
 
 def test_a_fresh_one_throws_away_the_old_one_and_nothing_else(demonstration: Path, vierogen: Type) -> None:
     (demonstration / "notities.txt").write_text("bewaren", "utf-8")
+    key = (demonstration / "demonstratie-zegels.key").read_text("utf-8")
     with open_system(url_of(demonstration)) as system:
         before = by_the_cast(system)
 
@@ -143,7 +146,21 @@ def test_a_fresh_one_throws_away_the_old_one_and_nothing_else(demonstration: Pat
     with open_system(url_of(demonstration)) as system:
         assert before
         assert not before & by_the_cast(system), "what is simulated is the same in every demonstration of one day"
-    assert sorted(path.name for path in demonstration.iterdir()) == ["notities.txt", "vierogen.db"]
+    ours = (".", "demonstratie-zegels.")
+    names = [path.name for path in demonstration.iterdir() if not path.name.startswith(ours)]
+    (key_file,) = demonstration.glob("*.kek")
+    assert sorted(names) == ["notities.txt", key_file.name, "vierogen.db", "vierogen.db.keys"]
+    assert (demonstration / "demonstratie-zegels.key").read_text("utf-8") != key
+
+
+def test_without_its_key_it_is_not_sealed_any_further_and_says_so(demonstration: Path, vierogen: Type) -> None:
+    (demonstration / "demonstratie-zegels.key").unlink()
+
+    found = vierogen("demo", "--no-serve", "--folder", demonstration)
+
+    assert found.code == 0
+    assert "verzegelt niet verder" in found.said
+    assert not (demonstration / "demonstratie-zegels.key").exists()
 
 
 @pytest.mark.parametrize("option", [(), ("--fresh",)])

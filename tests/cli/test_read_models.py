@@ -55,7 +55,7 @@ def test_an_older_database_without_read_models_is_behind_and_migrate_makes_them(
             connection.execute(f"DROP VIEW {name}")
         connection.execute("DROP TABLE read_models")
         for name in ("worklist", "deadlines", "timeline", "monitor_facts", "listing"):
-            connection.execute(f"DROP TABLE {name}_v1")
+            connection.execute(f"DROP TABLE {name}_v{2 if name == 'monitor_facts' else 1}")
         connection.execute("DELETE FROM tracking")
     connection.close()
 
@@ -87,15 +87,15 @@ def test_rebuild_builds_and_compares_and_check_finds_nothing(system: System, vie
 def test_check_ends_with_1_and_tells_ids_and_columns_and_no_value(system: System, vierogen: Type) -> None:
     system.read_models.follow()
     with system.store.transaction() as connection:
-        table = "monitor_facts_v1"
+        table = "monitor_facts_v2"
         (wrong,) = connection.exec_driver_sql(f"SELECT request FROM {table} LIMIT 1").one()
-        connection.exec_driver_sql(f"UPDATE {table} SET ground = 'GEHEIM', age = 99 WHERE request = '{wrong}'")
+        connection.exec_driver_sql(f"UPDATE {table} SET alternative = 'GEHEIM', age = 99 WHERE request = '{wrong}'")
 
     ended = vierogen("rebuild", "monitor_facts", "--check")
 
     assert ended.code == 1
     assert "1 verschil:" in ended.said
-    assert re.search(r"verzoek [0-9a-f-]{36}: age, ground", ended.said)
+    assert re.search(r"verzoek [0-9a-f-]{36}: age, alternative", ended.said)
     assert "GEHEIM" not in ended.said
     assert "99" not in re.sub(r"[0-9a-f-]{36}", "", ended.said), "an id may hold any digits"
     assert vierogen("rebuild", "timeline", "--check").code == 0

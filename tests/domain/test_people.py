@@ -15,6 +15,7 @@ from vierogen.domain.criteria import shipped
 from vierogen.domain.people import acts as a
 from vierogen.domain.people import events as e
 from vierogen.domain.people.acts import PEOPLE_STEPS, WORKS_AT, PeopleAct
+from vierogen.domain.people.erasing import ERASURE_STEPS, ErasureAct
 from vierogen.domain.people.register import Register, copy_of, fold
 from vierogen.domain.refusals import AgainstTheRules, NotYourOrganisation, NotYours
 from vierogen.domain.rules import Rule
@@ -817,7 +818,10 @@ def test_every_act_records_an_event_of_its_subject_with_the_next_version(office:
 
 def test_every_act_of_an_administrator_stands_in_the_table_and_records_its_own_event() -> None:
     assert set(PEOPLE_STEPS) == set(PeopleAct.__subclasses__())
-    assert {step.records for step in PEOPLE_STEPS.values()} == set(e.PeopleEvent.__subclasses__())
+    by_the_machine = {e.ErasureDue, e.KeysDestroyed}
+    recorded = [step.records for step in (*PEOPLE_STEPS.values(), *ERASURE_STEPS.values())]
+    assert {*recorded} | by_the_machine == set(e.PeopleEvent.__subclasses__())
+    assert set(ERASURE_STEPS) == set(ErasureAct.__subclasses__())
     rules: set[Rule] = {rule for step in PEOPLE_STEPS.values() for rule in step.provided}
     assert all(rule.sentence.endswith(".") and rule.source.name for rule in rules)
 

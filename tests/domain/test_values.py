@@ -298,7 +298,8 @@ def test_every_word_has_a_dutch_label_and_is_stored_as_itself() -> None:
     for term in terms:
         for word in term:
             assert word.label, word
-            assert word.name == word.value == str(word)
+            stored = word.name.lower() if term is v.Category else word.name  # as fields have it: child/medical
+            assert stored == word.value == str(word)
             assert term(word.value) is word
 
 

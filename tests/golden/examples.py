@@ -19,6 +19,7 @@ from story import concurred, days, deliberated, escalated, family_read, given, g
 from vierogen.domain import values as v
 from vierogen.domain.events import EVENTS
 from vierogen.domain.people import acts as a
+from vierogen.domain.people import events as p
 from vierogen.domain.people.events import PEOPLE_EVENTS
 from vierogen.domain.people.register import Register, fold
 from vierogen.persistence.mapper import EventMapper, people_mapper, request_mapper
@@ -99,6 +100,34 @@ def events_of_people() -> Iterator[Any]:
         event = a.decide(register, act(by=by, at=at, subject=subject, **words))
         register = fold([event], register)
         yield event
+    yield from events_of_erasing()
+
+
+def events_of_erasing() -> Iterator[Any]:
+    """About one child, from being asked to being done."""
+    child, one, another, request = UUID(int=31), UUID(int=14), UUID(int=15), UUID(int=41)
+    voice, asked = (v.Category.VOICE,), v.ErasureGround.ASKED
+    told: list[tuple[type[Any], UUID, dict[str, Any]]] = [
+        (
+            p.ErasureAsked,
+            one,
+            {"categories": voice, "asked_by": v.FamilyMember.PARENTS, "received_on": date(2026, 6, 9)},
+        ),
+        (p.ErasureDue, UUID(int=1), {"categories": (v.Category.EDUCATIONAL,)}),
+        (p.ErasureHeld, one, {"reason": v.HoldReason.OTHER_PARENT}),
+        (p.ErasureHoldLifted, one, {}),
+        (p.ErasureProposed, one, {"categories": voice, "ground": asked}),
+        (p.ErasureTurnedDown, another, {}),
+        (p.ErasureDecided, another, {"categories": voice, "ground": asked, "proposed_by": one, "requests": (request,)}),
+        (
+            p.KeysDestroyed,
+            UUID(int=1),
+            {"categories": voice, "keys": (UUID(int=51),), "ground": asked, "proposed_by": one, "decided_by": another},
+        ),
+    ]
+    for version, (kind, by, facts) in enumerate(told, 1):
+        at = datetime(2026, 6, 10, 9, version, tzinfo=UTC)
+        yield kind(subject=child, version=version, at=at, by=by, **facts)
 
 
 def as_line(stored: StoredEvent) -> bytes:

@@ -136,7 +136,7 @@ def test_a_new_version_is_built_beside_the_old_one_and_switched_in_while_writing
     write_all(system)
     with writing(system, "timeline"):
         assert system.read_models.wait_for(10, 20)
-        upgraded = ReadModels(system.store, decoding(), utc_now, newer(system))
+        upgraded = ReadModels(system.store, decoding(system.vault), utc_now, newer(system))
         assert not tables.are_made(system.store.engine, newer(system))
         upgraded.make()
         assert tables.are_made(system.store.engine, newer(system))
@@ -208,4 +208,4 @@ def test_who_may_serve_may_also_serve_from_what_was_built_anew(system: System, k
 
 def test_a_read_model_of_another_version_is_not_compared(system: System) -> None:
     older = tuple(replace(model, version=7) if model.name == "timeline" else model for model in SHAPES)
-    assert not ReadModels(system.store, decoding(), utc_now, older).check("timeline").compared
+    assert not ReadModels(system.store, decoding(system.vault), utc_now, older).check("timeline").compared

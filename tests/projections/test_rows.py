@@ -155,7 +155,6 @@ def test_a_grant_is_one_fact() -> None:
         status=v.Status.GRANTED,
         granted=True,
         answered_on=DAY + timedelta(days=11),
-        ground=v.Ground.PSYCHOLOGICAL,
         co_assessed_by=v.Role.ATTENDANCE_OFFICER,
         eyes=Eyes.CONCURRED,
         days_to_answer=11,
@@ -185,8 +184,8 @@ def test_a_deadlock_a_place_and_whether_it_is_used() -> None:
 
 
 def test_a_move_brings_the_request_to_the_new_place_and_it_stays_one_request() -> None:
-    changed(given(stated, bram.transfers()), moved=True, municipality="GM0344", partnership="PO2601", ground=None)
-    changed(given(granted, bram.transfers()), moved=True, municipality="GM0344", ground=v.Ground.PSYCHOLOGICAL)
+    changed(given(stated, bram.transfers()), moved=True, municipality="GM0344", partnership="PO2601")
+    changed(given(granted, bram.transfers()), moved=True, municipality="GM0344")
 
 
 def test_a_late_release_an_end_and_an_appeal_are_counted() -> None:

@@ -9,9 +9,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from eventsourcing.persistence import Notification
 
 from databases import KINDS, drop_database, fresh_database
 from vierogen.bootstrap import System, open_system
+from vierogen.domain.people.events import PEOPLE_EVENTS
+from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.simulation.plan import Plan
 from vierogen.simulation.playing import SimulationClock, simulate
 from vierogen.simulation.scope import scope_of
@@ -26,12 +29,20 @@ def plan_of(seed: int = 7, share: float = 0.5) -> Plan:
     return Plan(scope_of("2025/26..2026/27", seed=seed, share=share, municipalities=GOOI))
 
 
+def in_the_open(system: System, one: Notification) -> bytes:
+    """An event as it would be kept without sealing, which is never twice the same."""
+    mapper, plain = (
+        (people_mapper, people_mapper()) if one.topic in PEOPLE_EVENTS else (request_mapper, request_mapper())
+    )
+    return plain.to_stored_event(mapper(system.vault).to_domain_event(one)).state
+
+
 def events_in(system: System) -> list[tuple[Any, ...]]:
     """Everything that is kept of requests, in order; children are numbered in the order in which they come."""
     children: dict[str, str] = {}
     found = []
     for one in system.store.requests.select_notifications(None, MANY):
-        state = one.state.decode()
+        state = in_the_open(system, one).decode()
         child = json.loads(state)["facts"].get("child")
         if child is not None:
             children.setdefault(child["id"], f"kind {len(children)}")
@@ -44,7 +55,9 @@ def events_in(system: System) -> list[tuple[Any, ...]]:
 def people_in(system: System) -> list[tuple[Any, ...]]:
     """Everything that is kept of people, in order."""
     found = system.store.people.select_notifications(None, MANY)
-    return [(one.id, str(one.originator_id), one.originator_version, one.topic, one.state) for one in found]
+    return [
+        (one.id, str(one.originator_id), one.originator_version, one.topic, in_the_open(system, one)) for one in found
+    ]
 
 
 def everything_in(system: System) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from api.office import child
 from vierogen.application.access_log import Activity, Part, Wanted
+from vierogen.bootstrap import destroying
 from vierogen.casebook import cast
 from web.visitors import Place
 
@@ -183,3 +185,19 @@ def test_a_language_is_chosen_and_kept(place: Place) -> None:
     anna.send("/taal", taal="nl")
     anna.get("/werklijst")
     assert "Wat op u wacht" in anna.said
+
+
+def test_what_was_erased_is_said_calmly_and_the_rest_of_the_page_is_there(place: Place) -> None:
+    case = place.opened().stated()
+    case.does("Anna", "intrekking", {"namens": "ouders", "reden": "Wij zien ervan af"})
+    every = {"categorieen": ["identiteit", "medisch", "onderwijs", "eigen-woorden"], "grond": "termijn-voorbij"}
+    place.clock.days(21 * 366)
+    assert case.office.caller("Quinten").post(f"{case.path}/wisvoorstellen", every).status_code == 200
+    assert case.office.caller("Sofie").post(f"{case.path}/wisbesluiten").status_code == 200
+    assert destroying(place.system, timedelta(0)).run().keys == 4
+    for name, hat in (("Anna", None), ("Bram", None), ("Dirk", "adviseur")):
+        reader = place.visitor(name, hat)
+        assert reader.get(case.path).status_code == 200
+        assert "Gewist, en hier niet meer te zien: onderwijskundige gegevens, wie het kind is" in reader.said
+        assert "Jip" not in reader.said
+        assert "1990" not in reader.said

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.responses import Response
 
+from vierogen.bootstrap import Standing, sealing_standings, utc_now
 from vierogen_api.answers import answer
 from vierogen_api.door import VERSION
 from vierogen_api.incoming import Asked, asked, only
@@ -21,7 +22,7 @@ def operations() -> Iterator[Operation]:
 
 
 def health(question: Annotated[Asked, Depends(asked)]) -> Response:
-    """Whether the store answers, and how far the read models are. Raises StoreUnavailable when it does not."""
+    """Whether the store answers, and how far the read models and sealing are. Raises StoreUnavailable when it does not."""
     only(question.query)
     system = question.door.system
     system.people.catch_up()
@@ -34,4 +35,21 @@ def health(question: Annotated[Asked, Depends(asked)]) -> Response:
         }
         for state in system.read_models.states()
     ]
-    return answer(HEALTH, {"store": True, "api_version": VERSION, "projections": projections})
+    sealing = [
+        {
+            "log": one.log.path,
+            "size": one.size,
+            "lag_rows": one.unsealed,
+            "lag_seconds": waiting(one),
+            "refused": one.refused is not None,
+        }
+        for one in sealing_standings(system)
+    ]
+    told = {"store": True, "api_version": VERSION, "projections": projections, "sealing": sealing}
+    return answer(HEALTH, told)
+
+
+def waiting(one: Standing) -> int:
+    """How long the oldest row waits, in whole seconds."""
+    since = one.waiting_since
+    return max(0, round((utc_now() - since).total_seconds())) if since is not None else 0

@@ -101,6 +101,7 @@ def shown(seen: Seen, register: Register) -> dict[str, Any]:
         "school_year": str(request.school_year) if request.school_year else None,
         "route": request.route,
         "place": request.place and request.place.model_dump(),
+        "erased": seen.erased,
         "renews": request.renews and request.renews.request,
         "looks_again_at": request.looks_again_at and request.looks_again_at.request,
         "parents_heard": seen.show(request.parents_heard),

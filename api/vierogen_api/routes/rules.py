@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from vierogen.domain.lifecycle import TABLE
 from vierogen.domain.people.acts import PEOPLE_STEPS
+from vierogen.domain.people.erasing import ERASURE_STEPS
 from vierogen.domain.rules import Rule
 from vierogen.domain.rules.claim import FORMAL_CHECK
 from vierogen_api.answers import answer
@@ -42,6 +43,9 @@ def rules() -> dict[str, dict[str, Any]]:
     for people_act, step in PEOPLE_STEPS.items():
         for rule in step.provided:
             found.setdefault(rule, []).append(people_act.label)
+    for erasure_act, erasure_step in ERASURE_STEPS.items():
+        for rule in erasure_step.provided:
+            found.setdefault(rule, []).append(erasure_act.label)
     for rule in FORMAL_CHECK:
         found.setdefault(rule, []).append("de formele controle van een kennisgeving")
     return {slug_of(rule): told(rule, list(dict.fromkeys(acts))) for rule, acts in found.items()}

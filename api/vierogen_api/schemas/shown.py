@@ -163,6 +163,7 @@ class ShownRequest(v.Value):
     opened_at: datetime | None
     school_year: str | None
     route: str
+    erased: frozenset[v.Category]
     child: Annotated[ChildForm | None, SOMETIMES]  # type: ignore[valid-type]  # made from the domain's own Child
     place: v.Place | None
     renews: UUID | None
@@ -309,6 +310,49 @@ class ShownAccessOfRequest(v.Value):
     next: str | None
 
 
+class ShownKept(v.Value):
+    """One kind of data: whether it is kept or erased, why, and until when."""
+
+    category: v.Category
+    state: str
+    sentence: str
+    until: date | None
+    source: str
+    link: str
+
+
+class ShownAccount(v.Value):
+    """What is kept of a child and what was erased; what is not erased with it; and to whom this may be given."""
+
+    items: tuple[ShownKept, ...]
+    elsewhere: tuple[str, ...]
+    hold: str | None
+    for_whom: frozenset[v.FamilyMember]
+
+
+class ShownWaitingErasure(v.Value):
+    """Something about a child that waits for a privacy officer; the child is named by its newest request."""
+
+    request: UUID
+    what: str
+    categories: tuple[v.Category, ...]
+    ground: str | None
+    by: ShownPerson | None
+    at: datetime | None
+
+
+class ShownWaitingErasures(v.Value):
+    """All that wait."""
+
+    items: tuple[ShownWaitingErasure, ...]
+
+
+class ShownErasureRecorded(v.Value):
+    """That it was recorded, for the child of this request."""
+
+    request: UUID
+
+
 class ShownCapacity(v.Value):
     """A role that somebody can take today."""
 
@@ -432,12 +476,79 @@ class ShownProjection(v.Value):
     parked: int
 
 
+class ShownSealing(v.Value):
+    """How far sealing is: rows under a checkpoint, rows that wait (at most), and since when. ``refused`` says that the
+    past was changed, and that nothing is sealed on top of it."""
+
+    log: str
+    size: int
+    lag_rows: int
+    lag_seconds: int
+    refused: bool
+
+
 class ShownHealth(v.Value):
     """Whether it works, without anything about anyone."""
 
     store: bool
     api_version: str
     projections: tuple[ShownProjection, ...]
+    sealing: tuple[ShownSealing, ...]
+
+
+class ShownCheckpoint(v.Value):
+    """The newest checkpoint of a log, and what shows that it goes on from an older one."""
+
+    log: str
+    origin: str
+    size: int
+    root: str
+    note: str
+    since: int
+    path: tuple[str, ...]
+
+
+class ShownCheckpoints(v.Value):
+    """Of each log the newest; and the public keys, those of earlier too."""
+
+    items: tuple[ShownCheckpoint, ...]
+    keys: tuple[str, ...]
+
+
+class ShownWitnessed(v.Value):
+    """Whose signature now stands under which checkpoint, and how many of those are new."""
+
+    log: str
+    size: int
+    names: tuple[str, ...]
+    count: int
+
+
+class ShownProvenEvent(v.Value):
+    """An event in a proof: what was sealed of it, and the hashes that lead to the root. The content, in base64, only
+    where the reader may read all of it."""
+
+    stream: str
+    position: int
+    of: str
+    version: int
+    name: str
+    sealed_at: str
+    digest: str
+    number: int
+    path: tuple[str, ...]
+    content: Annotated[str, SOMETIMES]
+
+
+class ShownProof(v.Value):
+    """The proof of a decision, as a file that anybody can check without us."""
+
+    format: str
+    instructions: tuple[str, ...]
+    about: str
+    events: tuple[ShownProvenEvent, ...]
+    note: str
+    keys: tuple[str, ...]
 
 
 class ShownSubscription(v.Value):
@@ -497,6 +608,8 @@ class ShownSentAgain(v.Value):
 DONE, RECORDED = record(ShownDone), record(ShownRecorded)
 REQUEST, STORY, POSSIBILITIES = record(ShownRequest), record(ShownStory), record(ShownPossibilities)
 SELF, ORGANISATIONS = record(ShownSelf), record(ShownOrganisations)
+KEPT, WAITING_ERASURES = record(ShownAccount), record(ShownWaitingErasures)
+ERASURE_RECORDED: Record = record(ShownErasureRecorded)
 SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
 ROLE_PROPOSALS: Record = record(ShownRoleProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
@@ -505,4 +618,5 @@ REQUESTS_PAGE = record(ShownRequestsPage)
 ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)
 SUBSCRIPTION, SUBSCRIPTIONS = record(ShownSubscription), record(ShownSubscriptions)
 DEAD_LETTERS, ENDED, SENT_AGAIN = record(ShownDeadLetters), record(ShownEnded), record(ShownSentAgain)
+CHECKPOINTS, WITNESSED, PROOF = record(ShownCheckpoints), record(ShownWitnessed), record(ShownProof)
 CRITERIA: Record = record(CriteriaSet)

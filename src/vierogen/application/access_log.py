@@ -34,6 +34,8 @@ class Activity(Term):
     WORKLIST = "WORKLIST", "de werklijst lezen"
     LOG_SEARCH = "LOG_SEARCH", "het inzagelogboek doorzoeken"
     LOG_OF_REQUEST = "LOG_OF_REQUEST", "het inzagelogboek van een verzoek lezen"
+    KEPT = "KEPT", "lezen wat bewaard is en wat gewist"
+    EXPORT = "EXPORT", "het bewijs van een beslissing meenemen"
     DEAD_LETTERS = "DEAD_LETTERS", "berichten bekijken die niet konden worden bezorgd"
 
 

@@ -14,7 +14,7 @@ from vierogen.application.marks import pseudonym
 from vierogen.domain import acts as a
 from vierogen.domain.people.register import Register
 from vierogen.domain.request import ExemptionRequest
-from vierogen.domain.values import Child, Notification, Place, Predecessor, Sector, Status
+from vierogen.domain.values import Child, Notification, Place, Predecessor, Sector, Status, Value
 from vierogen.reference.catchments import municipality_of, partnership_of
 
 Words = Mapping[str, Any]
@@ -70,12 +70,24 @@ def opening(words: Words, look: LookUps, on: date) -> dict[str, Any]:
     return {**words, **found}
 
 
+class Whose(Value):
+    """A child, so that what is wrong with it is found at its own field of the act."""
+
+    child: Child
+
+
+class Where(Value):
+    """A place, likewise."""
+
+    place: Place
+
+
 def the_child(words: Words, look: LookUps) -> Child:
     """The child with its pseudonym."""
     given = words.get("child")
     if not isinstance(given, Mapping):
         raise missing("child")
-    draft = Child.model_validate({**given, "id": UUID(int=0)})
+    draft = Whose.model_validate({"child": {**given, "id": UUID(int=0)}}).child
     return draft.model_copy(update={"id": look.pseudonym(draft.pgn)})
 
 
@@ -95,7 +107,7 @@ def place_of(postcode: str, words: Any, on: date, path: tuple[str, ...] = ("chil
             "postcode_unknown",
             "Bij deze postcode is geen gemeente of samenwerkingsverband bekend.",
         )
-    return Place.model_validate(given)
+    return Where.model_validate({"place": given}).place
 
 
 REQUEST_UNKNOWN = "request_unknown"

@@ -23,6 +23,7 @@ from vierogen.application.keeping import (
     CommandKnown,
     Keeping,
     PeopleMoved,
+    Sealing,
     VersionTaken,
 )
 from vierogen.application.marks import PSEUDONYMS
@@ -109,6 +110,7 @@ class Desk:
     def __init__(self, store: EventStore[Any], people: People, now: Callable[[], datetime], witness: Witness) -> None:
         self._store, self._people, self._now, self._witness = store, people, now, witness
         self._keeping: Keeping = store.recorder  # type: ignore[assignment]  # the recorders of persistence keep more
+        self._sealing: Sealing = store.mapper  # type: ignore[assignment]  # our own, which knows whose data it seals
         self._heads = Heads()
         self._secret = self._keeping.secret(PSEUDONYMS)
 
@@ -176,7 +178,7 @@ class Desk:
         if known.version == 0 and act not in BEGINNINGS:
             raise Unknown
         when_and_who(known, act, actor)  # before anything is looked up
-        look = self._looking(asked.found, register)
+        look = self.looking(asked.found, register)
         fields = complete(act, asked.words, known, look, day_of(at))
         event = decide(known, act(by=actor, at=max(at, known.last_act_at or at), **fields))
         after = evolve(known, event)
@@ -184,16 +186,17 @@ class Desk:
         on_people = people_at if actor.role is not Role.CLOCK else None
         takes, releases = names(known, after)
         alongside = Alongside(asked.command(done), takes, releases, request, next_look(after), on_people)
+        assert after.child is not None  # every beginning names the child
         # Not by the store's put, which makes a notification of each event that nobody here reads.
-        self._keeping.insert_events([self._store.mapper.to_stored_event(event)], alongside=alongside)  # type: ignore[arg-type]  # our events, with our own mapper
+        self._keeping.insert_events([self._sealing.stored(event, after.child.id)], alongside=alongside)
         self._heads.keep(after)
         return done
 
-    def _looking(self, found: set[UUID], register: Register) -> LookUps:
-        """Where to look, keeping what was found there."""
+    def looking(self, found: set[UUID], register: Register, *, fresh: bool = False) -> LookUps:
+        """Where to look, keeping in ``found`` what was found there; ``fresh`` looks past what is remembered."""
 
         def request(id: UUID) -> ExemptionRequest:
-            known = self.known(id)
+            known = self.fresh(id) if fresh else self.known(id)
             found.update({id} if known.version else ())
             return known
 

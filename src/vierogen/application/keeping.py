@@ -122,3 +122,9 @@ class Keeping(Protocol):
 
     def secret(self, name: str) -> bytes:
         """A random value of 32 bytes that this installation keeps under a name; made at first asking."""
+
+
+class Sealing(Protocol):
+    """Brings an event to the form in which it is kept, its personal fields sealed with the keys of one person."""
+
+    def stored(self, domain_event: Any, person: UUID) -> StoredEvent: ...

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from vierogen.domain.values import EndReason, Ground, OptionOutcome, Role, Sector, Status, Term
+from vierogen.domain.values import EndReason, OptionOutcome, Role, Sector, Status, Term
 
 
 class Kind(Term):
@@ -53,7 +53,6 @@ class MonitorFact:
     status: Status
     granted: bool
     answered_on: date | None = None
-    ground: Ground | None = None
     co_assessed_by: Role | None = None
     eyes: Eyes = Eyes.NONE
     days_to_answer: int | None = None

@@ -107,15 +107,25 @@ class People:
         self, act: type[PeopleAct], subject: UUID, by: Who | Actor, *, key: Key | None = None, **words: Any
     ) -> Recorded:
         """Decides and keeps one act of an administrator. Raises Refused, and then nothing was kept."""
+
+        def decided(register: Register, at: datetime, actor: Actor) -> PeopleEvent:
+            return decide(register, act(by=actor, at=at, subject=subject, **words))
+
+        return self.keep(decided, by, key)
+
+    def keep(
+        self, decided: Callable[[Register, datetime, Actor], PeopleEvent], by: Who | Actor, key: Key | None
+    ) -> Recorded:
+        """Keeps what is decided on the register as it is; decides again when others recorded something meanwhile."""
         if key is not None and (kept := self._recorder.command(str(by.person), key.key)):
             return Recorded.of_answer(key.same(*kept))
         for _ in range(TRIES):
             register, position = self.known
             at = self._now()
             actor = self.actor(by, at) if isinstance(by, Who) else by
-            event = decide(register, act(by=actor, at=at, subject=subject, **words))
+            event = decided(register, at, actor)
             stored: StoredEvent = self._mapper.to_stored_event(event)  # type: ignore[arg-type]
-            done = Recorded(subject, event.version, event.stored_as)
+            done = Recorded(event.subject, event.version, event.stored_as)
             command = key.command(by.person, done.as_answer()) if key else None
             try:
                 self._recorder.insert_events([stored], alongside=Alongside(command, people_at=position))

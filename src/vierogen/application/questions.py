@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from vierogen.domain.deadlines import day_before_eighteen
 from vierogen.domain.decide import the_step
 from vierogen.domain.events import RequestEvent
 from vierogen.domain.lifecycle import TABLE
+from vierogen.domain.people.register import Register
 from vierogen.domain.refusals import NotNow, NotYours, Unknown
 from vierogen.domain.request import ExemptionRequest, fold
 from vierogen.domain.rules.competence import actor_works_here, new_municipality_is_competent
@@ -85,6 +87,8 @@ class AtHand:
     seen: Seen
     possibility: Possibility
     today: date
+    register: Register
+    """Who is who: for a choice among people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ class Questions:
             seen = looked.seen
             parts = seen.parts & (AROUND_AN_ACT | shows)
             possibility = Possibility(act, why_not(seen.now, act, seen.reader, look.at))
-            at_hand = AtHand(seen, possibility, v.day_of(look.at))
+            at_hand = AtHand(seen, possibility, v.day_of(look.at), self._desk.people.register)
             return looked.told(at_hand, parts, seen.now.version)
 
         return self._witness.shows(asking(by, Activity.READ, request, trace), answer_to)
@@ -201,6 +205,23 @@ class Questions:
             return looked.told(looked.seen.now.criteria, FACTS, looked.seen.now.version)
 
         return self._witness.shows(asking(by, Activity.CRITERIA, request, trace), answer_to)
+
+    def taken_along(
+        self,
+        request: UUID,
+        by: Who,
+        make: Callable[[Seen], tuple[TAnswer, frozenset[Part]]],
+        *,
+        trace: Trace | None = None,
+    ) -> TAnswer:
+        """What is made for this person to take along, and which kinds of data it shows."""
+
+        def answer_to(look: Look) -> Answer[TAnswer]:
+            looked = self._look(request, by, look)
+            made, parts = make(looked.seen)
+            return looked.told(made, FACTS | parts, looked.seen.now.version)
+
+        return self._witness.shows(asking(by, Activity.EXPORT, request, trace), answer_to)
 
     def require_known(self, request: UUID, by: Who) -> None:
         """Raises Unknown when this person may not know of the request. Shows nothing, so it logs nothing."""
@@ -218,7 +239,8 @@ class Questions:
         known, events = self._desk.read(request) if with_events else (self._known(request, look), [])
         if not may_read(known, reader, v.day_of(look.at)):
             raise Unknown
-        return Looked(seen_by(known, reader, look.at), events, people_at)
+        erased = self._desk.people.register.erased.get(request, frozenset())
+        return Looked(seen_by(known, reader, look.at, erased=erased), events, people_at)
 
     def _known(self, request: UUID, look: Look) -> ExemptionRequest:
         return self._desk.fresh(request) if look.fresh else self._desk.known(request)

@@ -18,7 +18,7 @@ from vierogen.domain.personal import Path, personal_fields
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules.competence import works_for
 from vierogen.domain.rules.consent import LEADS_TO, may_pass
-from vierogen.domain.standing import Standing, standing
+from vierogen.domain.standing import Claim, FourEyes, Standing, standing
 from vierogen.domain.values import (
     CHILDS_VOICE,
     Actor,
@@ -91,6 +91,8 @@ class Seen:
     on: date
     standing: Standing
     deadlines: tuple[Deadline, ...]
+    erased: frozenset[Category] = frozenset()
+    """Of these nobody is shown anything any more, whoever it was meant for."""
 
     @property
     def blocked_for_reader(self) -> bool:
@@ -135,6 +137,10 @@ class Seen:
 
     def may_see(self, mark: Personal, field: str) -> bool:
         """Whether this reader may see a personal field."""
+        return mark.category not in self.erased and self.might_see(mark, field)
+
+    def might_see(self, mark: Personal, field: str) -> bool:
+        """Whether this reader might see it if it were still there."""
         return not self.blocked_for_reader and visible(self.now, self.reader, mark, field, self.on)
 
 
@@ -145,14 +151,25 @@ def may_read(request: ExemptionRequest, reader: Actor, on: date) -> bool:
     return works_for(reader, request.place, on)
 
 
-def seen_by(request: ExemptionRequest, reader: Actor, at: datetime) -> Seen:
+def seen_by(request: ExemptionRequest, reader: Actor, at: datetime, erased: frozenset[Category] = frozenset()) -> Seen:
     """The request as this reader may see it now."""
-    return Seen(request, request, reader, day_of(at), standing(request, day_of(at)), deadlines(request))
+    claim, due = followed_from_it(request, at, erased)
+    return Seen(request, request, reader, day_of(at), claim, due, erased)
 
 
 def seen_as_of(then: ExemptionRequest, at: datetime, seen: Seen) -> Seen:
     """The request as it stood then, for the same reader: no more of it than may be seen today."""
-    return replace(seen, request=then, standing=standing(then, day_of(at)), deadlines=deadlines(then))
+    claim, due = followed_from_it(then, at, seen.erased)
+    return replace(seen, request=then, standing=claim, deadlines=due)
+
+
+def followed_from_it(
+    request: ExemptionRequest, at: datetime, erased: frozenset[Category]
+) -> tuple[Standing, tuple[Deadline, ...]]:
+    """Claim and deadlines. With the birth date goes what followed from it; by then all of that is long over."""
+    if Category.IDENTITY in erased:
+        return Standing(Claim.OVER if request.notifications else Claim.NONE, FourEyes.ABSENT), ()
+    return standing(request, day_of(at)), deadlines(request)
 
 
 def kept_back(request: ExemptionRequest, reader: Actor) -> bool:
@@ -289,11 +306,15 @@ def told_to(story: tuple[Told, ...], seen: Seen) -> tuple[Told, ...]:
 def line_for(line: Told, seen: Seen) -> Told:
     """One line, without what this reader may not know."""
     if line.mark is not None and not seen.may_see(line.mark, line.field):
-        line = replace(line, words="")
+        there_was = line.words and seen.might_see(line.mark, line.field)
+        line = replace(line, words=ERASED_WORDS if there_was else "", mark=None)
     if seen.blocked_for_reader and line.status is Status.BLOCKED:
         line = nothing_said(line)
     return without_period(line) if seen.reader.role is Role.DEADLOCK_BREAKER else line
 
+
+ERASED_WORDS = "Gewist."
+"""Where words stood that this reader might have read."""
 
 WITH_PERIOD = frozenset(
     {"statement-submitted.1", "statement-revised.1", "co-assessor-concurred.1", "exemption-granted.1"}

@@ -145,7 +145,8 @@ class Worklist:
         known = self._known(waiting.request, look)
         if not may_read(known, reader, day_of(look.at)):
             return None
-        seen = seen_by(known, reader, look.at)
+        erased = self._desk.people.register.erased.get(waiting.request, frozenset())
+        seen = seen_by(known, reader, look.at, erased)
         still = any((due.limit, due.due_on) == (waiting.limit, waiting.due_on) for due in seen.deadlines)
         return Item(waiting, seen) if still else None
 

@@ -157,6 +157,7 @@ OMAR = Person("Omar Haddad")
 PETRA = Person("Petra Schouten")
 QUINTEN = Person("Quinten Hoekstra")
 ROOS = Person("Roos Kuipers")
+SOFIE = Person("Sofie Mulder")
 TESSA = Person("Tessa Willems")
 VERA = Person("Vera Post")
 SASKIA = Person("Saskia Blom")
@@ -165,7 +166,7 @@ WILLEM = Person("Willem Zijlstra")
 
 PERSONS = (
     *(ANNA, BRAM, CARLA, DIRK, EVA, FLEUR, GIJS, HANNA, ILSE, JOOST),
-    *(KARIN, LARS, MIRJAM, NICO, OMAR, PETRA, QUINTEN, ROOS, TESSA, VERA),
+    *(KARIN, LARS, MIRJAM, NICO, OMAR, PETRA, QUINTEN, ROOS, SOFIE, TESSA, VERA),
     *(SASKIA, UBBO, WILLEM),
 )
 
@@ -192,6 +193,7 @@ APPOINTMENTS = (
     Appointment(OMAR, R.ATTENDANCE_OFFICER, AMERSFOORT),
     Appointment(PETRA, R.ADMINISTRATOR, AMERSFOORT),
     Appointment(QUINTEN, R.PRIVACY_OFFICER, AMERSFOORT),
+    Appointment(SOFIE, R.PRIVACY_OFFICER, AMERSFOORT),  # erasing takes two of them
     Appointment(ROOS, R.REGION_ANALYST, DE_EEM_VO),
     Appointment(TESSA, R.YOUTH_DOCTOR, GGD),  # an educationalist: an expert all the same
     Appointment(VERA, R.PARTNERSHIP_ADVISER, GOOI_PO),

@@ -163,6 +163,42 @@ def rebuild(
 
 
 @app.command()
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="MAP|BESTAND", help="Waar zij komt; in een map krijgt zij een naam.")],
+    with_keys: Annotated[
+        bool,
+        typer.Option("--with-keys", help="Neem ook de sleutelopslag mee. Wat later wordt gewist, staat er dan nog."),
+    ] = False,
+    only_keys: Annotated[
+        bool, typer.Option("--only-keys", help="Alleen de sleutelopslag, om apart en kort te bewaren.")
+    ] = False,
+) -> None:
+    """Maak een reservekopie van een moment, terwijl iedereen doorwerkt. Zonder sleutels, tenzij u die apart vraagt."""
+    from vierogen.cli.backup import run
+
+    run(to, with_keys=with_keys, only_keys=only_keys)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="BESTAND", help="De reservekopie.")],
+    checkpoint: Annotated[
+        Path | None, typer.Option("--checkpoint", help="Een controlepunt dat elders is bewaard, of een bestand vol.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option("--key", help="De openbare sleutel [anders: die naast VIEROGEN_LEDGER_KEY].")
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Zet ook terug als de zegels iets vinden; alles wordt genoemd.")
+    ] = False,
+) -> int:
+    """Zet een reservekopie terug in een lege database, van welke soort ook, nadat alles is gecontroleerd."""
+    from vierogen.cli.restore import run
+
+    return run(file, checkpoint, key, anyway=anyway)
+
+
+@app.command()
 def deliver(
     once: Annotated[bool, typer.Option("--once", help="Bezorg wat nu bezorgd kan worden en stop dan.")] = False,
 ) -> None:
@@ -268,6 +304,159 @@ def log_check() -> int:
     from vierogen.cli.log import run
 
     return run()
+
+
+@app.command()
+def retention(
+    no_wait: Annotated[
+        bool,
+        typer.Option(
+            "--no-wait", help="Wacht niet op een sleutel die net in gebruik was; dat is voor de volgende keer."
+        ),
+    ] = False,
+    restored: Annotated[
+        bool,
+        typer.Option(
+            "--restored", help="Na het terugzetten van een oude database: leg opnieuw vast wat al gewist was."
+        ),
+    ] = False,
+) -> int:
+    """Meld welke bewaartermijnen voorbij zijn, en wis waar twee functionarissen over besloten."""
+    from vierogen.cli.retention import run
+
+    return run(waits=not no_wait, restored=restored)
+
+
+keys_app = typer.Typer(help="De sleutels waarmee persoonsgegevens zijn verzegeld.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
+
+
+@keys_app.command("rotate")
+def keys_rotate() -> None:
+    """Begin een nieuw tijdvak: wat nieuw is, komt onder een nieuwe sleutel."""
+    from vierogen.cli.keys import run_rotate
+
+    run_rotate()
+
+
+@keys_app.command("rewrap")
+def keys_rewrap() -> None:
+    """Omwikkel elke sleutel van een ouder tijdvak opnieuw, onder het nieuwste. Iedereen werkt door."""
+    from vierogen.cli.keys import run_rewrap
+
+    run_rewrap()
+
+
+@keys_app.command("destroy-epoch")
+def keys_destroy_epoch(
+    epoch: Annotated[int, typer.Argument(metavar="TIJDVAK", help="Het nummer van een tijdvak dat niet meer nodig is.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet of het goed is.")] = False,
+) -> None:
+    """Vernietig een oud tijdvak: geen kopie van de sleutels van daarvoor gaat dan nog open."""
+    from vierogen.cli.keys import run_destroy
+
+    run_destroy(epoch, agreed=yes)
+
+
+@keys_app.command("check")
+def keys_check() -> int:
+    """Open elke sleutel, en kijk of geen gebeurtenis er een mist. Eindigt met 1 als er iets niet klopt."""
+    from vierogen.cli.keys import run_check
+
+    return run_check()
+
+
+@app.command()
+def seal(
+    once: Annotated[bool, typer.Option("--once", help="Verzegel wat er nu is en stop dan.")] = False,
+) -> None:
+    """Verzegel wat er wordt vastgelegd: gebeurtenissen en inzagelogboek, met ondertekende controlepunten."""
+    from vierogen.cli.seal import run
+
+    run(once=once)
+
+
+@app.command()
+def verify(
+    proof: Annotated[
+        Path | None, typer.Option("--proof", help="Controleer alleen dit bewijs; zonder database of instellingen.")
+    ] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option("--checkpoint", help="Een controlepunt dat elders is bewaard, of een bestand vol.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option("--key", help="De openbare sleutel [anders: die naast VIEROGEN_LEDGER_KEY].")
+    ] = None,
+) -> int:
+    """Controleer alles wat er staat tegen het register van zegels, of een enkel bewijs. Noemt alles wat niet klopt."""
+    from vierogen.cli.verify import run
+
+    return run(proof, checkpoint, key)
+
+
+export_app = typer.Typer(help="Neem iets mee dat een ander kan controleren.", no_args_is_help=True)
+app.add_typer(export_app, name="export")
+
+
+@export_app.command("decision")
+def export_decision(
+    request: Annotated[str, typer.Argument(metavar="VERZOEK", help="Het nummer van het verzoek.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Het bestand [anders: bewijs-VERZOEK.json].")] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option("--checkpoint", help="Bewijs het onder dit controlepunt [anders: het nieuwste].")
+    ] = None,
+) -> None:
+    """Schrijf het bewijs van een beslissing in een bestand: verleend of niet verleend, zonder iemands woorden."""
+    from vierogen.cli.export import run
+
+    run(request, out, checkpoint)
+
+
+ledger_app = typer.Typer(help="Het register van zegels: sleutels, controlepunten en getuigen.", no_args_is_help=True)
+app.add_typer(ledger_app, name="ledger")
+
+
+@ledger_app.command("key")
+def ledger_key(
+    name: Annotated[
+        str | None, typer.Option("--name", help="Hoe dit register heet, zoals vierogen.gemeente.nl; voor altijd.")
+    ] = None,
+    rotate: Annotated[bool, typer.Option("--rotate", help="Maak nieuwe sleutels, naast de oude.")] = False,
+    retire: Annotated[bool, typer.Option("--retire", help="Laat de oude sleutels niet meer ondertekenen.")] = False,
+) -> None:
+    """Maak de sleutels waarmee wordt verzegeld, of wissel ze."""
+    from vierogen.cli.ledger import make_key
+
+    make_key(name, rotate=rotate, retire=retire)
+
+
+@ledger_app.command("checkpoints")
+def ledger_checkpoints() -> None:
+    """Toon van elk logboek het nieuwste controlepunt, om elders te bewaren."""
+    from vierogen.cli.ledger import checkpoints
+
+    checkpoints()
+
+
+@ledger_app.command("cosign")
+def ledger_cosign(
+    file: Annotated[Path, typer.Argument(help="Een controlepunt met de handtekening van een getuige eronder.")],
+) -> None:
+    """Neem de handtekening van een getuige over bij ons controlepunt."""
+    from vierogen.cli.ledger import cosign
+
+    cosign(file)
+
+
+@ledger_app.command("consistency")
+def ledger_consistency(
+    since: Annotated[int, typer.Option("--since", min=0, help="Hoeveel regels het vorige controlepunt telde.")],
+    log: Annotated[str, typer.Option("--log", help="gebeurtenissen of inzage.")] = "gebeurtenissen",
+) -> None:
+    """Toon wat een getuige nodig heeft om te zien dat het nieuwste controlepunt op een ouder volgt."""
+    from vierogen.cli.ledger import consistency
+
+    consistency(since, log)
 
 
 @imports.command("regions")

@@ -14,7 +14,19 @@ from uuid import UUID
 
 from rich.console import Console
 
-from vierogen.bootstrap import State, System, migrate, monitor_facts, open_system, publisher, utc_now
+from vierogen.bootstrap import (
+    ChangedPastError,
+    State,
+    System,
+    key_file_of,
+    migrate,
+    monitor_facts,
+    open_system,
+    publisher,
+    sealer_of,
+    sealing_standings,
+    utc_now,
+)
 from vierogen.casebook import cast
 from vierogen.casebook.play import Hands, play
 from vierogen.cli.demo_cases import cases
@@ -25,13 +37,18 @@ from vierogen.domain.people.register import Capacity
 from vierogen.domain.values import Role, Status, day_of
 from vierogen.publication.plan import Plan
 from vierogen.reference.school_years import SchoolYear
+from vierogen.sealing.keys import make as make_keys
+from vierogen.settings import Settings
 from vierogen.simulation.demonstration import PARTNERSHIP, small_region
 from vierogen.simulation.playing import SimulationClock, simulate
 
 HOST = "127.0.0.1"
 DATABASE = "vierogen.db"
-BESIDE = ("", "-wal", "-shm")
-"""The files of one embedded database."""
+LEDGER_KEY, LEDGER_NAME = "demonstratie-zegels.key", "demo.vierogen.example"
+"""A name of its own: a new demonstration forgets the keys of the last one, and no others."""
+
+BESIDE = ("", "-wal", "-shm", ".keys", ".keys-wal", ".keys-shm")
+"""The files of one embedded database, and of its keys."""
 
 API_PATH = "/api/v1"
 BUDGET = Fraction(1)
@@ -51,6 +68,7 @@ def run(folder: Path, *, port: int, fresh: bool, serves: bool) -> None:
         with out.status("De demonstratie wordt gemaakt …"):
             make(database)
     require_demonstration(database)
+    seal(database, out)
     if not serves:
         introduce(database, f"http://{HOST}:{port}", out)
         return
@@ -77,8 +95,11 @@ def make(database: Path) -> None:
     url = sqlite_url(unfinished)
     migrate(url)
     seed(url)
-    settle_in_one_file(unfinished)
-    unfinished.replace(database)
+    forget_seals(database.parent)
+    for suffix in (".keys", ""):  # the database last: without it there is no demonstration
+        file = unfinished.with_name(unfinished.name + suffix)
+        settle_in_one_file(file)
+        file.replace(database.with_name(database.name + suffix))
 
 
 def seed(url: str) -> None:
@@ -120,11 +141,37 @@ def settle_in_one_file(database: Path) -> None:
         connection.close()
 
 
+def seal(database: Path, out: Console) -> None:
+    """What there is, with a key in the same folder: fit to try out, and for nothing else."""
+    key = database.with_name(LEDGER_KEY)
+    with open_system(sqlite_url(database)) as system:
+        if not key.exists() and any(one.size for one in sealing_standings(system)):
+            out.print(f"{key} is er niet meer: deze demonstratie verzegelt niet verder.")
+            return
+        if not key.exists():
+            make_keys(key, LEDGER_NAME)
+        sealer = sealer_of(system, Settings(ledger_key=key))
+        assert sealer is not None
+        try:
+            sealer.once()
+        except ChangedPastError as changed:
+            raise Trouble(f"De demonstratie is van buiten gewijzigd ({changed}). Begin opnieuw met --fresh.") from None
+
+
+def forget_seals(folder: Path) -> None:
+    """Of a demonstration that is no more: its keys, and what was remembered beside them."""
+    for file in folder.glob(f"{Path(LEDGER_KEY).stem}.*"):
+        file.unlink()
+
+
 def throw_away(database: Path) -> None:
     """Only what is known to be a demonstration; anything else in the folder stays."""
     if database.exists():
         require_demonstration(database)
+        key_file = key_file_of(sqlite_url(database))
         remove(database)
+        if key_file is not None:
+            key_file.unlink(missing_ok=True)
 
 
 def remove(database: Path) -> None:
@@ -159,6 +206,7 @@ def settle(database: Path, address: str) -> None:
     os.environ |= {
         "VIEROGEN_DATABASE_URL": sqlite_url(database),
         "VIEROGEN_DEMONSTRATION_DIRECTORY": "true",
+        "VIEROGEN_LEDGER_KEY": str(database.with_name(LEDGER_KEY).resolve()),
         "VIEROGEN_PUBLIC_URL": address,
         "VIEROGEN_HOST": HOST,
         "VIEROGEN_PORT": port,

@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.text import Text
 
 from vierogen.application.keeping import StoreUnavailable
+from vierogen.bootstrap import KeysNotReadyError
 from vierogen.domain.refusals import Refused
+from vierogen.vault.faults import VaultError
 
 FAILED, MISUSED, UNAVAILABLE, OUR_FAULT = 1, 2, 3, 70
 
@@ -21,6 +23,11 @@ class Trouble(Exception):
         super().__init__(sentence)
         self.code = code
 
+
+KEYS_DO_NOT_FIT = (
+    "Wat verzegeld is, is met deze sleutels niet te lezen: een sleutel ontbreekt of past niet. Er is niets gewijzigd. "
+    "Zo ziet u wat er mis is: vierogen keys check"
+)
 
 MISUSE = {
     "MissingParameter": "Er ontbreekt iets aan deze opdracht.",
@@ -66,7 +73,9 @@ def expected(error: Exception) -> Trouble | None:
             return error
         case StoreUnavailable():
             return Trouble(why_unavailable(error), UNAVAILABLE)
-        case Refused():
+        case VaultError():
+            return Trouble(KEYS_DO_NOT_FIT)
+        case KeysNotReadyError() | Refused():
             return Trouble(str(error))
     if hasattr(error, "exit_code") and hasattr(error, "format_message"):
         return misused(error)

@@ -34,10 +34,10 @@ def read_settings() -> Settings:
         ) from None
 
 
-def opened(url: str, *, now: Callable[[], datetime] = utc_now) -> System:
-    """The system over a database that is ready for it."""
+def opened(url: str, *, now: Callable[[], datetime] = utc_now, restored: bool = False) -> System:
+    """The system over a database that is ready for it; with keys of after it only when it was restored."""
     require_ready(url)
-    return open_system(url, now=now)
+    return open_system(url, now=now, restored=restored)
 
 
 def require_ready(url: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from vierogen.cli.markdown import page
-from vierogen.domain.asked import Asked, in_requests, in_the_formal_check, in_the_register
+from vierogen.domain.asked import Asked, in_erasing, in_requests, in_the_formal_check, in_the_register
 from vierogen.domain.legal import Source
 from vierogen.reference.notation import nl
 
@@ -24,6 +24,8 @@ def rules_page() -> str:
         *sections(in_the_formal_check()),
         "## In het register van mensen en organisaties",
         *sections(in_the_register()),
+        "## Bij bewaren en wissen",
+        *sections(in_erasing()),
     )
 
 

@@ -16,6 +16,7 @@ from vierogen.cli.opening import read_settings, require_ready
 from vierogen.cli.quiet_logs import quiet_logs
 from vierogen.cli.safety import require_safe_settings
 from vierogen.domain.people.register import Register
+from vierogen.sealing.keys import KeyFileError, Keys
 from vierogen.settings import Settings
 
 API, PROTOCOL = "vierogen_api.app:create", "vierogen_api.patience:Patient"
@@ -35,6 +36,7 @@ def run(host: str | None, port: int | None) -> None:
     require_ready(settings.database_url)
     require_safe(settings, out)
     require_login(settings)
+    require_seal(settings, out)
     require_safe_settings(settings)
     listening = listen(settings.host, settings.port)
     out.print(f"Vierogen luistert op {address_of(listening)}. Stoppen: Ctrl-C.")
@@ -50,6 +52,20 @@ def require_login(settings: Settings) -> None:
             "hoe dat moet, staat in de README onder 'Inloggen instellen'. "
             "Alleen om uit te proberen, met verzonnen mensen: make demo"
         )
+
+
+def require_seal(settings: Settings, out: Console) -> None:
+    """Without a key nothing is sealed, which is said; with a key that cannot be used nothing is served."""
+    if not settings.ledger_key.exists():
+        out.print(
+            f"Er wordt niet verzegeld: {settings.ledger_key} is er niet. Maak een sleutel met: vierogen ledger key",
+            style="bold red", markup=False,
+        )  # fmt: skip
+        return
+    try:
+        Keys.read(settings.ledger_key)
+    except KeyFileError as error:
+        raise Trouble(str(error)) from None
 
 
 def require_safe(settings: Settings, out: Console) -> None:

@@ -1,9 +1,10 @@
-"""Every rule, and where it is asked: in which acts of the process, of the formal check and of the register."""
+"""Every rule, and where it is asked: in which acts of the process, of the formal check, of the register and of erasing."""
 
 from __future__ import annotations
 
 from vierogen.domain.lifecycle import TABLE
 from vierogen.domain.people.acts import PEOPLE_STEPS
+from vierogen.domain.people.erasing import ERASURE_STEPS
 from vierogen.domain.rules import Rule
 from vierogen.domain.rules.claim import FORMAL_CHECK
 
@@ -29,6 +30,15 @@ def in_the_register() -> Asked:
     """By the acts of administrators."""
     asked: Asked = {}
     for act, step in PEOPLE_STEPS.items():
+        for one in step.provided:
+            asked.setdefault(one, []).append(act.label)
+    return told_once(asked)
+
+
+def in_erasing() -> Asked:
+    """By the acts of privacy officers."""
+    asked: Asked = {}
+    for act, step in ERASURE_STEPS.items():
         for one in step.provided:
             asked.setdefault(one, []).append(act.label)
     return told_once(asked)

@@ -89,6 +89,35 @@ FAMILY_FIRST = Source(
     asks="Wie is gekeurd of beoordeeld, mag de uitkomst als eerste weten en kan tegenhouden dat een ander haar hoort.",
 )
 
+DESTROY_MEDICAL = Source(
+    "art. 7:455 en 7:464 lid 2, onder a, Burgerlijk Wetboek",
+    _BW7,
+    asks="Wie daarom vraagt, kan medische gegevens over zichzelf laten vernietigen, behalve als de wet of een groot belang van een ander dat tegenhoudt.",
+)
+KEEP_HEALTH = Source(
+    "art. 7:454 lid 3 Burgerlijk Wetboek",
+    _BW7,
+    asks="Een hulpverlener bewaart een medisch dossier zolang de wet zegt, en langer als goede zorg dat vraagt.",
+)
+KEEP_PARTNERSHIP = Source(
+    "art. 18a lid 13 Wet op het primair onderwijs",
+    "https://wetten.overheid.nl/BWBR0003420",
+    asks="Een samenwerkingsverband bewaart gegevens over een leerling niet langer dan de wet zegt.",
+)
+KEEP_MUNICIPALITY = Source(
+    "Selectielijst gemeenten 2020, 12.1.3, en art. 17 lid 3, onder b, AVG",
+    asks="Een gemeente bewaart stukken zolang de selectielijst zegt. Zolang zij moeten blijven, worden zij niet gewist.",
+)
+ERASURE = Source(
+    "art. 17 AVG",
+    asks="Iemand kan vragen om zijn gegevens te wissen. De wet zegt wanneer dat moet, en wanneer het niet kan.",
+)
+KEEP_LOG = Source("NEN 7513 en Stcrt. 2019, 38007", asks="Wie een dossier bekeek, blijft lang genoeg na te gaan.")
+KEEP_DUO = Source(
+    "art. 30 lid 4 Wet register onderwijsdeelnemers",
+    "https://wetten.overheid.nl/BWBR0042012",
+    asks="Gegevens voor het register onderwijsdeelnemers worden niet langer bewaard dan de wet zegt.",
+)
 SECRECY = Source(
     "art. 7:457 Burgerlijk Wetboek",
     _BW7,

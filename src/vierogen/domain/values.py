@@ -51,13 +51,13 @@ class Term(StrEnum):
 # ── whose words and facts these are ──────────────────────────────────────────────────────────────────────────────────
 
 
-class Category(StrEnum):
+class Category(Term):
     """What kind of personal data a field holds; decides who may read it and how long it is kept."""
 
-    IDENTITY = "identity"
-    MEDICAL = "medical"
-    EDUCATIONAL = "educational"
-    VOICE = "voice"
+    IDENTITY = "identity", "wie het kind is"
+    MEDICAL = "medical", "medische gegevens"
+    EDUCATIONAL = "educational", "onderwijskundige gegevens"
+    VOICE = "voice", "wat ouders en kind zelf zeiden"
 
 
 class Subject(StrEnum):
@@ -82,6 +82,22 @@ EDUCATIONAL = Personal(Category.EDUCATIONAL)
 CHILDS_VOICE = Personal(Category.VOICE)
 PARENTS_VOICE = Personal(Category.VOICE, Subject.PARENTS)
 STAFF_IDENTITY = Personal(Category.IDENTITY, Subject.STAFF)
+
+
+class ErasureGround(Term):
+    """Why something about a child is erased."""
+
+    ASKED = "ASKED", "het gezin vroeg erom"
+    TERM_PASSED = "TERM_PASSED", "de bewaartermijn is voorbij"
+
+
+class HoldReason(Term):
+    """Why nothing about a child may be erased for now."""
+
+    OTHER_PARENT = "OTHER_PARENT", "een ouder met gezag maakt bezwaar"
+    COURT = "COURT", "er loopt een zaak bij de rechter"
+    COMPLAINT = "COMPLAINT", "er loopt een klacht"
+    SUPERVISOR = "SUPERVISOR", "een toezichthouder vraagt erom"
 
 
 # ── words that people write ──────────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@ ONLY_ADDED = frozenset(
         *("request_events", "people_events", "commands", "installation"),
         *("publications", "published_leaves", "region_imports"),
         "access_log",
+        *("ledger_leaves", "ledger_subtrees", "ledger_checkpoints", "ledger_cosignatures"),
     }
 )
 

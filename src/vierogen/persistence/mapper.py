@@ -1,12 +1,15 @@
 """Events as bytes: facts on one side, personal data on the other, by subject and category.
 
-``{"facts": {...}, "personal": {"child/medical": {"statement.ground": ...}}}``. The bags of personal data can be sealed
-and erased one by one without touching the shape of an event. A stored name never changes; a newer shape of an event has
-a new stored name, and what was stored under the old one is brought up to it when it is read.
+``{"facts": {...}, "sealed": {"child/medical": {"key": ..., "fields": {"statement.ground": ...}}}}``. Every personal field
+is sealed by itself, bound to its place, with the key of the person and the category; when that key is destroyed the
+field is read as its stand-in, and the shape of the event is as it was. Events from before the vault have their fields
+open under ``"personal"`` and are read for ever. A stored name never changes; a newer shape of an event has a new stored
+name, and what was stored under the old one is brought up to it when it is read.
 """
 
 from __future__ import annotations
 
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -19,7 +22,10 @@ from pydantic import BaseModel
 from vierogen.domain.criteria import CriteriaSet
 from vierogen.domain.events import EVENTS
 from vierogen.domain.people.events import PEOPLE_EVENTS
-from vierogen.domain.personal import Path, personal_fields
+from vierogen.domain.personal import ERASED, Path, personal_fields, stand_ins
+from vierogen.domain.values import Category
+from vierogen.vault.sealing import AROUND, Place, bound_field
+from vierogen.vault.vault import Vault
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTS: dict[str, tuple[str, Upcast]] = {}
@@ -27,14 +33,21 @@ UPCASTS: dict[str, tuple[str, Upcast]] = {}
 
 
 class EventMapper(Mapper[UUID]):
-    """Brings events of one family to bytes and back. ``stream`` is the field that names whose event it is."""
+    """Brings events of one family to bytes and back. ``stream`` is the field that names whose event it is.
 
-    def __init__(self, events: Mapping[str, type[Any]], stream: str) -> None:
-        self._events, self._stream = events, stream
+    Without a vault personal fields lie open: as they were once stored, and for what never leaves memory.
+    """
+
+    def __init__(self, events: Mapping[str, type[Any]], stream: str, vault: Vault | None = None) -> None:
+        self._events, self._stream, self._vault = events, stream, vault
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
-        """Facts and personal data, apart."""
-        kind = domain_event.__class__
+        """About whoever the stream itself is about."""
+        return self.stored(domain_event, getattr(domain_event, self._stream))
+
+    def stored(self, domain_event: Any, person: UUID) -> StoredEvent:
+        """Facts and personal data, apart; sealed with the keys of this person."""
+        kind, stream = domain_event.__class__, getattr(domain_event, self._stream)
         shared = criteria_sets(kind)
         facts = domain_event.model_dump(mode="json", exclude={self._stream, "version", *shared})
         facts |= {name: getattr(domain_event, name).written for name in shared}
@@ -42,49 +55,108 @@ class EventMapper(Mapper[UUID]):
         for path, written, bag in bags(kind):
             if (inside := around(facts, path)) is not None:
                 personal.setdefault(bag, {})[written] = inside.pop(path[-1])
-        state = {"facts": facts, "personal": personal}
-        return StoredEvent(
-            originator_id=getattr(domain_event, self._stream),
-            originator_version=domain_event.version,
-            topic=domain_event.stored_as,
-            state=orjson.dumps(state),
-        )
+        place = Place(stream, domain_event.version, domain_event.stored_as)
+        state: dict[str, Any] = {"facts": facts}
+        if self._vault is None:
+            state["personal"] = personal
+        else:
+            state["sealed"] = sealed(self._vault, person, place, personal)
+        return StoredEvent(stream, domain_event.version, domain_event.stored_as, orjson.dumps(state))
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """The event as its class knows it today."""
-        name, facts = stored_event.topic, together(stored_event)
+        name = newest_name(stored_event.topic)
+        if (kind := self._events.get(name)) is None:
+            raise MapperDeserialisationError(f"no event is stored as {name}")
+        facts, name = together(stored_event, kind, self._vault), stored_event.topic
         while name in UPCASTS:
             name, upcast = UPCASTS[name]
             facts = upcast(facts)
-        if (kind := self._events.get(name)) is None:
-            raise MapperDeserialisationError(f"no event is stored as {name}")
         facts[self._stream] = stored_event.originator_id
         facts["version"] = stored_event.originator_version
         return kind.model_validate(facts)
 
 
-def request_mapper() -> EventMapper:
+def request_mapper(vault: Vault | None = None) -> EventMapper:
     """For the events of requests."""
-    return EventMapper(EVENTS, "request")
+    return EventMapper(EVENTS, "request", vault)
 
 
-def people_mapper() -> EventMapper:
+def people_mapper(vault: Vault | None = None) -> EventMapper:
     """For the events of people and organisations."""
-    return EventMapper(PEOPLE_EVENTS, "subject")
+    return EventMapper(PEOPLE_EVENTS, "subject", vault)
 
 
-def together(stored_event: StoredEvent) -> dict[str, Any]:
-    """Facts and personal data in one piece again."""
+def newest_name(name: str) -> str:
+    """The stored name that an old one was brought up to."""
+    while name in UPCASTS:
+        name, _ = UPCASTS[name]
+    return name
+
+
+def together(stored_event: StoredEvent, kind: type[BaseModel], vault: Vault | None = None) -> dict[str, Any]:
+    """Facts and personal data in one piece again. What is wrong with keys is told as it is (``VaultError``)."""
     try:
         state = orjson.loads(stored_event.state)
         facts: dict[str, Any] = state["facts"]
-        for fields in state["personal"].values():
-            for path, value in fields.items():
-                put_back(facts, steps(path), value)
-    except (ValueError, KeyError, TypeError) as cause:
+        if (closed := state.get("sealed")) is not None:
+            opened = unsealed(vault, stored_event, kind, closed)
+        else:
+            opened = {path: value for fields in state["personal"].values() for path, value in fields.items()}
+        for path, value in opened.items():
+            put_back(facts, steps(path), value)
+    except (ValueError, KeyError, TypeError, AttributeError) as cause:
         where = f"{stored_event.originator_id} version {stored_event.originator_version}"
         raise MapperDeserialisationError(f"event {where} ({stored_event.topic}) cannot be read") from cause
     return facts
+
+
+# ── sealing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+OF_A_CHILD = tuple(Category)
+"""Categories of which the keys are made together, the first time that anything about a child is sealed."""
+STAFF = "staff/"
+NO_WORDS = AROUND + len(b'""')
+"""So many bytes long is a text that was sealed without a word in it; that much can still be told when it was erased."""
+
+
+def sealed(vault: Vault, person: UUID, place: Place, personal: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Each field by itself, with the key of its category."""
+    bound, closed = place.bound, dict[str, Any]()
+    for bag, fields in personal.items():
+        beside = () if bag.startswith(STAFF) else OF_A_CHILD
+        key = vault.key_of(person, bag.partition("/")[2], beside)
+        closed[bag] = {
+            "key": key.id.hex,
+            "fields": {
+                path: b2a_base64(
+                    key.seal(orjson.dumps(value), bound_field(bound, f"{bag}:{path}")), newline=False
+                ).decode()
+                for path, value in fields.items()
+            },
+        }
+    return closed
+
+
+def unsealed(
+    vault: Vault | None, event: StoredEvent, kind: type[BaseModel], closed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Each field by its path. What can no longer be read is there as its stand-in."""
+    if vault is None:
+        raise MapperDeserialisationError("sealed events are read with the vault that sealed them")
+    stream = event.originator_id
+    assert isinstance(stream, UUID)
+    bound, opened = Place(stream, event.originator_version, event.topic).bound, dict[str, Any]()
+    for bag, held in closed.items():
+        key = vault.key(UUID(hex=held["key"]))
+        for path, written in held["fields"].items():
+            bytes_ = a2b_base64(written)
+            if key is not None:
+                opened[path] = orjson.loads(key.unseal(bytes_, bound_field(bound, f"{bag}:{path}")))
+            else:
+                stand_in = stand_ins(kind).get(steps(path), "")
+                opened[path] = "" if stand_in == ERASED and len(bytes_) == NO_WORDS else stand_in
+    return opened
 
 
 @cache

@@ -304,3 +304,63 @@ undelivered = Table(
     Index("undelivered_request", "subscription", "request"),
     sqlite_with_rowid=False,
 )
+
+# The ledger over events and access log. Leaves are numbered from 0 without a hole, in the order in which they were
+# sealed; positions may have holes. Rows are only ever added; triggers refuse the rest.
+ledger_leaves = Table(
+    "ledger_leaves",
+    metadata,
+    Column("log", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("stream", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("stream", "position", name="ledger_leaves_position"),
+    sqlite_with_rowid=False,
+)
+
+# The roots of complete subtrees of 256 leaves, and of 256 of those, and so on: a proof reads a few hundred hashes.
+ledger_subtrees = Table(
+    "ledger_subtrees",
+    metadata,
+    Column("log", Text, primary_key=True),
+    Column("level", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+ledger_checkpoints = Table(
+    "ledger_checkpoints",
+    metadata,
+    Column("log", Text, primary_key=True),
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("note", Text, nullable=False),
+    recorded_at(),
+    sqlite_with_rowid=False,
+)
+
+ledger_cosignatures = Table(
+    "ledger_cosignatures",
+    metadata,
+    Column("log", Text, primary_key=True),
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("line", Text, primary_key=True),
+    recorded_at(),
+    sqlite_with_rowid=False,
+)
+
+# How far each who works for the ledger came, the sealer and those who bring checkpoints outside, and how trying goes.
+# This one does change.
+ledger_progress = Table(
+    "ledger_progress",
+    metadata,
+    Column("who", Text, primary_key=True),
+    Column("log", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("at", Text),
+    Column("attempts", BigInteger, nullable=False),
+    Column("next_at", Text),
+    Column("outcome", Text),
+    sqlite_with_rowid=False,
+)

@@ -1,7 +1,7 @@
 """Monitor facts: one coded row for each opened request, for publication to count and for nobody else to read.
 
 The rows are made of the bytes as they are kept, without the classes of the domain: a rebuild reads every event there
-is. A test holds it against what the classes say. The ground is medical; decision 0010 says why its code stands here.
+is. A test holds it against what the classes say. Nothing in it is personal but a pseudonym: no field is unsealed for it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import orjson
 from sqlalchemy import Connection, Engine
 
 from vierogen.application.monitoring import Eyes, Kind, MonitorFact
-from vierogen.domain.values import EndReason, Ground, OptionOutcome, Role, Sector, Status, day_of
+from vierogen.domain.values import EndReason, OptionOutcome, Role, Sector, Status, day_of
 from vierogen.projections import read_model as r
 from vierogen.projections.streams import by_request, count_until, newest
 
@@ -27,7 +27,6 @@ ANSWERED = frozenset({"GRANTED", "REFUSED", "ALTERNATIVE_ARRANGED", "BLOCKED", "
 """The request has its answer: a yes, or a no of whatever kind."""
 
 Facts = dict[str, Any]
-Personal = dict[str, dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -40,7 +39,6 @@ class Known:
     status: str = "NONE"
     granted_on: date | None = None
     answered_on: date | None = None
-    ground: str | None = None
     judged_by: str | None = None
     dissented: bool = False
     concurred_on: date | None = None
@@ -65,54 +63,53 @@ def day(moment: str) -> date:
     return day_of(datetime.fromisoformat(moment))
 
 
-def opened(known: Known, facts: Facts, _: Personal) -> None:
+def opened(known: Known, facts: Facts) -> None:
     """Asked for."""
     known.opening, known.place, known.opened_on = facts, facts["place"], day(facts["at"])
 
 
-def parents_heard(known: Known, _: Facts, __: Personal) -> None:
+def parents_heard(known: Known, _: Facts) -> None:
     """The parents were heard."""
     known.heard.add("PARENTS")
 
 
-def child_heard(known: Known, _: Facts, __: Personal) -> None:
+def child_heard(known: Known, _: Facts) -> None:
     """The child was heard."""
     known.heard.add("CHILD")
 
 
-def not_heard(known: Known, facts: Facts, _: Personal) -> None:
+def not_heard(known: Known, facts: Facts) -> None:
     """Somebody was not; the last reason counts."""
     known.not_heard[facts["who"]] = facts["why"]
 
 
-def considered(known: Known, facts: Facts, _: Personal) -> None:
+def considered(known: Known, facts: Facts) -> None:
     """A step of the ladder; the last outcome counts."""
     known.options[facts["considered"]["option"]] = facts["considered"]["outcome"]
 
 
-def stated(known: Known, facts: Facts, personal: Personal) -> None:
-    """A statement lies there. Its ground may have been erased."""
-    known.ground = personal.get("child/medical", {}).get("statement.ground")
+def stated(known: Known, facts: Facts) -> None:
+    """A statement lies there."""
     known.stated_on = known.stated_on or day(facts["at"])
 
 
-def taken_up(known: Known, facts: Facts, _: Personal) -> None:
+def taken_up(known: Known, facts: Facts) -> None:
     """Somebody looks along."""
     known.taken_up_on = known.taken_up_on or day(facts["at"])
 
 
-def released(known: Known, _: Facts, __: Personal) -> None:
+def released(known: Known, _: Facts) -> None:
     """Too late, and free for another."""
     known.late_releases += 1
 
 
-def concurred(known: Known, facts: Facts, _: Personal) -> None:
+def concurred(known: Known, facts: Facts) -> None:
     """The other eyes agree."""
     verdict(known, facts)
     known.concurred_on = day(facts["at"])
 
 
-def dissented(known: Known, facts: Facts, _: Personal) -> None:
+def dissented(known: Known, facts: Facts) -> None:
     """The other eyes do not agree; that stays true."""
     verdict(known, facts)
     known.dissented = True
@@ -124,50 +121,50 @@ def verdict(known: Known, facts: Facts) -> None:
     known.judged_by = facts["role"]
 
 
-def escalated(known: Known, _: Facts, __: Personal) -> None:
+def escalated(known: Known, _: Facts) -> None:
     """The two could not agree."""
     known.escalated = True
 
 
-def placed(known: Known, facts: Facts, _: Personal) -> None:
+def placed(known: Known, facts: Facts) -> None:
     """The child has a place, or the deadlock was broken without one."""
     offer = facts.get("offer")
     known.alternative = offer["option"] if offer else None
     known.place_is_used = None
 
 
-def followed_up(known: Known, facts: Facts, _: Personal) -> None:
+def followed_up(known: Known, facts: Facts) -> None:
     """Somebody looked whether the place is used."""
     known.place_is_used = facts["place_is_used"]
 
 
-def granted(known: Known, facts: Facts, _: Personal) -> None:
+def granted(known: Known, facts: Facts) -> None:
     """Yes."""
     known.granted_on = day(facts["at"])
 
 
-def moved(known: Known, facts: Facts, _: Personal) -> None:
+def moved(known: Known, facts: Facts) -> None:
     """The child lives elsewhere. While nothing is decided, those now competent look again from the start."""
     known.moved, known.place = True, facts["place"]
     if facts["status"] == "OPEN":
-        known.ground, known.options = None, {}
+        known.options = {}
 
 
-def ended(known: Known, facts: Facts, _: Personal) -> None:
+def ended(known: Known, facts: Facts) -> None:
     """A granted exemption stopped."""
     known.end_reason = facts["why"]
 
 
-def claimed(known: Known, _: Facts, __: Personal) -> None:
+def claimed(known: Known, _: Facts) -> None:
     """The parents appealed to the law."""
     known.claimed = True
 
 
-def answered(_: Known, __: Facts, ___: Personal) -> None:
+def answered(_: Known, __: Facts) -> None:
     """Nothing but its status."""
 
 
-TAKES_OVER: dict[str, Callable[[Known, Facts, Personal], None]] = {
+TAKES_OVER: dict[str, Callable[[Known, Facts], None]] = {
     "request-opened.1": opened,
     "parents-heard.1": parents_heard,
     "child-heard.1": child_heard,
@@ -231,12 +228,11 @@ def known_of(events: Sequence[r.Stored]) -> Known:
     for nth, (_, name, state) in enumerate(events):
         if name in NEVER_PARSED and nth != last:
             if name not in TELLS_NOTHING:
-                TAKES_OVER[name](known, {}, {})
+                TAKES_OVER[name](known, {})
             continue
-        kept = orjson.loads(state)
-        facts: Facts = kept["facts"]
+        facts: Facts = orjson.loads(state)["facts"]
         if name not in TELLS_NOTHING:
-            TAKES_OVER[name](known, facts, kept["personal"])
+            TAKES_OVER[name](known, facts)
         known.status = facts["status"]
         if known.answered_on is None and known.status in ANSWERED:
             known.answered_on = day(facts["at"])
@@ -261,7 +257,6 @@ def row(request: UUID, known: Known) -> r.Row:
         known.status,
         known.granted_on is not None,
         known.answered_on,
-        known.ground,
         known.judged_by,
         "DISSENTED" if known.dissented else "CONCURRED" if known.concurred_on else "NONE",
         between(opened_on, known.answered_on),
@@ -296,7 +291,7 @@ def between(one: date | None, other: date | None) -> int | None:
 
 MONITOR_FACTS = r.ReadModel(
     NAME,
-    version=1,
+    version=2,
     label="monitorfeiten",
     fields=(
         r.request(),
@@ -312,7 +307,6 @@ MONITOR_FACTS = r.ReadModel(
         r.text("status"),
         r.yes_or_no("granted"),
         r.day("answered_on", optional=True),
-        r.text("ground", optional=True),
         r.text("co_assessed_by", optional=True),
         r.text("eyes"),
         r.number("days_to_answer", optional=True),
@@ -341,7 +335,6 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "sector": Sector,
     "kind": Kind,
     "status": Status,
-    "ground": Ground,
     "co_assessed_by": Role,
     "eyes": Eyes,
     "end_reason": EndReason,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,12 @@ def as_they_are(words: Words, _: AtHand) -> Words:
     return words
 
 
-def not_to_be_confirmed(_: AtHand) -> None:
+def nothing_beside(_: AtHand) -> Words:
+    """The request itself is enough."""
+    return {}
+
+
+def not_to_be_confirmed(_: Words, __: AtHand) -> None:
     """Nothing asks twice, but agreeing and granting."""
 
 
@@ -50,8 +55,9 @@ class ActForm:
 
     ``sections`` may depend on the request. ``starts_with`` fills in what is likely. ``words`` makes the words of the
     act of the fields, which are nested by their dots already. ``shows`` are the kinds of data that the form shows of the
-    request besides how it stands: they go into the access log, and ``template`` may show no others. ``done`` is said
-    afterwards.
+    request besides how it stands: they go into the access log, and ``template``, which gets what is ``beside``, may show no
+    others. ``done`` is said
+    afterwards, on the page of the request; or above the same form, of an act that ``goes_on`` until a list is done.
     """
 
     act: type[Act]
@@ -64,24 +70,15 @@ class ActForm:
     starts_with: Callable[[AtHand], Typed] = nothing
     words: Callable[[Words, AtHand], Words] = as_they_are
     shows: frozenset[Part] = frozenset()
-    confirmation: Callable[[AtHand], Confirmation | None] = not_to_be_confirmed
+    confirmation: Callable[[Words, AtHand], Confirmation | None] = not_to_be_confirmed
     template: str = "act.html"
+    beside: Callable[[AtHand], Words] = nothing_beside
+    goes_on: bool = False
 
     def read(self, typed: Typed, at_hand: AtHand) -> tuple[Words, Wrongs]:
         """The words of the act, and everything that is wrong with what was typed."""
-        flat: Words = {}
-        wrongs: Wrongs = {}
-        for field in self.fields(at_hand):
-            if not counts(field, lambda name: typed.get(name, ())):
-                continue
-            try:
-                meant = field.read(typed.get(field.name, ()))
-            except WrongWordsError as error:
-                wrongs[field.name] = error.why
-                continue
-            if meant is not None:
-                flat[field.name] = meant
-        return (self.words(nested(flat), at_hand) if not wrongs else {}), wrongs
+        said, wrongs = read(self.fields(at_hand), typed)
+        return (self.words(said, at_hand) if not wrongs else {}), wrongs
 
     def fields(self, at_hand: AtHand) -> list[Field]:
         """All fields, in their order."""
@@ -89,11 +86,33 @@ class ActForm:
 
     def wrongs_of(self, errors: list[ErrorDetails], at_hand: AtHand) -> Wrongs:
         """What the domain finds wrong, at the field that it is about."""
-        names = {field.name for field in self.fields(at_hand)}
-        wrongs: Wrongs = {}
-        for error in errors:
-            wrongs.setdefault(nearest(names, error["loc"]), because(error))
-        return wrongs
+        return at_their_fields(errors, self.fields(at_hand))
+
+
+def read(fields: Iterable[Field], typed: Typed) -> tuple[Words, Wrongs]:
+    """What was meant, nested by the dots in the names, and everything that is wrong with what was typed."""
+    flat: Words = {}
+    wrongs: Wrongs = {}
+    for field in fields:
+        if not counts(field, lambda name: typed.get(name, ())):
+            continue
+        try:
+            meant = field.read(typed.get(field.name, ()))
+        except WrongWordsError as error:
+            wrongs[field.name] = error.why
+            continue
+        if meant is not None:
+            flat[field.name] = meant
+    return nested(flat), wrongs
+
+
+def at_their_fields(errors: Iterable[ErrorDetails], fields: Iterable[Field]) -> Wrongs:
+    """What the domain finds wrong, at the field that it is about."""
+    names = {field.name for field in fields}
+    wrongs: Wrongs = {}
+    for error in errors:
+        wrongs.setdefault(nearest(names, error["loc"]), because(error))
+    return wrongs
 
 
 def nested(flat: Mapping[str, Any]) -> Words:
@@ -109,11 +128,17 @@ def nested(flat: Mapping[str, Any]) -> Words:
 
 
 def nearest(names: set[str], place: tuple[int | str, ...]) -> str:
-    """The field that a place in the words of the act belongs to; nothing when there is none."""
+    """The field that a place in the words of the act belongs to; nothing when there is none.
+
+    What is completed before the act is made, such as a child, is checked by itself: then the place begins inside.
+    """
     for length in range(len(place), 0, -1):
         name = ".".join(map(str, place[:length]))
         if name in names:
             return name
+        inside = [one for one in names if one.endswith(f".{name}")]
+        if len(inside) == 1:
+            return inside[0]
     return ""
 
 

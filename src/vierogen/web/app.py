@@ -33,9 +33,12 @@ log = structlog.get_logger()
 
 
 def create(more: Iterable[Page] = ()) -> Starlette:
-    """All pages; ``more`` are those of who lets people in. ``state.house`` is to be set before anybody comes."""
+    """All pages; ``more`` are those of who lets people in. ``state.house`` is to be set before anybody comes.
+
+    A path without a blank to fill in goes before one that would take it for an id.
+    """
     routes = [Route(f"{PLACE}{{name}}", asset, methods=["GET"])]
-    routes += [route(page) for page in (*more, *pages(), *act_pages())]
+    routes += [route(page) for page in sorted((*more, *pages(), *act_pages()), key=lambda page: "{" in page.path)]
     app = Starlette(routes=routes)
     app.router.redirect_slashes = False
     for kind in (Refused, StoreUnavailable, PeopleMoved, FiguresUnavailable, HTTPException):

@@ -33,7 +33,7 @@ class Page:
 
     ``open_to_all`` opens without login, ``without_role`` before a role is chosen. ``keeps_drafts`` keeps what was typed
     when the session ended meanwhile, to be shown again on the same path. ``unsealed`` takes a form without the word of
-    the session: nothing happens to anybody's data there.
+    the session: nothing happens to anybody's data there. ``looks_for_a_child`` may be asked less often than the rest.
     """
 
     path: str
@@ -43,6 +43,7 @@ class Page:
     without_role: bool = False
     keeps_drafts: bool = False
     unsealed: bool = False
+    looks_for_a_child: bool = False
     menu: InMenu | None = None
 
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from unicodedata import normalize
 
-from vierogen.domain.asked import Asked, in_requests, in_the_formal_check, in_the_register
+from vierogen.domain.asked import Asked, in_erasing, in_requests, in_the_formal_check, in_the_register
 from vierogen.domain.legal import Source
 
 
@@ -16,9 +16,9 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def rules_by_place() -> tuple[Asked, Asked, Asked]:
-    """Of requests, of the formal check, and of the register."""
-    return in_requests(), in_the_formal_check(), in_the_register()
+def rules_by_place() -> tuple[Asked, Asked, Asked, Asked]:
+    """Of requests, of the formal check, of the register, and of erasing."""
+    return in_requests(), in_the_formal_check(), in_the_register(), in_erasing()
 
 
 @cache

@@ -217,5 +217,78 @@ class CriteriaSetAdopted(PeopleEvent):
     criteria: SharedCriteriaSet
 
 
+# ── keeping and erasing what is known of a child: ``subject`` is its pseudonym ────────────────────────────────────────
+
+
+class ErasureAsked(PeopleEvent):
+    """The family asks to erase something."""
+
+    stored_as = "erasure-asked.1"
+
+    categories: tuple[v.Category, ...]
+    asked_by: v.FamilyMember
+    received_on: v.Day
+
+
+class ErasureDue(PeopleEvent):
+    """The term for keeping something passed; people decide what follows."""
+
+    stored_as = "erasure-due.1"
+
+    categories: tuple[v.Category, ...]
+
+
+class ErasureHeld(PeopleEvent):
+    """Nothing is erased until this is lifted."""
+
+    stored_as = "erasure-held.1"
+
+    reason: v.HoldReason
+
+
+class ErasureHoldLifted(PeopleEvent):
+    """What stood in the way of erasing is over."""
+
+    stored_as = "erasure-hold-lifted.1"
+
+
+class ErasureProposed(PeopleEvent):
+    """A privacy officer says that this can be erased. Nothing follows until another one decides."""
+
+    stored_as = "erasure-proposed.1"
+
+    categories: tuple[v.Category, ...]
+    ground: v.ErasureGround
+
+
+class ErasureTurnedDown(PeopleEvent):
+    """What was proposed is not erased."""
+
+    stored_as = "erasure-turned-down.1"
+
+
+class ErasureDecided(PeopleEvent):
+    """Two privacy officers agreed. From here on nobody is shown it any more; these are the requests that it holds for."""
+
+    stored_as = "erasure-decided.1"
+
+    categories: tuple[v.Category, ...]
+    ground: v.ErasureGround
+    proposed_by: UUID
+    requests: tuple[UUID, ...]
+
+
+class KeysDestroyed(PeopleEvent):
+    """What was decided is done: these keys are no more, and nothing that was sealed with them can be read."""
+
+    stored_as = "keys-destroyed.1"
+
+    categories: tuple[v.Category, ...]
+    keys: tuple[UUID, ...]
+    ground: v.ErasureGround
+    proposed_by: UUID
+    decided_by: UUID
+
+
 PEOPLE_EVENTS: dict[str, type[PeopleEvent]] = {event.stored_as: event for event in PeopleEvent.__subclasses__()}
 """Every event by its stored name."""

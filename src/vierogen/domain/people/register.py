@@ -11,7 +11,18 @@ from uuid import UUID
 
 from vierogen.domain.criteria import CriteriaSet, shipped
 from vierogen.domain.people import events as e
-from vierogen.domain.values import Actor, Designation, OrganisationKind, Period, Place, Profession, Role, Scope
+from vierogen.domain.people.erasures import Erasure, after
+from vierogen.domain.values import (
+    Actor,
+    Category,
+    Designation,
+    OrganisationKind,
+    Period,
+    Place,
+    Profession,
+    Role,
+    Scope,
+)
 from vierogen.reference.municipalities import current
 
 
@@ -136,6 +147,9 @@ class Register:
     deputyships: dict[UUID, tuple[Deputyship, ...]] = field(default_factory=dict)
     designations: dict[UUID, tuple[Designation, ...]] = field(default_factory=dict)
     adopted: tuple[tuple[UUID, CriteriaSet], ...] = ()
+    erasures: dict[UUID, Erasure] = field(default_factory=dict)
+    erased: dict[UUID, frozenset[Category]] = field(default_factory=dict)
+    """By request: what of it nobody is shown any more."""
 
     def person_of(self, issuer: str, account: str) -> Person | None:
         """Whose account this is."""
@@ -297,6 +311,20 @@ def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C9
         case e.DesignationEnded():
             designated = register.designations.get(event.person, ())
             register.designations[event.person] = tuple(ended(one, event) for one in designated)
+        case (
+            e.ErasureAsked()
+            | e.ErasureDue()
+            | e.ErasureHeld()
+            | e.ErasureHoldLifted()
+            | e.ErasureProposed()
+            | e.ErasureTurnedDown()
+            | e.ErasureDecided()
+            | e.KeysDestroyed()
+        ):
+            register.erasures[subject] = after(register.erasures.get(subject, Erasure()), event)
+            if isinstance(event, e.ErasureDecided):
+                for request in event.requests:
+                    register.erased[request] = register.erased.get(request, frozenset()) | {*event.categories}
         case e.CriteriaSetAdopted():
             return replace(register, adopted=(*register.adopted, (subject, event.criteria)))
         case _:

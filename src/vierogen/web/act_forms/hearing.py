@@ -35,7 +35,7 @@ def of_parents(_: AtHand) -> Sections:
         name="hearing.own_words",
         label=N_("Wat zeiden de ouders?"),
         hint=N_(
-            "Schrijf op wat zij zelf zeiden, zo veel mogelijk in hun eigen woorden. Alleen u en het gezin lezen dit."
+            "Schrijf op wat zij zelf zeiden, zo veel mogelijk in hun eigen woorden. De deskundige en het gezin lezen dit; anderen alleen als het gezin dat goedvindt."
         ),
         rows=8,
     )
@@ -48,7 +48,7 @@ def of_child(at_hand: AtHand) -> Sections:
         name="hearing.own_words",
         label=N_("Wat zei het kind?"),
         hint=N_(
-            "Schrijf op wat het kind zelf zei, zo veel mogelijk in eigen woorden. Alleen u en het gezin lezen dit."
+            "Schrijf op wat het kind zelf zei, zo veel mogelijk in eigen woorden. De deskundige en het gezin lezen dit; anderen alleen als het gezin dat goedvindt."
         ),
         rows=8,
     )

@@ -56,7 +56,7 @@ def sections(at_hand: AtHand) -> Sections:
                 LongText(
                     name="statement.limitations",
                     label=N_("Wat kan het kind wel en niet op school?"),
-                    hint=N_("In gewone onderwijswoorden, zonder diagnose. Wie meekijkt, leest dit."),
+                    hint=N_("In gewone onderwijswoorden, zonder diagnose. Wie meekijkt, leest dit als het gezin dat goedvindt."),
                 ),
             ),
             title=N_("Grond en beperkingen"),

@@ -10,14 +10,16 @@ from starlette.responses import Response
 
 from vierogen.application.questions import Possibility, Whole
 from vierogen.application.reading import Seen
-from vierogen.domain.acts import OpenRequest, RegisterClaim
+from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
 from vierogen.domain.request import UNDECIDED
 from vierogen.domain.standing import guards_on
 from vierogen.domain.values import CHILDS_VOICE, day_of
 from vierogen.reference.municipalities import municipality
-from vierogen.web.act_pages import act_forms, form_of
+from vierogen.web.act_pages import Link, act_forms, form_of
+from vierogen.web.language import N_
 from vierogen.web.lifecycle_picture import pictures
 from vierogen.web.pages import Page
+from vierogen.web.screens.opening_page import LINK, OPENED
 from vierogen.web.visit import MESSAGE_COOKIE, Visit
 
 
@@ -25,7 +27,6 @@ def one(visit: Visit) -> Response:
     """Everything on one page, in one look that is logged."""
     whole = visit.house.system.questions.whole(visit.id, visit.who, trace=visit.trace)
     seen, register = whole.seen, visit.house.system.people.register
-    message = act_forms().get(visit.kept(MESSAGE_COOKIE) or "")
 
     def name_of(person: UUID) -> str:
         known = register.persons.get(person)
@@ -41,11 +42,13 @@ def one(visit: Visit) -> Response:
         seen=seen,
         request=seen.request,
         facts=facts(seen),
-        possible=[(act, form_of(act.act)) for act in whole.acts if act.allowed and is_shown(act)],
+        possible=[
+            (act, form_of(act.act) or SCREENS.get(act.act)) for act in whole.acts if act.allowed and is_shown(act)
+        ],
         impossible=[act for act in whole.acts if not act.allowed and is_shown(act)],
         pictures=pictures_of(whole),
         today=day_of(visit.house.system.desk.now()),
-        message=message.done if message else "",
+        message=message_for(visit.kept(MESSAGE_COOKIE) or ""),
         name_of=name_of,
         organisation_of=organisation_of,
         guards=guards_of(seen),
@@ -53,9 +56,21 @@ def one(visit: Visit) -> Response:
     )
 
 
+SCREENS: Mapping[type[Act], Link] = {OpenRequest: LINK}
+"""Acts with a screen of their own."""
+
+
+def message_for(code: str) -> str:
+    """What is said after something was done; nothing for a code that is none of ours."""
+    if code == OPENED:
+        return N_("Het verzoek is geopend. Spreek nu eerst met de ouders en het kind.")
+    form = act_forms().get(code)
+    return form.done if form else ""
+
+
 def is_shown(act: Possibility) -> bool:
-    """What makes a new request stands elsewhere."""
-    return act.act not in {OpenRequest, RegisterClaim}
+    """What makes a new request stands elsewhere; in the file of a claim a request can still be opened."""
+    return act.act is not RegisterClaim and (act.act is not OpenRequest or act.allowed)
 
 
 def pictures_of(whole: Whole) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ PLACES = (
     N_("In een verzoek"),
     N_("Bij de formele controle van een kennisgeving"),
     N_("In het register van mensen en organisaties"),
+    N_("Bij bewaren en wissen"),
 )
 
 

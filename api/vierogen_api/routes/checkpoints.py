@@ -1,0 +1,195 @@
+"""Checkpoints for everybody, signatures of witnesses under them, and the proof of a decision for who may take it along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import Depends
+from starlette.responses import Response
+
+from vierogen.application.access_log import Part
+from vierogen.application.reading import Seen, part_of
+from vierogen.bootstrap import KeyFileError, exports_of, public_keys, without_words, witnesses_of
+from vierogen.domain.events import EVENTS as KINDS_OF_EVENT
+from vierogen.domain.personal import personal_fields
+from vierogen.domain.values import Text, Value
+from vierogen.ledger.bundle import KIND, Bundle
+from vierogen.ledger.checkpoint import Checkpoint
+from vierogen.ledger.note import to_base64
+from vierogen.sealing import witnessing
+from vierogen.sealing.exporting import NoDecision
+from vierogen.sealing.logs import LOGS, Log
+from vierogen.sealing.proving import GoingOn, NotSealed, going_on
+from vierogen.sealing.witnessing import NotWitnessed
+from vierogen_api.answers import answer
+from vierogen_api.incoming import Asked, Told, asked, only, told
+from vierogen_api.operations import ONE_REQUEST, Operation, Query
+from vierogen_api.problems import BadInput, Problem
+from vierogen_api.schemas.forms import Form
+from vierogen_api.schemas.shapes import record
+from vierogen_api.schemas.shown import CHECKPOINTS, PROOF, WITNESSED
+
+TAG = "Register van zegels"
+SINCE = Query(
+    "sinds",
+    "Hoeveel regels het controlepunt telde dat u al had; dan staat erbij wat toont dat het nieuwste erop volgt.",
+    {"type": "integer", "minimum": 0, "default": 0},
+)
+LOG = Query("logboek", "Alleen dit logboek.", {"type": "string", "enum": [log.path for log in LOGS]})
+
+
+class CosignedCheckpoint(Value):
+    """A checkpoint of ours with the signature of a witness under it."""
+
+    note: Text
+
+
+FORM = Form(CosignedCheckpoint, record(CosignedCheckpoint))
+
+
+def operations() -> Iterator[Operation]:
+    """Checkpoints are for everybody; a proof for who may read the request."""
+    yield Operation(
+        "GET", "/checkpoints", "Controlepunten", "De nieuwste ondertekende controlepunten, en de sleutels erbij", TAG,
+        newest, CHECKPOINTS, open_to_all=True, query=(LOG, SINCE),
+    )  # fmt: skip
+    yield Operation(
+        "POST", "/checkpoints/medeondertekeningen", "GetuigeToevoegen", "Voeg de handtekening van een bekende getuige toe", TAG,
+        witnessed, WITNESSED, FORM.shape, open_to_all=True, is_question=True,
+    )  # fmt: skip
+    yield Operation(
+        "GET", f"{ONE_REQUEST}/bewijs", "BewijsVanBeslissing", "Neem het bewijs van de beslissing mee", TAG,
+        proof, PROOF,
+    )  # fmt: skip
+
+
+def newest(question: Annotated[Asked, Depends(asked)]) -> Response:
+    """Of each log the newest; nothing of a log in which nothing was sealed yet."""
+    only(question.query, LOG.name, SINCE.name)
+    since, store = as_size(question.query.get(SINCE.name)), question.door.system.store
+    items = list[dict[str, Any]]()
+    with store.reading() as connection:
+        for log in wanted(question.query.get(LOG.name)):
+            try:
+                items.append(shown(log, going_on(connection, log, since)))
+            except NotSealed:
+                continue
+    try:
+        keys = [key.written for key in public_keys(question.door.settings)]
+    except KeyFileError:
+        keys = []
+    return answer(CHECKPOINTS, {"items": items, "keys": keys})
+
+
+def wanted(name: str | None) -> tuple[Log, ...]:
+    """Both logs, or the one that is named."""
+    found = tuple(log for log in LOGS if name in {None, log.path})
+    if not found:
+        raise Problem("onbekende-sleutel", f"Het logboek is een van: {', '.join(log.path for log in LOGS)}.")
+    return found
+
+
+def as_size(text: str | None) -> int:
+    """How many rows."""
+    if text is None:
+        return 0
+    if not (text.isascii() and text.isdecimal()) or len(text) > 18:  # noqa: PLR2004
+        raise Problem("onbekende-sleutel", "Sinds is een getal: hoeveel regels het vorige controlepunt telde.")
+    return int(text)
+
+
+def shown(log: Log, found: GoingOn) -> dict[str, Any]:
+    """One checkpoint, as it is signed and in parts."""
+    checkpoint = Checkpoint.read(found.note)
+    return {
+        "log": log.path,
+        "origin": checkpoint.origin,
+        "size": checkpoint.size,
+        "root": to_base64(checkpoint.root),
+        "note": found.note.written,
+        "since": found.old,
+        "path": [to_base64(step) for step in found.path],
+    }
+
+
+def witnessed(message: Annotated[Told, Depends(told)]) -> Response:
+    """Nobody says who they are: what counts is the signature, of a witness that is known here."""
+    door = message.asked.door
+    try:
+        known = witnesses_of(door.settings)
+    except KeyFileError:
+        known = ()
+    written = FORM.read(message.body)["note"] + "\n"  # texts lose the end of their last line on the way
+    try:
+        added = witnessing.add(door.system.store, written, known)
+    except NotWitnessed as refusal:
+        raise BadInput({"/controlepunt": str(refusal)}) from None
+    return answer(WITNESSED, {"log": added.log.path, "size": added.size, "names": added.names, "count": added.new})
+
+
+def proof(question: Annotated[Asked, Depends(asked)]) -> Response:
+    """With the words of an event only for who may read all of them; the row about it says which kinds were shown."""
+    only(question.query)
+    system = question.door.system
+    exports = exports_of(system, question.door.settings)
+
+    def make(seen: Seen) -> tuple[Bundle | None, frozenset[Part]]:
+        if seen.blocked_for_reader:
+            return None, frozenset()
+        try:
+            bundle = exports.decision(question.id, lambda name, state: may_show(seen, name, state))
+        except NoDecision:
+            return None, frozenset()
+        return bundle, parts_of(bundle)
+
+    bundle = system.questions.taken_along(question.id, question.who, make, trace=question.trace)
+    if bundle is None:
+        raise NoDecision
+    response = answer(PROOF, as_parts(bundle))
+    response.headers["Content-Disposition"] = f'attachment; filename="bewijs-{question.id}.json"'
+    return response
+
+
+def may_show(seen: Seen, name: str, state: bytes) -> bool:
+    """Whether this reader may read all that an event holds."""
+    if without_words(name, state):
+        return True
+    kind = KINDS_OF_EVENT.get(name)
+    return kind is not None and all(seen.may_see(mark, path[-1]) for path, mark in personal_fields(kind))
+
+
+def parts_of(bundle: Bundle) -> frozenset[Part]:
+    """Which kinds of data stand in it."""
+    shown = [one.entry for one in bundle.proven if one.entry.state is not None]
+    with_words = [KINDS_OF_EVENT[one.name] for one in shown if not without_words(one.name, one.state or b"")]
+    return frozenset(
+        {Part.CONCLUSION, *(part_of(mark, path[-1]) for kind in with_words for path, mark in personal_fields(kind))}
+    )
+
+
+def as_parts(bundle: Bundle) -> dict[str, Any]:
+    """The file of the command line, by the names of our shapes; a test holds both against each other."""
+    file = bundle.told()
+    return {
+        "format": KIND,
+        "instructions": file["uitleg"],
+        "about": bundle.request,
+        "events": [
+            {
+                "stream": one.entry.stream,
+                "position": one.entry.position,
+                "of": one.entry.of,
+                "version": one.entry.version,
+                "name": one.entry.name,
+                "sealed_at": one.entry.recorded_at,
+                "digest": one.entry.digest,
+                "number": one.number,
+                "path": [to_base64(step) for step in one.path],
+                **({} if one.entry.state is None else {"content": to_base64(one.entry.state)}),
+            }
+            for one in bundle.proven
+        ],
+        "note": bundle.checkpoint.written,
+        "keys": [key.written for key in bundle.keys],
+    }

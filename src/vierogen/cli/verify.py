@@ -1,0 +1,185 @@
+"""`vierogen verify`: checks everything that is kept against the ledger, or one proof, without any database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from vierogen.cli.faults import MISUSED, Trouble
+from vierogen.ledger.bundle import Proven
+from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError, notes_in
+from vierogen.ledger.verdict import Judged, Verdict, judge, keys_in
+
+NO_KEY, DAMAGED = 23, 24
+MOST_TOLD = 50
+"""More lines than this nobody reads."""
+
+NAMES = {
+    "statement-submitted": "de deskundige legde de verklaring voor",
+    "statement-revised": "de deskundige legde de herziene verklaring voor",
+    "co-assessor-concurred": "de meekijker stemde in",
+    "family-agreed": "het gezin las en liet het doorgaan",
+    "exemption-granted": "de vrijstelling is verleend",
+    "statement-declined": "de deskundige gaf geen verklaring af: niet verleend",
+}
+"""What an event in a proof says, by its stored name without the version of its shape."""
+
+
+def run(proof: Path | None, checkpoint: Path | None, key: Path | None) -> int:
+    """How it ends says what was found: 0 when all is well."""
+    out = Console(highlight=False, soft_wrap=True)
+    if proof is not None:
+        if key is None:
+            raise Trouble("Geef met --key het bestand met de openbare sleutel.", MISUSED)
+        return offline(proof, checkpoint, key, out)
+    return everything(checkpoint, key, out)
+
+
+# ── one proof ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def offline(proof: Path, checkpoint: Path | None, key: Path, out: Console) -> int:
+    """With nothing but these files."""
+    elsewhere = text_of(checkpoint, Verdict.CHECKPOINT_UNREADABLE) if checkpoint is not None else None
+    found = judge(
+        text_of(proof, Verdict.PROOF_UNREADABLE), elsewhere, text_of(key, Verdict.KEY_UNREADABLE)
+    )  # fmt: skip
+    say_verdict(found, out)
+    return found.verdict.code
+
+
+LARGEST_FILE = 64 * 1024 * 1024
+
+
+def text_of(file: Path, unreadable: Verdict) -> str:
+    """What stands in a file."""
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise Trouble(f"{file}: {unreadable.sentence}", unreadable.code)
+        return file.read_text("utf-8")
+    except OSError:
+        raise Trouble(f"{file} is er niet of is niet te lezen.", unreadable.code) from None
+    except UnicodeDecodeError:
+        raise Trouble(f"{file}: {unreadable.sentence}", unreadable.code) from None
+
+
+def say_verdict(found: Judged, out: Console) -> None:
+    """The verdict; and what was proven, or what is wrong."""
+    style = "bold green" if found.verdict is Verdict.PROVEN else "bold red"
+    out.print(found.verdict.sentence, style=style)
+    if found.which is not None:
+        out.print(f"Het gaat om gebeurtenis {found.which} in het bestand.")
+    if found.verdict is not Verdict.PROVEN or found.bundle is None or found.checkpoint is None:
+        return
+    out.print(f"Verzoek {found.bundle.request}, in {found.checkpoint.origin}:", markup=False)
+    for one in found.bundle.proven:
+        out.print(f"  {event_told(one)}", markup=False)
+    signers = ", ".join(f"{key.name} ({key.id.hex()})" for key in found.signers)
+    out.print(f"Controlepunt van {found.checkpoint.size} regels, ondertekend door {signers}.", markup=False)
+
+
+def event_told(one: Proven) -> str:
+    """One line; the name is that under which it is sealed."""
+    entry = one.entry
+    label = NAMES.get(entry.name.rpartition(".")[0], "gebeurtenis")
+    shown = "" if entry.state is not None else "; de inhoud staat er niet bij"
+    return f"{entry.recorded_at} {label} ({entry.name}, versie {entry.version}{shown})"
+
+
+# ── everything ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Rate(ProgressColumn):
+    """How many rows a second."""
+
+    def render(self, task: Task) -> Text:
+        """Nothing before it is known."""
+        return Text(f"{task.speed:,.0f}/s".replace(",", ".") if task.speed else "")
+
+
+def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
+    """The whole store."""
+    import sqlite3  # noqa: PLC0415
+
+    from psycopg import Error as PostgresError  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    from vierogen.bootstrap import (  # noqa: PLC0415  # loads the engine; a proof needs none of it
+        Checked,
+        KeyFileError,
+        public_keys,
+        verify_logs,
+    )
+    from vierogen.cli.opening import opened, read_settings  # noqa: PLC0415
+    from vierogen.sealing.damage import is_damage  # noqa: PLC0415
+    from vierogen.sealing.memory import UnreadableMemoryError  # noqa: PLC0415
+
+    settings = read_settings()
+    outside = notes_of(checkpoint) if checkpoint is not None else []
+    try:
+        keys = keys_of(key) if key is not None else public_keys(settings)
+        if not keys:
+            raise Trouble("Er is nog niets verzegeld, of de openbare sleutel is weg. Geef haar met --key.", NO_KEY)
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} van {task.total}"))
+        with opened(settings.database_url) as system, Progress(
+            *columns, Rate(), TimeRemainingColumn(), console=out, transient=True
+        ) as progress:  # fmt: skip
+            tasks = dict[str, int]()
+
+            def tell(log: object, done: int, total: int) -> None:
+                name = str(getattr(log, "label", log))
+                if name not in tasks:
+                    tasks[name] = progress.add_task(name, total=total)
+                progress.update(tasks[name], completed=done, total=total)  # type: ignore[arg-type]  # a TaskID is an int
+
+            found: list[Checked] = verify_logs(system, settings, keys, outside, tell)
+    except KeyFileError as error:
+        raise Trouble(str(error), NO_KEY) from None
+    except UnreadableMemoryError as error:
+        raise Trouble(f"{error} hoort het laatste controlepunt te zijn, en is dat niet.", NO_KEY) from None
+    except (DBAPIError, PostgresError, sqlite3.Error) as error:
+        if not is_damage(error):
+            raise
+        raise Trouble("De database zelf is beschadigd en niet te lezen. Zet een reservekopie terug.", DAMAGED) from None
+    return say_everything(found, out)
+
+
+def keys_of(file: Path) -> Sequence[PublicKey]:
+    """The public keys in a file."""
+    try:
+        return keys_in(text_of(file, Verdict.KEY_UNREADABLE))
+    except UnreadableKeyError:
+        raise Trouble(Verdict.KEY_UNREADABLE.sentence, Verdict.KEY_UNREADABLE.code) from None
+
+
+def notes_of(file: Path) -> Sequence[Note]:
+    """The checkpoints in a file."""
+    try:
+        return notes_in(text_of(file, Verdict.CHECKPOINT_UNREADABLE))
+    except UnreadableNoteError:
+        raise Trouble(Verdict.CHECKPOINT_UNREADABLE.sentence, Verdict.CHECKPOINT_UNREADABLE.code) from None
+
+
+def say_everything(found: Sequence, out: Console) -> int:  # type: ignore[type-arg]  # of Checked, which is loaded late
+    """Everything that is wrong, and how each log came out."""
+    for one in found:
+        for finding in one.findings[:MOST_TOLD]:
+            out.print(f"{one.log.label}: {finding.sentence}.", style="red", markup=False)
+        if one.found > MOST_TOLD:
+            out.print(f"… en nog {one.found - MOST_TOLD} keer iets.")
+        out.print(summary(one), markup=False)
+    kinds = [finding.kind for one in found for finding in one.findings]
+    return int(min(kinds, default=0))
+
+
+def summary(one) -> str:  # type: ignore[no-untyped-def]  # likewise
+    """One log in one line."""
+    told = f"{one.log.label}: {one.rows} regels en {one.checkpoints} controlepunten bekeken"
+    told += f", {one.witnessed} handtekeningen van getuigen" if one.witnessed else ""
+    told += f", {one.unknown_witnesses} van onbekende getuigen" if one.unknown_witnesses else ""
+    told += f"; {one.unsealed} nog niet verzegeld" if one.unsealed else ""
+    return told + ("; alles klopt." if not one.found else f"; {one.found} keer klopt er iets NIET.")

@@ -1,0 +1,161 @@
+"""Key-encryption keys in a file of their own: the part that must never lie beside a backup of the rest.
+
+The whole file is written anew beside the old one and put in its place in one move; what it held before is overwritten
+first. A process that serves sees a new epoch, or that one is gone, at its next look.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+from vierogen.vault.faults import MissingEpochError, VaultError
+from vierogen.vault.sealing import KEY_BYTES, new_key
+from vierogen.vault.wrapping import unwrap, wrap
+
+SHAPE = 1
+ONLY_MINE = 0o600
+WHAT = "key-encryption keys of Vierogen; keep it apart from every backup of the database and the key store"
+
+
+class KeyFileError(VaultError):
+    """The key file is not there, cannot be read, or is not one of ours."""
+
+
+class KeyFile:
+    """Satisfies ``KeyEncryption`` with a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self._lock = path, Lock()
+        self._stamp: tuple[int, int, int] | None = None
+        self._fingerprint, self._keys = b"", dict[int, bytes]()
+        self._look()
+
+    @classmethod
+    def make(cls, path: Path, fingerprint: bytes) -> KeyFile:
+        """A new file with a first key. Never over one that is there."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write_new(path, as_bytes(fingerprint, {1: new_key()}))
+        except FileExistsError:
+            raise KeyFileError(f"{path} is there already") from None
+        return cls(path)
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Which key store these belong to."""
+        return self._fingerprint
+
+    def epochs(self) -> Sequence[int]:
+        """Those that are there, in order."""
+        self._look()
+        return sorted(self._keys)
+
+    def wrap(self, epoch: int, key: bytes) -> bytes:
+        """Under the key of an epoch."""
+        return wrap(self._key(epoch), key)
+
+    def unwrap(self, epoch: int, wrapped: bytes) -> bytes:
+        """With the key of an epoch."""
+        return unwrap(self._key(epoch), wrapped)
+
+    def rotate(self) -> int:
+        """One epoch more. Let nobody else do so meanwhile."""
+        self._look()
+        epoch = max(self._keys) + 1
+        self._replace(self._keys | {epoch: new_key()})
+        return epoch
+
+    def destroy(self, epoch: int) -> None:
+        """Without the key of this epoch. The newest stays."""
+        self._look()
+        if epoch not in self._keys:
+            raise MissingEpochError(epoch)
+        if epoch == max(self._keys):
+            raise ValueError("the newest epoch is in use")
+        self._replace({one: key for one, key in self._keys.items() if one != epoch})
+
+    def _key(self, epoch: int) -> bytes:
+        self._look()
+        if (key := self._keys.get(epoch)) is None:
+            raise MissingEpochError(epoch)
+        return key
+
+    def _look(self) -> None:
+        """Reads the file when it is not the one that was read last."""
+        try:
+            told = self.path.stat()
+            stamp = told.st_mtime_ns, told.st_ino, told.st_size
+            if stamp != self._stamp:
+                with self._lock:
+                    self._fingerprint, self._keys = of_bytes(self.path.read_bytes())
+                    self._stamp = stamp
+        except FileNotFoundError:
+            raise KeyFileError(f"{self.path} is not there") from None
+        except (OSError, ValueError, KeyError, TypeError):
+            raise KeyFileError(f"{self.path} cannot be read as a key file") from None
+
+    def _replace(self, keys: dict[int, bytes]) -> None:
+        beside = self.path.with_name(f"{self.path.name}.new")
+        beside.unlink(missing_ok=True)  # of somebody who was cut off; it was in nobody's use
+        write_new(beside, as_bytes(self._fingerprint, keys))
+        old = self.path.with_name(f"{self.path.name}.old")
+        old.unlink(missing_ok=True)
+        with suppress(OSError):  # a file system without hard links: then the old bytes are left to it
+            old.hardlink_to(self.path)
+        beside.replace(self.path)
+        sync_folder(self.path.parent)
+        overwrite(old)
+        self._stamp = None
+        self._look()
+
+
+def as_bytes(fingerprint: bytes, keys: dict[int, bytes]) -> bytes:
+    """The file as it is written."""
+    told = {str(epoch): base64.b64encode(key).decode() for epoch, key in sorted(keys.items())}
+    written = {"what": WHAT, "shape": SHAPE, "belongs_to": fingerprint.hex(), "keys": told}
+    return json.dumps(written, indent=2).encode() + b"\n"
+
+
+def of_bytes(written: bytes) -> tuple[bytes, dict[int, bytes]]:
+    """Whose, and the keys. Raises ValueError, KeyError or TypeError when it is something else."""
+    read = json.loads(written)
+    keys = {int(epoch): base64.b64decode(key, validate=True) for epoch, key in read["keys"].items()}
+    if read["shape"] != SHAPE or not keys or any(len(key) != KEY_BYTES for key in keys.values()):
+        raise ValueError
+    return bytes.fromhex(read["belongs_to"]), keys
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """A file that only its owner reads, durable when this returns."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_MINE)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
+
+
+def overwrite(path: Path) -> None:
+    """Zeros over what lay there, and then away with it. On a disk that moves blocks about this is no promise."""
+    with suppress(FileNotFoundError):
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """What was put there stays there, also after a power cut; where a folder can be synced at all."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

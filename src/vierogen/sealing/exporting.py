@@ -1,0 +1,125 @@
+"""The proof of a decision: which events it rests on, and their place in the tree.
+
+A grant rests on the statement that was agreed to, the other yes, and that the family read it. A refusal stands by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection
+
+from vierogen.domain import events as e
+from vierogen.domain.refusals import Refused
+from vierogen.ledger.bundle import Bundle, Proven
+from vierogen.ledger.checkpoint import Checkpoint
+from vierogen.ledger.entry import Entry
+from vierogen.ledger.note import Note, PublicKey, UnreadableNoteError
+from vierogen.sealing import rows
+from vierogen.sealing.logs import EVENTS
+from vierogen.sealing.proving import NotSealed, Prover, newest
+from vierogen.sealing.source import Source
+from vierogen.sealing.tiles import MissingNodeError
+
+STREAM = "request_events"
+STATEMENTS = (e.StatementSubmitted.stored_as, e.StatementRevised.stored_as)
+CONCURRENCE, FAMILY = (e.CoAssessorConcurred.stored_as,), (e.FamilyAgreed.stored_as,)
+GRANT, REFUSAL = e.ExemptionGranted.stored_as, e.StatementDeclined.stored_as
+
+MayShow = Callable[[str, bytes], bool]
+"""Whether the stored bytes of an event, by its stored name, may be shown."""
+
+
+class NoDecision(Refused):
+    """There is nothing to prove yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Over dit verzoek is niet beslist: er is niet verleend en niet geweigerd.")
+
+
+class NotSealedYet(Refused):
+    """It was decided a moment ago, or nobody seals."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze beslissing is nog niet verzegeld. Probeer het over een paar seconden opnieuw.")
+
+
+def without_words(name: str, state: bytes) -> bool:
+    """Whether an event holds nothing personal, sealed or not: for a file that anybody may see."""
+    kept = orjson.loads(state)
+    return not any(isinstance(bag, dict) for bag in (kept.get("sealed") or kept.get("personal", {})).values())
+
+
+class Exports:
+    """Makes proofs of decisions."""
+
+    def __init__(self, source: Source, keys: Callable[[], Sequence[PublicKey]]) -> None:
+        self._source, self._keys = source, keys
+
+    def decision(self, request: UUID, may_show: MayShow, under: Note | None = None) -> Bundle:
+        """The newest grant or refusal of a request, under the newest checkpoint or under one that was kept elsewhere.
+
+        Raises NoDecision, and NotSealedYet when no such checkpoint covers it.
+        """
+        with self._source.reading() as connection:
+            decided = rests_on(of_request(connection, self._source.dialect, request))
+            if not decided:
+                raise NoDecision
+            try:
+                note = under or newest(connection, EVENTS)
+                prover, checkpoint = Prover(connection, EVENTS), Checkpoint.read(note)
+                proven = tuple(self._proven(prover, checkpoint, row, may_show) for row in decided)
+            except (NotSealed, UnreadableNoteError, MissingNodeError):
+                raise NotSealedYet from None
+        keys = tuple(key for key in self._keys() if key.name == checkpoint.origin)
+        return Bundle(request.hex, proven, note, keys)
+
+    def _proven(self, prover: Prover, checkpoint: Checkpoint, row: rows.Row, may_show: MayShow) -> Proven:
+        position, of, version, name, state, recorded_at = row
+        dialect = self._source.dialect
+        entry = Entry(
+            STREAM,
+            position,
+            rows.id_text(dialect, of),
+            version,
+            name,
+            rows.moment(dialect, recorded_at),
+            sha256(state).hexdigest(),
+            bytes(state) if may_show(name, state) else None,
+        )
+        found = prover.inclusion(STREAM, position, checkpoint)
+        return Proven(entry, found.number, found.path)
+
+
+def of_request(connection: Connection, dialect: str, request: UUID) -> list[rows.Row]:
+    """Its events, in order."""
+    id_: Any = request.hex if dialect == "sqlite" else request
+    sql = f"SELECT {rows.EVENT_COLUMNS} FROM {STREAM} WHERE originator_id = ? ORDER BY originator_version"  # nosec B608  # names are our own
+    return rows.fetch(connection, sql, (id_,))
+
+
+NAME = 3
+"""The place of the stored name in a row."""
+
+
+def rests_on(events: Sequence[rows.Row]) -> list[rows.Row]:
+    """The newest decision, and before it what it rests on; nothing when there is none."""
+    decisions = [nth for nth, row in enumerate(events) if row[NAME] in {GRANT, REFUSAL}]
+    if not decisions:
+        return []
+    decision, before = events[decisions[-1]], events[: decisions[-1]]
+    if decision[NAME] == REFUSAL:
+        return [decision]
+    concurred = last(before, CONCURRENCE)
+    agreed = before[: before.index(concurred)] if concurred else before
+    found = (last(agreed, STATEMENTS), concurred, last(before, FAMILY))
+    return [*(row for row in found if row), decision]
+
+
+def last(events: Sequence[rows.Row], names: Sequence[str]) -> rows.Row | None:
+    """The newest with one of these names."""
+    return next((row for row in reversed(events) if row[NAME] in names), None)

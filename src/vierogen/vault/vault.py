@@ -1,0 +1,97 @@
+"""The vault itself: finds the key that is needed, makes it when it is the first, and remembers it for a short while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from uuid import UUID, uuid4
+
+from vierogen.vault.faults import KeyDestroyedError, MissingKeyError
+from vierogen.vault.keys import KeptKey, KeyEncryption, KeyKeeping
+from vierogen.vault.sealing import DataKey, new_key
+
+LIFE = 30.0
+"""Seconds that an open key is remembered: so long after it was destroyed another process may still read with it."""
+
+GRACE = 2 * LIFE
+"""Seconds between retiring a key and destroying it: who seals with a key that it remembers has committed by then."""
+
+MOST = 10_000
+"""Open keys in memory, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An open key, or that it was destroyed, until a moment."""
+
+    key: DataKey | None
+    until: float
+
+
+class Vault:
+    """Keys of people, opened as they are needed; safe to use from many threads."""
+
+    def __init__(
+        self,
+        keeping: KeyKeeping,
+        around: KeyEncryption,
+        *,
+        life: float = LIFE,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        passing: Callable[[], float] = monotonic,
+    ) -> None:
+        self.keeping, self.around = keeping, around
+        self._life, self._now, self._passing = life, now, passing
+        self._by_id: dict[UUID, Remembered] = {}
+        self._living: dict[tuple[UUID, str], Remembered] = {}
+
+    def key_of(self, person: UUID, category: str, together: Iterable[str] = ()) -> DataKey:
+        """The key to seal with. The first time it is made, with those of the categories beside it: that is one sync."""
+        if (known := self._fresh(self._living.get((person, category)))) is not None and known.key is not None:
+            return known.key
+        living = {kept.category: kept for kept in self.keeping.living(person)}
+        if category not in living:
+            self.keeping.keep([self._made(person, one) for one in {category, *together} - living.keys()])
+            living = {kept.category: kept for kept in self.keeping.living(person)}
+        if category not in living:
+            raise KeyDestroyedError("a key was destroyed as soon as it was made")
+        opened = {kept.category: self._remember(kept) for kept in living.values()}
+        self._living |= {(person, one): remembered for one, remembered in opened.items()}
+        key = opened[category].key
+        assert key is not None  # what lives is not destroyed
+        return key
+
+    def key(self, id: UUID) -> DataKey | None:
+        """The key that something was sealed with; None when it was destroyed. Raises ``MissingKeyError``."""
+        if (known := self._fresh(self._by_id.get(id))) is not None:
+            return known.key
+        found = {kept.id: self._remember(kept) for kept in self.keeping.beside(id)}
+        if id not in found:
+            raise MissingKeyError("a key is not in the key store, and was not destroyed")
+        return found[id].key
+
+    def forget(self) -> None:
+        """Lets go of every open key."""
+        self._by_id.clear()
+        self._living.clear()
+
+    def close(self) -> None:
+        """Lets go of the open keys and of where they are kept."""
+        self.forget()
+        self.keeping.close()
+
+    def _fresh(self, known: Remembered | None) -> Remembered | None:
+        return known if known is not None and self._passing() < known.until else None
+
+    def _remember(self, kept: KeptKey) -> Remembered:
+        if len(self._by_id) > MOST:
+            self.forget()
+        opened = None if kept.wrapped is None else DataKey(kept.id, self.around.unwrap(kept.epoch, kept.wrapped))
+        one = self._by_id[kept.id] = Remembered(opened, self._passing() + self._life)
+        return one
+
+    def _made(self, person: UUID, category: str) -> KeptKey:
+        epoch = self.around.epochs()[-1]
+        return KeptKey(uuid4(), person, category, epoch, self.around.wrap(epoch, new_key()), self._now())

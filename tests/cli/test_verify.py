@@ -1,0 +1,398 @@
+"""`vierogen ledger`, `seal`, `verify` and `export`, as somebody types them: each verdict with its own number."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import ROOT, Type, start
+from vierogen.bootstrap import Kind, System, open_system
+from vierogen.casebook.case import shipped
+from vierogen.casebook.play import Hands, play
+from vierogen.cli.verify import DAMAGED, NO_KEY
+from vierogen.ledger.bundle import Bundle
+from vierogen.ledger.checkpoint import Checkpoint
+from vierogen.ledger.note import COSIGNATURE, Note, SigningKey
+from vierogen.ledger.tree import EMPTY
+from vierogen.ledger.verdict import Verdict
+from vierogen.settings import sqlite_path
+
+KEY, PUBLIC = Path("vierogen-ledger.key"), Path("vierogen-ledger.pub")
+NAME = "vierogen.example/toets"
+
+
+@pytest.fixture
+def decided(office: System, vierogen: Type, url: str) -> str:
+    """A request that was granted, sealed; its number."""
+    case, hands = next(one for one in shipped() if one.title == "Vier ogen eens"), Hands()
+    hands.turn_to(case.begins_on)
+    with open_system(url, now=hands) as system:
+        play(case, system.desk, hands)
+    assert vierogen("ledger", "key", "--name", NAME).code == 0
+    assert vierogen("seal", "--once").code == 0
+    (request,) = {one.originator_id for one in office.store.requests.select_notifications(None, 1_000)}
+    return str(request)
+
+
+@pytest.fixture
+def proof(decided: str, vierogen: Type) -> Path:
+    file = Path("bewijs.json")
+    assert vierogen("export", "decision", decided, "--out", file).code == 0
+    return file
+
+
+def tamper(url: str, *statements: str) -> None:
+    with closing(sqlite3.connect(sqlite_path(url) or "")) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+# Keys
+
+
+def test_a_key_is_for_its_owner_alone_and_is_never_overwritten(vierogen: Type, url: str) -> None:
+    made = vierogen("ledger", "key", "--name", NAME)
+
+    assert made.code == 0
+    assert KEY.stat().st_mode & 0o777 == 0o600
+    assert "PRIVATE" not in made.said + PUBLIC.read_text()
+    assert f"{NAME}/gebeurtenissen+" in made.said
+    before = KEY.read_text()
+    assert "bestaat al" in vierogen("ledger", "key", "--name", NAME).said
+    assert KEY.read_text() == before
+
+
+@pytest.mark.parametrize("name", [[], ["--name", "met spatie"], ["--name", "met+plus"], ["--name", "einde/"]])
+def test_a_key_has_a_name_that_will_do(vierogen: Type, url: str, name: list[str]) -> None:
+    assert vierogen("ledger", "key", *name).code == 1
+    assert not KEY.exists()
+
+
+def test_a_key_that_others_can_read_is_not_used(vierogen: Type, url: str) -> None:
+    vierogen("ledger", "key", "--name", NAME)
+    KEY.chmod(0o644)
+
+    found = vierogen("seal", "--once")
+
+    assert found.code == 1
+    assert "Zet de rechten op 0600" in found.said
+
+
+def test_without_a_key_nothing_is_sealed_or_checked(vierogen: Type, url: str) -> None:
+    assert "Maak er een met: vierogen ledger key" in vierogen("seal", "--once").said
+    assert vierogen("verify").code == 23
+
+
+def test_keys_are_changed_in_two_steps(vierogen: Type, decided: str, proof: Path) -> None:
+    old = Path("oud.pub")
+    shutil.copy(PUBLIC, old)
+    assert vierogen("ledger", "key", "--retire").code == 1
+    assert vierogen("ledger", "key", "--rotate").code == 0
+    assert "al van sleutel gewisseld" in vierogen("ledger", "key", "--rotate").said
+    assert "nog niet elk logboek ondertekend" in vierogen("ledger", "key", "--retire").said
+    assert vierogen("verify", "--proof", proof, "--key", PUBLIC).code == 0
+    assert vierogen("verify").code == 0
+    assert len(PUBLIC.read_text().splitlines()) == 1 + 4
+    assert vierogen("verify", "--key", old).code == 0
+
+
+# Everything
+
+
+def test_all_is_well(vierogen: Type, decided: str) -> None:
+    found = vierogen("verify")
+
+    assert found.code == 0
+    assert found.said.count("alles klopt") == 2
+    assert "0 regels verzegeld" in vierogen("seal", "--once").said
+
+
+def test_what_is_wrong_is_named_and_has_its_own_number(vierogen: Type, decided: str, url: str) -> None:
+    tamper(url, "UPDATE request_events SET topic = 'anders' WHERE position = 3")
+
+    found = vierogen("verify")
+
+    assert found.code == 20
+    assert "gebeurtenis van een verzoek 3 (regel 2 van de boom) is gewijzigd nadat zij was verzegeld" in found.said
+    assert "1 keer klopt er iets NIET" in found.said
+    sealed = vierogen("seal", "--once")
+    assert sealed.code == 20
+    assert "NIET VERZEGELD" in sealed.said
+
+
+def test_a_damaged_file_is_a_verdict_and_no_trace(vierogen: Type, decided: str, url: str, office: System) -> None:
+    office.close()
+    path = sqlite_path(url)
+    assert path is not None
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'request_events' AND type = 'table'"
+        ).fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * size + 8 : page * size] = b"\xff" * (size - 8)
+    path.write_bytes(bytes(data))
+
+    found = vierogen("verify")
+
+    assert found.code in {20, 24}
+    assert "Traceback" not in found.said
+    assert "fout in Vierogen" not in found.said
+
+
+def test_a_checkpoint_of_elsewhere_finds_a_tree_that_was_rebuilt(vierogen: Type, decided: str, url: str) -> None:
+    outside = Path("bewaard.txt")
+    outside.write_text(vierogen("ledger", "checkpoints").out)
+    old = Path("oud.pub")
+    shutil.copy(PUBLIC, old)
+    assert vierogen("verify", "--checkpoint", outside).code == 0
+    tamper(
+        url,
+        "UPDATE request_events SET topic = 'anders' WHERE position = 3",
+        *(f"DELETE FROM ledger_{table}" for table in ("checkpoints", "leaves", "subtrees")),
+    )
+    for file in Path().glob("vierogen-ledger.*"):
+        file.unlink()
+    vierogen("ledger", "key", "--name", NAME)
+    assert vierogen("seal", "--once").code == 0
+    assert vierogen("verify").code == 0
+
+    by_new, by_old = (
+        vierogen("verify", "--checkpoint", outside),
+        vierogen("verify", "--key", old, "--checkpoint", outside),
+    )
+
+    assert by_new.code == 22
+    assert "is niet van deze sleutel" in by_new.said
+    assert by_old.code in {20, 21}
+    assert "ondertekend met een andere sleutel" in by_old.said
+
+
+@pytest.mark.parametrize("content", ["onzin", "", "a\n1\nb\n\n— c d\n"])
+def test_a_checkpoint_file_that_is_none(vierogen: Type, decided: str, content: str) -> None:
+    Path("c.txt").write_text(content)
+    found = vierogen("verify", "--checkpoint", "c.txt")
+    assert found.code == (0 if not content else Verdict.CHECKPOINT_UNREADABLE.code)
+
+
+# A proof
+
+
+def test_a_decision_is_proven_on_an_empty_machine(proof: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "leeg"
+    empty.mkdir()
+    shutil.copy(proof, empty)
+    shutil.copy(PUBLIC, empty)
+    words = ("verify", "--proof", proof.name, "--key", PUBLIC.name)
+
+    process = start(*words, cwd=empty, VIEROGEN_DATABASE_URL="onzin", VIEROGEN_PORT="onzin")
+    out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, err) == (0, "")
+    assert "Het klopt" in out
+    assert "de vrijstelling is verleend (exemption-granted.1" in out
+    assert sorted(one.name for one in empty.iterdir()) == sorted([proof.name, PUBLIC.name])
+
+
+def test_no_word_of_anybody_is_in_a_proof(proof: Path) -> None:
+    found = Bundle.read(proof.read_text("utf-8"))
+    names = [one.entry.name for one in found.proven]
+
+    assert names == ["statement-submitted.1", "co-assessor-concurred.1", "family-agreed.1", "exemption-granted.1"]
+    shown = [one.entry.state for one in found.proven if one.entry.state]
+    assert [json.loads(state)["sealed"] for state in shown] == [{}] * len(shown)
+    assert shown
+    text = proof.read_text("utf-8")
+    assert "Daan" not in text
+    assert "weer lacht" not in text
+
+
+def test_there_is_nothing_to_prove_of_what_was_not_decided(vierogen: Type, decided: str, proof: Path) -> None:
+    unknown = vierogen("export", "decision", "00000000-0000-4000-8000-000000000000")
+    assert (unknown.code, "is niet beslist" in unknown.said) == (1, True)
+    assert "geen nummer van een verzoek" in vierogen("export", "decision", "x").said
+    assert "bestaat al" in vierogen("export", "decision", decided, "--out", proof).said
+
+
+def changed(proof: Path, change: Callable[[dict[str, object]], object]) -> str:
+    told = json.loads(proof.read_text("utf-8"))
+    change(told)
+    return json.dumps(told)
+
+
+def first(told: dict[str, object]) -> dict[str, object]:
+    return told["gebeurtenissen"][0]  # type: ignore[index, no-any-return]  # it is JSON
+
+
+BAD_PROOFS: dict[str, tuple[Callable[[Path], str], Verdict]] = {
+    "cut off": (lambda proof: proof.read_text("utf-8")[:-200], Verdict.PROOF_UNREADABLE),
+    "empty": (lambda _: "", Verdict.PROOF_UNREADABLE),
+    "a list": (lambda _: "[]", Verdict.PROOF_UNREADABLE),
+    "deep": (lambda _: "[" * 100_000, Verdict.PROOF_UNREADABLE),
+    "another kind": (lambda p: changed(p, lambda t: t.update(soort="x")), Verdict.PROOF_UNREADABLE),
+    "no events": (lambda p: changed(p, lambda t: t.update(gebeurtenissen=[])), Verdict.PROOF_UNREADABLE),
+    "a number as text": (lambda p: changed(p, lambda t: first(t).update(positie="1")), Verdict.PROOF_UNREADABLE),
+    "a path cut off": (lambda p: changed(p, lambda t: first(t)["pad"].pop()), Verdict.NOT_IN_TREE),  # type: ignore[attr-defined]
+    "another version": (lambda p: changed(p, lambda t: first(t).update(versie=99)), Verdict.NOT_IN_TREE),
+    "another place": (lambda p: changed(p, lambda t: first(t).update(nummer=0)), Verdict.NOT_IN_TREE),
+    "another request": (lambda p: changed(p, lambda t: t.update(verzoek="0" * 32)), Verdict.NOT_IN_TREE),
+    "other content": (lambda p: changed(p, lambda t: first(t).update(inhoud="eHl6")), Verdict.CONTENT_CHANGED),
+    "another checkpoint": (
+        lambda p: changed(p, lambda t: t.update(controlepunt=str(t["controlepunt"]).replace("\n", "\n1", 1))),
+        Verdict.FALSE_SIGNATURE,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BAD_PROOFS)
+def test_a_proof_that_is_not_right(vierogen: Type, proof: Path, what: str) -> None:
+    make, verdict = BAD_PROOFS[what]
+    bad = Path("fout.json")
+    bad.write_text(make(proof), "utf-8")
+
+    found = vierogen("verify", "--proof", bad, "--key", PUBLIC)
+
+    assert (found.code, verdict.sentence in found.said) == (verdict.code, True), found.said
+
+
+def test_a_proof_with_another_events_path_is_not_right(vierogen: Type, proof: Path) -> None:
+    told = json.loads(proof.read_text("utf-8"))
+    one, two = told["gebeurtenissen"][:2]
+    one["pad"], two["pad"] = two["pad"], one["pad"]
+    Path("fout.json").write_text(json.dumps(told))
+
+    assert vierogen("verify", "--proof", "fout.json", "--key", PUBLIC).code == Verdict.NOT_IN_TREE.code
+
+
+def test_keys_and_checkpoints_that_do_not_belong_to_it(vierogen: Type, proof: Path) -> None:
+    note = Bundle.read(proof.read_text("utf-8")).checkpoint
+    own = Checkpoint.read(note)
+    keys = [SigningKey.read(line) for line in KEY.read_text().splitlines() if line.startswith("PRIVATE")]
+    ours, other = keys[0], SigningKey.made(keys[0].name)
+    access = Checkpoint(keys[1].name, own.size, own.root)
+    larger, another_root = Checkpoint(own.origin, own.size + 1, own.root), Checkpoint(own.origin, own.size, EMPTY)
+    cases: dict[Verdict, tuple[str | None, str]] = {
+        Verdict.KEY_UNREADABLE: (None, "geen sleutel"),
+        Verdict.OTHER_KEY: (None, other.public.written),
+        Verdict.OTHER_LOG: (None, keys[1].public.written),
+        Verdict.CHECKPOINT_UNREADABLE: ("onzin", ours.public.written),
+        Verdict.OTHER_CHECKPOINT: (Note.signed(larger.text, [ours]).written, ours.public.written),
+        Verdict.NOT_IN_TREE: (Note.signed(another_root.text, [ours]).written, ours.public.written),
+        Verdict.FALSE_SIGNATURE: (Note(larger.text, note.signatures).written, ours.public.written),
+        Verdict.PROVEN: (Note.signed(larger.text, [ours]).written + "\n" + note.written, ours.public.written),
+    }
+    for verdict, (checkpoint, key) in cases.items():
+        Path("sleutel.pub").write_text(key)
+        Path("punt.txt").write_text(checkpoint or "")
+        more = ["--checkpoint", "punt.txt"] if checkpoint is not None else []
+
+        found = vierogen("verify", "--proof", proof, "--key", "sleutel.pub", *more)
+
+        assert (found.code, verdict.sentence in found.said) == (verdict.code, True), (verdict, found.said)
+    Path("punt.txt").write_text(Note.signed(access.text, [keys[1]]).written)
+    assert (
+        vierogen("verify", "--proof", proof, "--key", PUBLIC, "--checkpoint", "punt.txt").code == Verdict.OTHER_LOG.code
+    )
+
+
+def test_every_verdict_has_its_own_number_and_sentence() -> None:
+    assert len({one.code for one in Verdict}) == len({one.sentence for one in Verdict}) == len(Verdict)
+
+
+@pytest.mark.parametrize("words", [["--proof", "weg.json", "--key", "weg.pub"], ["--checkpoint", "weg.txt"]])
+def test_files_that_are_not_there(vierogen: Type, url: str, words: list[str]) -> None:
+    found = vierogen("verify", *words)
+    assert found.code in {Verdict.PROOF_UNREADABLE.code, Verdict.CHECKPOINT_UNREADABLE.code}
+    assert "is er niet of is niet te lezen" in found.said
+
+
+def test_bytes_that_are_no_text(vierogen: Type, url: str) -> None:
+    Path("b.json").write_bytes(b"\xff\xfe\x00")
+    Path("b.pub").write_text("x")
+    assert vierogen("verify", "--proof", "b.json", "--key", "b.pub").code == Verdict.PROOF_UNREADABLE.code
+
+
+def test_a_proof_needs_a_key(vierogen: Type, url: str) -> None:
+    assert vierogen("verify", "--proof", "b.json").code == 2
+
+
+# Witnesses
+
+
+def test_a_witness_is_added_and_shown(vierogen: Type, decided: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    witness = SigningKey.made("getuige.example/een", COSIGNATURE)
+    Path("getuigen.pub").write_text(f"# onze getuigen\n{witness.public.written}\n")
+    monkeypatch.setenv("VIEROGEN_LEDGER_WITNESSES", "getuigen.pub")
+    text = vierogen("ledger", "checkpoints").out.partition("\n\n")[0] + "\n"
+    note = Note(text, (witness.sign(text, 1_800_000_000),))
+    Path("ondertekend.txt").write_text(note.written)
+
+    added = vierogen("ledger", "cosign", "ondertekend.txt")
+
+    assert added.code == 0
+    assert "ondertekend door getuige.example/een; 1 nieuw" in added.said
+    assert "— getuige.example/een " in vierogen("ledger", "checkpoints").out
+    assert "1 handtekeningen van getuigen" in vierogen("verify").said
+    monkeypatch.delenv("VIEROGEN_LEDGER_WITNESSES")
+    assert "een getuige die hier bekend is" in vierogen("ledger", "cosign", "ondertekend.txt").said
+
+
+def test_a_witness_gets_what_it_needs(vierogen: Type, decided: str) -> None:
+    found = vierogen("ledger", "consistency", "--since", "3")
+
+    assert found.code == 0
+    assert found.out.startswith("old 3\n")
+    assert Note.read(found.out.partition("\n\n")[2]).signatures
+    assert vierogen("ledger", "consistency", "--since", "99999").code == 1
+    assert vierogen("ledger", "consistency", "--since", "1", "--log", "x").code == 1
+
+
+# The page for a family
+
+
+@pytest.fixture
+def by_hand(tmp_path: Path) -> Path:
+    """The program that stands in the page, which shares nothing with ours."""
+    page = (ROOT / "docs" / "controleren.md").read_text("utf-8")
+    file = tmp_path / "narekenen.py"
+    file.write_text(page.partition("```python\n")[2].partition("```")[0], "utf-8")
+    return file
+
+
+def test_the_program_in_the_page_comes_to_the_same(proof: Path, by_hand: Path) -> None:
+    done = subprocess.run([sys.executable, "-I", by_hand, proof, PUBLIC], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("klopt: ") == 4
+
+
+@pytest.mark.parametrize(
+    "what", [name for name, (_, verdict) in BAD_PROOFS.items() if verdict is not Verdict.PROOF_UNREADABLE]
+)
+def test_and_finds_the_same_faults(proof: Path, by_hand: Path, what: str) -> None:
+    if what == "another request":
+        return  # that one is about whose proof it is, and not about the tree
+    Path("fout.json").write_text(BAD_PROOFS[what][0](proof), "utf-8")
+
+    done = subprocess.run([sys.executable, "-I", by_hand, "fout.json", PUBLIC], capture_output=True, check=False)
+
+    assert done.returncode != 0
+
+
+def test_every_verdict_and_every_ending_stands_in_the_pages() -> None:
+    family, keeper = ((ROOT / "docs" / name).read_text("utf-8") for name in ("controleren.md", "operations.md"))
+
+    assert [one.name for one in Verdict if f"| {one.code} |" not in family] == []
+    assert [code for code in (*Kind, NO_KEY, DAMAGED) if f"| {int(code)} |" not in keeper] == []

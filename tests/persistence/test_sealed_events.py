@@ -1,0 +1,284 @@
+"""Personal fields are sealed one by one, with the keys of whom they are about; facts are not. On both databases."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import orjson
+import pytest
+from eventsourcing.persistence import StoredEvent
+from sqlalchemy import text
+
+from cast import anna
+from databases import KINDS, drop_database, fresh_database
+from golden.examples import events_of_people, events_of_requests
+from story import given, opened, stated
+from vierogen.bootstrap import KeysNotReadyError, System, open_system
+from vierogen.casebook import cast as people
+from vierogen.domain import events as e
+from vierogen.domain.events import EVENTS
+from vierogen.domain.personal import BY_NAME, ERASED, personal_fields, stand_ins
+from vierogen.persistence.key_file import KeyFile
+from vierogen.persistence.key_store import KeyStore
+from vierogen.persistence.keys_in_memory import KeysInMemory
+from vierogen.persistence.mapper import people_mapper, request_mapper
+from vierogen.vault.faults import MissingKeyError, TamperedError, VaultError
+from vierogen.vault.vault import Vault
+
+NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def vault() -> Vault:
+    return Vault(KeyStore.make("sqlite://", bytes(32)), KeysInMemory(bytes(32)), life=0, now=lambda: NOW)
+
+
+def sealed_fields(stored: StoredEvent) -> dict[tuple[str, str], str]:
+    """Every field that was sealed, by bag and path."""
+    bags = orjson.loads(stored.state)["sealed"]
+    return {(bag, path): value for bag, held in bags.items() for path, value in held["fields"].items()}
+
+
+CHILD = UUID(int=77)
+
+
+def test_every_event_comes_back_as_it_was(vault: Vault) -> None:
+    mapper, told = request_mapper(vault), set()
+    for event in events_of_requests():
+        assert mapper.to_domain_event(mapper.stored(event, CHILD)) == event
+        told.add(event.stored_as)
+    assert told == EVENTS.keys()
+
+
+def test_nothing_that_is_marked_as_personal_can_be_read_in_what_is_kept(vault: Vault) -> None:
+    mapper, plain = request_mapper(vault), request_mapper()
+    for event in events_of_requests():
+        kept, state = mapper.stored(event, CHILD), orjson.loads(mapper.stored(event, CHILD).state)
+        open_fields = orjson.loads(plain.to_stored_event(event).state)
+        assert state["facts"] == open_fields["facts"]
+        assert "personal" not in state
+        there = {(bag, path) for bag, fields in open_fields["personal"].items() for path in fields}
+        assert sealed_fields(kept).keys() == there
+        for fields in open_fields["personal"].values():
+            for value in fields.values():
+                written = value if isinstance(value, str) else ""
+                assert len(written) < 6 or written.encode() not in kept.state
+
+
+def test_a_sealed_field_moved_to_another_field_event_version_or_request_is_refused(vault: Vault) -> None:
+    mapper = request_mapper(vault)
+    one = mapper.stored(given().when(anna.opens()).event, CHILD)
+    state = orjson.loads(one.state)
+    fields = state["sealed"]["child/identity"]["fields"]
+    fields["child.given_names"], fields["child.family_name"] = fields["child.family_name"], fields["child.given_names"]
+    swapped = StoredEvent(one.originator_id, one.originator_version, one.topic, orjson.dumps(state))
+    elsewhere = StoredEvent(UUID(int=8), one.originator_version, one.topic, one.state)
+    later = StoredEvent(one.originator_id, 2, one.topic, one.state)
+    for moved in (swapped, elsewhere, later):
+        with pytest.raises(TamperedError) as refused:
+            mapper.to_domain_event(moved)
+        assert "Daan" not in str(refused.value)
+
+
+def test_a_field_of_one_bag_does_not_open_in_another(vault: Vault) -> None:
+    mapper = request_mapper(vault)
+    one = mapper.stored(given(opened).when(anna.hears_parents()).event, CHILD)
+    state = orjson.loads(one.state)
+    state["sealed"]["child/voice"] = state["sealed"].pop("parents/voice")
+    with pytest.raises(TamperedError):
+        mapper.to_domain_event(StoredEvent(one.originator_id, one.originator_version, one.topic, orjson.dumps(state)))
+
+
+def test_a_child_has_the_same_keys_in_every_request_and_another_child_has_others(vault: Vault) -> None:
+    mapper, event = request_mapper(vault), given(opened).when(anna.hears_parents()).event
+
+    def key(child: UUID) -> str:
+        held: str = orjson.loads(mapper.stored(event, child).state)["sealed"]["parents/voice"]["key"]
+        return held
+
+    assert key(CHILD) == key(CHILD)
+    assert key(CHILD) != key(UUID(int=78))
+
+
+def erase(vault: Vault, *categories: str) -> None:
+    vault.keeping.destroy([one.id for one in vault.keeping.retire(CHILD, categories, NOW)], NOW)
+    vault.forget()
+
+
+def test_what_was_erased_is_read_as_its_stand_in_and_the_rest_as_it_was(vault: Vault) -> None:
+    mapper = request_mapper(vault)
+    event = given(opened).when(anna.states()).event
+    assert isinstance(event, e.StatementSubmitted)
+    kept = mapper.stored(event, CHILD)
+    erase(vault, "medical")
+    after = mapper.to_domain_event(kept)
+    assert after.statement.limitations == event.statement.limitations
+    assert after.statement.conclusion == event.statement.conclusion
+    assert (after.statement.findings, after.statement.motives) == (ERASED, {})
+    assert (after.at, after.by, after.status, after.version) == (event.at, event.by, event.status, event.version)
+
+
+def test_every_event_is_still_an_event_when_everything_in_it_was_erased(vault: Vault) -> None:
+    mapper = request_mapper(vault)
+    kept = [(event, mapper.stored(event, CHILD)) for event in events_of_requests()]
+    erase(vault, "identity", "medical", "educational", "voice")
+    plain = request_mapper()
+    for event, stored in kept:
+        after = mapper.to_domain_event(stored)
+        before, now = (orjson.loads(plain.to_stored_event(one).state) for one in (event, after))
+        assert before["facts"] == now["facts"]
+        for bag, fields in now["personal"].items():
+            for path, value in fields.items():
+                known = stand_ins(type(event)).get(tuple(path.split(".")))
+                empty = "" if before["personal"][bag][path] == "" else known
+                assert value in (known, empty), (event.stored_as, bag, path)
+
+
+def test_every_personal_field_has_a_stand_in_that_is_nobodys() -> None:
+    for kind in EVENTS.values():
+        for path, _ in personal_fields(kind):
+            assert stand_ins(kind)[path] in (ERASED, "", None, "UNKNOWN", [], {}, *BY_NAME.values()), path
+
+
+def test_a_key_that_is_missing_is_an_error_and_never_a_stand_in(vault: Vault) -> None:
+    kept = request_mapper(vault).stored(given().when(anna.opens()).event, CHILD)
+    other = Vault(KeyStore.make("sqlite://", bytes(32)), KeysInMemory(bytes(32)))
+    with pytest.raises(MissingKeyError):
+        request_mapper(other).to_domain_event(kept)
+    wrong = Vault(vault.keeping, KeysInMemory(bytes(32)))
+    with pytest.raises(VaultError):
+        request_mapper(wrong).to_domain_event(kept)
+
+
+def test_staff_have_keys_of_their_own(vault: Vault) -> None:
+    mapper = people_mapper(vault)
+    for event in events_of_people():
+        kept = mapper.to_stored_event(event)
+        assert mapper.to_domain_event(kept) == event
+        for bag, _ in sealed_fields(kept):
+            assert bag == "staff/identity"
+            assert b"Anna" not in kept.state
+
+
+# ── a system over a database ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("VIEROGEN_KEY_FOLDER", str(tmp_path / "keys"))
+    address = fresh_database(request.param, tmp_path)
+    yield address
+    drop_database(address)
+
+
+def play(system: System) -> UUID:
+    """Something personal, sealed."""
+    people.enter(system.people)
+    return next(iter(system.people.register.persons))
+
+
+def key_file(tmp_path: Path) -> Path:
+    (found,) = (tmp_path / "keys").iterdir()
+    return found
+
+
+def test_everything_that_is_kept_is_sealed_and_read_by_the_next_who_opens(url: str) -> None:
+    with open_system(url) as system:
+        someone = play(system)
+        name = system.people.register.persons[someone].name
+        states = [one.state for one in system.store.people.select_notifications(1, 1_000)]
+    assert not any(name.encode() in state for state in states)
+    assert all(b'"sealed"' in state for state in states)
+    with open_system(url) as system:
+        assert system.people.register.persons[someone].name == name
+
+
+def test_without_its_key_file_nothing_opens_and_nothing_is_made(url: str, tmp_path: Path) -> None:
+    with open_system(url) as system:
+        play(system)
+    away = key_file(tmp_path).rename(tmp_path / "away")
+    with pytest.raises(KeysNotReadyError, match="Het sleutelbestand"):
+        open_system(url)
+    assert list((tmp_path / "keys").iterdir()) == []
+    away.rename(tmp_path / "keys" / "of-another.kek")
+    with pytest.raises(KeysNotReadyError, match="Het sleutelbestand"):
+        open_system(url)
+
+
+def test_without_its_key_store_nothing_opens_and_nothing_is_made(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_system(url) as system:
+        play(system)
+    elsewhere = tmp_path / "elsewhere.keys"
+    monkeypatch.setenv("VIEROGEN_KEY_STORE_URL", f"sqlite:///{elsewhere}")
+    with pytest.raises(KeysNotReadyError, match="sleutelopslag is er niet"):
+        open_system(url)
+    assert not elsewhere.exists()
+
+
+def test_a_key_store_of_other_data_is_refused(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_system(url) as system:
+        play(system)
+    elsewhere = f"sqlite:///{tmp_path / 'elsewhere.keys'}"
+    KeyStore.make(elsewhere, b"x" * 32).close()
+    monkeypatch.setenv("VIEROGEN_KEY_STORE_URL", elsewhere)
+    with pytest.raises(KeysNotReadyError, match="hoort bij een andere database"):
+        open_system(url)
+
+
+def test_a_key_store_that_is_older_than_the_data_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIEROGEN_KEY_FOLDER", str(tmp_path / "keys"))
+    url = fresh_database("sqlite", tmp_path)
+    path = url.removeprefix("sqlite:///")
+    with open_system(url):
+        pass
+    shutil.copy(f"{path}.keys", tmp_path / "old.keys")
+    with open_system(url) as system:
+        play(system)
+    for suffix in ("-wal", "-shm"):
+        Path(f"{path}.keys{suffix}").unlink(missing_ok=True)
+    shutil.copy(tmp_path / "old.keys", f"{path}.keys")
+    with pytest.raises(KeysNotReadyError, match="ouder dan de gegevens"):
+        open_system(url)
+
+
+def test_a_key_file_that_is_older_than_the_key_store_is_refused(url: str, tmp_path: Path) -> None:
+    with open_system(url):
+        old = key_file(tmp_path).read_bytes()
+    with open_system(url) as system:
+        system.vault.around.rotate()
+        play(system)
+    key_file(tmp_path).write_bytes(old)
+    with pytest.raises(KeysNotReadyError, match="ouder dan de sleutelopslag"):
+        open_system(url)
+
+
+def test_a_key_file_with_another_key_is_refused(url: str, tmp_path: Path) -> None:
+    with open_system(url) as system:
+        play(system)
+    path = key_file(tmp_path)
+    fingerprint = KeyFile(path).fingerprint
+    path.unlink()
+    KeyFile.make(path, fingerprint)
+    with pytest.raises(KeysNotReadyError, match="gaan niet open"):
+        open_system(url)
+
+
+def test_what_was_kept_before_there_was_a_vault_is_still_read(url: str) -> None:
+    event = given(stated).history[0]
+    with open_system(url) as system:
+        system.store.requests.insert_events([request_mapper().to_stored_event(event)])
+        assert system.desk.events(event.request) == [event]
+        with system.store.reading() as connection:
+            assert b"Daan" in connection.execute(text("SELECT state FROM request_events")).scalar_one()
+
+
+def test_an_empty_key_folder_is_made_and_is_for_its_owner(url: str, tmp_path: Path) -> None:
+    with open_system(url) as system:
+        assert list(system.vault.around.epochs()) == [1]
+    assert key_file(tmp_path).stat().st_mode & 0o077 == 0

@@ -1,0 +1,198 @@
+"""A key for each person and category, in a store of its own: made once, remembered shortly, retired, destroyed. On both databases."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from databases import KINDS, drop_database, fresh_database
+from vierogen.persistence.key_file import KeyFile, KeyFileError
+from vierogen.persistence.key_store import KeyStore, default_url
+from vierogen.persistence.keys_in_memory import KeysInMemory
+from vierogen.vault.faults import MissingEpochError, MissingKeyError, WrongKeyError
+from vierogen.vault.keys import KeyEncryption
+from vierogen.vault.vault import Vault
+
+FINGERPRINT = bytes(range(32))
+CHILD, ANOTHER = UUID(int=1), UUID(int=2)
+NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
+CATEGORIES = ("identity", "medical", "educational", "voice")
+
+
+@pytest.fixture(params=[*KINDS, "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[KeyStore]:
+    if request.param == "memory":
+        yield KeyStore.make("sqlite://", FINGERPRINT)
+        return
+    url = fresh_database(request.param, tmp_path, migrated=False)
+    made = KeyStore.make(default_url(url), FINGERPRINT)
+    yield made
+    made.close()
+    drop_database(url)
+
+
+class Hourglass:
+    """Time that passes when it is turned."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@pytest.fixture
+def glass() -> Hourglass:
+    return Hourglass()
+
+
+@pytest.fixture
+def vault(store: KeyStore, glass: Hourglass) -> Vault:
+    return Vault(store, KeysInMemory(FINGERPRINT), life=30, passing=glass, now=lambda: NOW)
+
+
+def another(vault: Vault, glass: Hourglass) -> Vault:
+    """As another process opens it."""
+    return Vault(vault.keeping, vault.around, life=30, passing=glass, now=lambda: NOW)
+
+
+def test_a_person_has_one_key_for_each_category_and_keeps_it(vault: Vault, glass: Hourglass) -> None:
+    keys = {vault.key_of(CHILD, one, CATEGORIES).id for one in CATEGORIES}
+    assert len(keys) == 4
+    assert {another(vault, glass).key_of(CHILD, one).id for one in CATEGORIES} == keys
+    assert vault.key_of(ANOTHER, "medical").id not in keys
+    assert [one.category for one in vault.keeping.living(ANOTHER)] == ["medical"]
+
+
+def test_what_one_process_sealed_another_reads(vault: Vault, glass: Hourglass) -> None:
+    key = vault.key_of(CHILD, "medical")
+    opened = another(vault, glass).key(key.id)
+    assert opened is not None
+    assert opened.unseal(key.seal(b"een bevinding", b"hier"), b"hier") == b"een bevinding"
+
+
+def test_many_who_ask_at_once_get_the_same_key(vault: Vault, glass: Hourglass) -> None:
+    vaults = [another(vault, glass) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda one: one.key_of(CHILD, "voice", CATEGORIES).id, vaults))
+    assert len(keys) == 1
+
+
+def test_a_key_that_nobody_knows_is_missing_and_one_that_was_destroyed_is_not(vault: Vault, glass: Hourglass) -> None:
+    with pytest.raises(MissingKeyError):
+        vault.key(uuid4())
+    key = vault.key_of(CHILD, "voice")
+    vault.keeping.destroy([one.id for one in vault.keeping.retire(CHILD, ["voice"], NOW)], NOW)
+    assert another(vault, glass).key(key.id) is None
+
+
+def test_a_destroyed_key_is_read_with_no_longer_than_it_is_remembered(vault: Vault, glass: Hourglass) -> None:
+    key = vault.key_of(CHILD, "voice")
+    vault.key(key.id)
+    vault.keeping.destroy([one.id for one in vault.keeping.retire(CHILD, ["voice"], NOW)], NOW)
+    glass.at = 29.9
+    assert vault.key(key.id) is not None
+    glass.at = 30.1
+    assert vault.key(key.id) is None
+
+
+def test_a_retired_key_reads_and_seals_nothing_new(vault: Vault, glass: Hourglass) -> None:
+    old = vault.key_of(CHILD, "voice")
+    (retired,) = vault.keeping.retire(CHILD, ["voice"], NOW)
+    assert retired.id == old.id
+    fresh = another(vault, glass)
+    assert fresh.key_of(CHILD, "voice").id != old.id
+    assert fresh.key(old.id) is not None
+    assert [one.id for one in vault.keeping.retire(CHILD, ["voice"], NOW)] != []
+
+
+def test_destroying_twice_is_destroying_once(vault: Vault) -> None:
+    vault.key_of(CHILD, "voice")
+    (key,) = vault.keeping.retire(CHILD, ["voice"], NOW)
+    vault.keeping.destroy([key.id], NOW)
+    vault.keeping.destroy([key.id], datetime(2030, 1, 1, tzinfo=UTC))
+    (gone,) = vault.keeping.destroyed(CHILD)
+    assert (gone.id, gone.destroyed_at, gone.wrapped, gone.is_destroyed) == (key.id, NOW, None, True)
+
+
+def test_a_person_has_other_keys_that_stay(vault: Vault, glass: Hourglass) -> None:
+    medical, voice = vault.key_of(CHILD, "medical", CATEGORIES), vault.key_of(CHILD, "voice", CATEGORIES)
+    vault.keeping.destroy([one.id for one in vault.keeping.retire(CHILD, ["voice"], NOW)], NOW)
+    after = another(vault, glass)
+    assert after.key(voice.id) is None
+    assert after.key(medical.id) is not None
+
+
+def test_keys_come_a_page_at_a_time_and_each_once(vault: Vault) -> None:
+    for person in range(1, 8):
+        vault.key_of(UUID(int=person), "medical", CATEGORIES)
+    seen, after = list[UUID](), None
+    while page := vault.keeping.some(after, 5):
+        seen += [one.id for one in page]
+        after = page[-1].id
+    assert len(seen) == len(set(seen)) == 28
+
+
+# ── the keys around the keys ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(params=["file", "memory"])
+def around(request: pytest.FixtureRequest, tmp_path: Path) -> KeyEncryption:
+    return KeyFile.make(tmp_path / "some.kek", FINGERPRINT) if request.param == "file" else KeysInMemory(FINGERPRINT)
+
+
+def test_an_old_epoch_opens_until_it_is_destroyed(around: KeyEncryption) -> None:
+    wrapped = around.wrap(1, bytes(32))
+    assert around.rotate() == 2
+    assert list(around.epochs()) == [1, 2]
+    assert around.unwrap(1, wrapped) == bytes(32)
+    with pytest.raises(WrongKeyError):
+        around.unwrap(2, wrapped)
+    around.destroy(1)
+    assert list(around.epochs()) == [2]
+    for lost in (lambda: around.unwrap(1, wrapped), lambda: around.wrap(1, bytes(32)), lambda: around.destroy(1)):
+        with pytest.raises(MissingEpochError):
+            lost()
+
+
+def test_a_key_file_is_for_its_owner_alone_and_tells_other_processes_of_a_change(tmp_path: Path) -> None:
+    path = tmp_path / "some.kek"
+    ours = KeyFile.make(path, FINGERPRINT)
+    theirs = KeyFile(path)
+    ours.rotate()
+    assert list(theirs.epochs()) == [1, 2]
+    ours.destroy(1)
+    with pytest.raises(MissingEpochError):
+        theirs.wrap(1, bytes(32))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["some.kek"]
+    with pytest.raises(ValueError, match="in use"):
+        ours.destroy(2)
+    with pytest.raises(KeyFileError):
+        KeyFile.make(path, FINGERPRINT)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b'{"shape": 1, "belongs_to": "00", "keys": {}}', b'{"shape": 1, "belongs_to": "00", "keys": {"1": "AAAA"}}', b"\xff"]
+)  # fmt: skip
+def test_another_file_is_no_key_file(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "some.kek"
+    path.write_bytes(content)
+    with pytest.raises(KeyFileError):
+        KeyFile(path)
+    assert path.read_bytes() == content
+
+
+def test_what_was_cut_off_while_a_key_file_was_replaced_is_in_nobodys_way(tmp_path: Path) -> None:
+    path = tmp_path / "some.kek"
+    KeyFile.make(path, FINGERPRINT)
+    for suffix in (".new", ".old"):
+        path.with_name(path.name + suffix).write_bytes(b"half")
+    assert KeyFile(path).rotate() == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["some.kek"]
