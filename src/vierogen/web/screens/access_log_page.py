@@ -9,8 +9,8 @@ from uuid import UUID
 from starlette.responses import Response
 
 from vierogen.application.access_log import AccessOutcome, Activity
-from vierogen.application.log_reading import Page as Rows
 from vierogen.application.log_reading import READERS, Search, in_plain_dutch
+from vierogen.application.log_reading import Page as Rows
 from vierogen.domain.refusals import NotYours
 from vierogen.domain.values import Role
 from vierogen.web.act_form import Words, read
