@@ -320,3 +320,15 @@ def test_progress_is_told_to_the_end(hands: Hands) -> None:
     )
 
     assert told == [(4_096, 5_000), (5_000, 5_000)]
+
+
+def test_a_checkpoint_or_leaf_under_a_name_that_no_log_has_is_told(hands: Hands) -> None:
+    """Nobody would read it, and so nobody would miss it: found by flipping bits of the file."""
+    for _ in range(3):
+        hands.write(events=2)
+        hands.seal()
+    hands.tamper("UPDATE ledger_checkpoints SET log = 'eventr' WHERE size = 4")
+    assert hands.wrongs() == ["controlepunten: 1 onder een naam die geen logboek heeft"]
+
+    hands.tamper("UPDATE ledger_leaves SET log = 'eventr' WHERE number = 1")
+    assert "regels van de boom: 1 onder een naam die geen logboek heeft" in hands.wrongs()
