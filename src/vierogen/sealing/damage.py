@@ -44,6 +44,6 @@ def is_sound(connection: Connection) -> bool:
         return True
     try:
         with noticing_damage():
-            return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok"
+            return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok")
     except DamagedError:
         return False
