@@ -69,6 +69,7 @@ from vierogen.publication.looking import Trends
 from vierogen.publication.publishing import Facts, Publisher
 from vierogen.sealing.checking import Checked, Kind, Trust
 from vierogen.sealing.checking import check as check_log
+from vierogen.sealing.damage import is_sound
 from vierogen.sealing.exporting import Exports, without_words
 from vierogen.sealing.keys import KeyFileError, Keys, public_file, read_public
 from vierogen.sealing.logs import LOGS, Log, log_of_origin
@@ -434,10 +435,14 @@ def verify_logs(
     remembered = [note for log in LOGS if (note := memory.recall(log))]
     by_log = {log.name: tuple(key for key in keys if key.name.endswith(f"/{log.path}")) for log in LOGS}
     trust = Trust(by_log, witnesses_of(settings), (*outside, *remembered))
-    return [
+    found = [
         check_log(system.store, log, trust, lambda done, total, log=log: progress(log, done, total))  # type: ignore[misc]  # a default keeps the log of this turn
         for log in LOGS
     ]
+    with system.store.reading() as connection:
+        if not is_sound(connection):
+            found[0].say(Kind.CHANGED, "de database zelf is beschadigd; zet een reservekopie terug")
+    return found
 
 
 # ── backups ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 
 import orjson
 import pytest
+from bench.cast import a_system, appoint, short_story
 from sqlalchemy import text
 
 from databases import KINDS, drop_database, fresh_database
@@ -31,18 +32,21 @@ from vierogen.bootstrap import (
     NotEmptyError,
     Restored,
     UnreadableBackupError,
+    decoding,
     open_system,
     restore_backup,
     take_backup,
 )
 from vierogen.casebook import cast
-from vierogen.persistence import open_store
+from vierogen.persistence import State, open_store, state_of
 from vierogen.persistence.backups.tables import LEFT_OUT
 from vierogen.persistence.engines import engine_for
+from vierogen.persistence.opening_keys import KeysNotReadyError
 from vierogen.sealing import keys as key_files
 from vierogen.sealing.keys import read_public
 from vierogen.sealing.logs import EVENTS
 from vierogen.settings import Settings
+from vierogen.vault.rotation import destroy_epoch, rotate
 
 BYTES = {"sqlite": "x'01'", "postgresql": "'a'"}
 OTHER = {"sqlite": "postgresql", "postgresql": "sqlite"}
@@ -404,3 +408,70 @@ def test_a_disk_that_is_full_leaves_nothing_behind(
         signal.signal(signal.SIGXFSZ, ignored)
     assert set(tmp_path.iterdir()) == before
     assert is_empty(here)
+
+
+# Who is erased is gone from backups
+
+
+def a_life(place: Place) -> None:
+    """A request by the real desk, with a child in it."""
+    with a_system(place.url) as system:
+        for line in short_story(appoint(system.people), uuid4()):
+            line.said_to(system.desk)
+
+
+def told_of(place: Place) -> str:
+    """Everything that can be read of all requests."""
+    with open_system(place.url, restored=True) as system:
+        decode = decoding(system.vault)
+        found = system.store.requests.select_notifications(0, 1_000, inclusive_of_start=False)
+        return repr([
+            decode(one.originator_id, (one.originator_version, one.topic, one.state)) for one in found
+        ])  # fmt: skip
+
+
+def test_a_backup_without_keys_loses_whoever_is_erased_at_once_and_one_with_keys_at_the_next_rotation(
+    kind: str, url: str, places: Callable[[str], Place], tmp_path: Path
+) -> None:
+    there = Place(url, tmp_path / "there")
+    a_life(there)
+    data, both = there.back_up(tmp_path / "data.backup"), there.back_up(tmp_path / "both.backup", (DATA, KEYS))
+    before = places(kind)
+    before.restore(both)
+    assert "Verzonnen" in told_of(before)
+    with open_system(there.url) as system:
+        keeping = system.vault.keeping
+        keeping.destroy([one.id for one in keeping.some(None, 1_000)], datetime(2026, 11, 28, tzinfo=UTC), "besluit")
+    keys = there.back_up(tmp_path / "keys.backup", (KEYS,))
+
+    after = places(kind)
+    after.restore(data)
+    after.restore(keys)
+    assert "Verzonnen" not in told_of(after)
+
+    with open_system(there.url, restored=True) as system:
+        destroy_epoch(system.vault, rotate(system.vault) - 1)
+    last = places(kind)
+    assert "Die is vernietigd" in last.restore(both).without_keys
+    with pytest.raises(KeysNotReadyError):
+        told_of(last)
+
+
+def test_a_backup_of_an_older_version_is_brought_to_this_one(
+    small: Place, places: Callable[[str], Place], kind: str, tmp_path: Path
+) -> None:
+    """As one would look that was made before there was a ledger."""
+    lines, kept, keeps = lines_of(small.back_up(tmp_path / "one.backup")), list[Any](), True
+    for line in lines[1:]:
+        if isinstance(line, dict):
+            keeps = not line["table"].startswith("ledger_") if "table" in line else keeps or "end" in line
+        if keeps:
+            kept.append(line)
+    counted = {name: many for name, many in lines[0]["rows"].items() if not name.startswith("ledger_")}
+    (tmp_path / "old.backup").write_bytes(written_anew([lines[0] | {"schema": "0005", "rows": counted}, *kept]))
+    here = places(kind)
+    came = here.restore(tmp_path / "old.backup")
+
+    assert here.rows()["request_events"] == small.rows()["request_events"]
+    assert state_of(here.url) is State.CURRENT
+    assert [(one.rows, one.unsealed) for one in came.checked] == [(0, 7), (0, 2)]

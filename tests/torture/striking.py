@@ -133,7 +133,9 @@ def clock_set_back(room: Room, seconds: float, kind: str) -> Tally:
     """Every look at the clock is up to two hours before or after the last."""
     office, tally = room.office(kind), Tally("the clock jumps, back as well", kind)
     with workers(office) as crew:
-        pid, until = crew.start(jumps=True), monotonic() + seconds
+        pid = crew.start(jumps=True)
+        crew.wait_for(1)
+        until = monotonic() + seconds
         while monotonic() < until:
             crew.wait_for(50, 1.0)
         kill(pid)
@@ -146,7 +148,9 @@ def server_crashes(room: Room, seconds: float) -> Tally:
     """A process of the server is killed: it throws everybody out, and recovers from its log."""
     office, tally = room.office("postgresql"), Tally("the server crashes and recovers", "postgresql")
     with workers(office) as crew:
-        pid, until = crew.start(), monotonic() + seconds
+        pid = crew.start()
+        crew.wait_for(1)
+        until = monotonic() + seconds
         while monotonic() < until:
             crew.wait_for(room.chance.randrange(1, 40))
             sleep(room.chance.uniform(0, 0.05))
@@ -187,8 +191,12 @@ def wait_for_server(url: str) -> None:
 
 def disk_full(room: Room, seconds: float) -> Iterator[Tally]:
     """No file may grow beyond some size; and where we may mount one, a disk of our own that is full."""
-    office, tally, until = room.office("sqlite"), Tally("no file may grow", "sqlite"), monotonic() + seconds / 2
+    office, tally = room.office("sqlite"), Tally("no file may grow", "sqlite")
     with workers(office) as crew:
+        pid = crew.start()
+        crew.wait_for(20)
+        kill(pid)
+        until = monotonic() + seconds / 2
         while monotonic() < until:
             largest = max(file.stat().st_size for file in office.key_file.parent.glob("*.db*"))
             pid = crew.start(at_most=largest + room.chance.randrange(1, 200_000), tempo=0.001)
@@ -228,9 +236,11 @@ def disk_filled(room: Room, disk: Path, seconds: float) -> Tally:
     for file in office.key_file.parent.glob("vierogen-ledger*"):
         shutil.move(file, elsewhere)
     office.key_file = elsewhere / office.key_file.name
-    ballast, until = disk / "ballast", monotonic() + seconds
+    ballast = disk / "ballast"
     with workers(office) as crew:
         pid = crew.start(tempo=0.002)
+        crew.wait_for(1)
+        until = monotonic() + seconds
         while monotonic() < until and shutil.disk_usage(disk).free > 3_000_000:
             crew.wait_for(room.chance.randrange(1, 30))
             with suppress(OSError), ballast.open("wb", buffering=0) as file:
@@ -250,10 +260,12 @@ def disk_filled(room: Room, disk: Path, seconds: float) -> Tally:
 
 def power_cut(room: Room, seconds: float) -> Tally:
     """The process is held still at a random moment and its files are copied as a disk may have them after a power cut."""
-    office, tally, until = room.office("sqlite"), Tally("power is cut off", "sqlite"), monotonic() + seconds
+    office, tally = room.office("sqlite"), Tally("power is cut off", "sqlite")
     expected, nth = story_as_kept(), 0
     with workers(office) as crew:
         pid = crew.start(tempo=0.001)
+        crew.wait_for(1)
+        until = monotonic() + seconds
         while monotonic() < until:
             crew.wait_for(room.chance.randrange(1, 20))
             sleep(room.chance.uniform(0, 0.01))

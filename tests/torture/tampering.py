@@ -35,6 +35,7 @@ from vierogen.persistence.key_file import KeyFile, of_bytes
 from vierogen.persistence.opening_keys import KeysNotReadyError
 from vierogen.sealing import keys as key_files
 from vierogen.sealing import rows
+from vierogen.sealing.damage import is_sound
 from vierogen.sealing.keys import Keys
 from vierogen.sealing.logs import LOGS
 from vierogen.settings import Settings
@@ -240,7 +241,9 @@ def is_seen(copy: Path, office: Office, outside: Note) -> bool:
     try:
         with open_store(f"sqlite:///{copy}") as store:
             hands = JustTheStore(store, Keys.read(office.key_file))
-            return any(hands.wrongs(log, outside=[outside]) for log in LOGS)
+            with store.reading() as connection:
+                sound = is_sound(connection)
+            return not sound or any(hands.wrongs(log, outside=[outside]) for log in LOGS)
     except Exception:  # whatever it says, it says that this is not the database that it was
         return True
 

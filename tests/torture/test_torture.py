@@ -14,8 +14,8 @@ from torture.story import Told, judge
 from torture.striking import Room, kill, workers
 from torture.tally import Tally
 
-SECONDS = 1.2
-ACTS = 60
+SECONDS = 0.5
+ACTS = 30
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
 
