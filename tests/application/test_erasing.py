@@ -22,7 +22,7 @@ from vierogen.casebook.case import load
 from vierogen.casebook.play import Hands, play
 from vierogen.domain.people import erasing as act
 from vierogen.domain.people.events import KeysDestroyed
-from vierogen.domain.refusals import AgainstTheRules, NotYours, Refused, Unknown
+from vierogen.domain.refusals import AgainstTheRules, NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.values import Category, ErasureGround, FamilyMember, HoldReason
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.vault.rotation import destroy_epoch, rewrap, rotate
@@ -208,6 +208,21 @@ def test_the_family_is_told_what_is_kept_why_and_until_when(system: System, laps
     assert any("cijfers" in one for one in account.elsewhere)
     with pytest.raises(Unknown):
         system.erasing.account(lapsed, cast.who("Dirk"))
+
+
+def test_what_was_read_is_what_is_decided(system: System, lapsed: UUID) -> None:
+    asks(system, lapsed, VOICE, MEDICAL)
+    proposes(system, lapsed, VOICE, MEDICAL)
+    read = system.erasing.account(lapsed, SOFIE)
+    assert read.recorded.proposal is not None
+    assert read.recorded.proposal.categories == {VOICE, MEDICAL}
+    proposes(system, lapsed, VOICE)
+    with pytest.raises(SomeoneWasFirst):
+        system.erasing.record(act.DecideErasure, lapsed, SOFIE, read=read.version)
+    assert system.people.register.erasures[child_of(system, lapsed)].decided == {}
+    now = system.erasing.account(lapsed, SOFIE).version
+    system.erasing.record(act.DecideErasure, lapsed, SOFIE, read=now)
+    assert system.people.register.erasures[child_of(system, lapsed)].decided.keys() == {VOICE}
 
 
 def test_a_privacy_officer_sees_what_waits(system: System, lapsed: UUID) -> None:

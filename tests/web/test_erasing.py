@@ -188,7 +188,11 @@ def test_who_is_no_privacy_officer_reads_whose_it_is_and_changes_nothing(place: 
 def test_the_account_is_for_who_may_give_it_to_the_family_and_is_logged(place: Place) -> None:
     case = over(place)
     anna = at(place, "Anna", case)
-    for words in ("Wat wordt er bewaard, en wat is gewist?", "mag u het geven aan: ouders.", "Medische gegevens: bewaard door"):
+    for words in (
+        "Wat wordt er bewaard, en wat is gewist?",
+        "mag u het geven aan: ouders.",
+        "Medische gegevens: bewaard door",
+    ):
         assert words.lower() in anna.said.lower(), words
     assert next(iter(place.system.store.access.rows(Wanted(), 1))).entry.activity is Activity.KEPT
     anna.get(f"/verzoeken/{case.id}/inzage")
@@ -197,6 +201,20 @@ def test_the_account_is_for_who_may_give_it_to_the_family_and_is_logged(place: P
     assert dirk.get(f"/verzoeken/{case.id}/bewaring").status_code == 404
     elsewhere = place.visitor("Ilse")
     assert elsewhere.get(f"/verzoeken/{case.id}/bewaring").status_code == 404
+
+
+def test_what_was_chosen_when_a_session_ended_is_there_again(place: Place) -> None:
+    case = over(place)
+    form = f"/verzoeken/{case.id}/bewaarplichten"
+    quinten = at(place, "Quinten", case, "bewaarplichten")
+    place.clock.moment += timedelta(minutes=31)
+    assert quinten.send(form, reason="COURT").headers["location"].endswith("&reden=bewaard")
+    quinten.be("Quinten").get(form)
+    assert "Dit typte u eerder" in quinten.said
+    assert quinten.fields(form)["reason"] == ["COURT"]
+    assert quinten.send(form).status_code == 303
+    quinten.get(form)
+    assert "Dit typte u eerder" not in quinten.said
 
 
 def test_each_act_has_a_form_on_the_path_of_the_api() -> None:

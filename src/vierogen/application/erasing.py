@@ -103,7 +103,7 @@ class Erasing:
         ``read`` is the version of the account that was read; when something was recorded since, SomeoneWasFirst. After a decision nothing is sealed with the keys any more; destroying them is for ``Destroying``.
         """
         try:
-            return self._recorded(act, request, by, read, key, words)
+            return self._recorded(act, request, by, words, read=read, key=key)
         except KeyUsedOtherwise:
             raise  # about the sender's own key, and nothing was looked up
         except Refused as refusal:
@@ -117,9 +117,10 @@ class Erasing:
         act: type[ErasureAct],
         request: UUID,
         by: Who,
+        words: Mapping[str, object],
+        *,
         read: int | None,
         key: Key | None,
-        words: Mapping[str, object],
     ) -> Recorded:
         now = self._desk.now()
         self._desk.people.catch_up()

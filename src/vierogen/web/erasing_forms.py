@@ -81,7 +81,9 @@ FORMS = (
         act=a.AskErasure,
         path="wisverzoeken",
         title=N_("Vastleggen dat het gezin vraagt om te wissen"),
-        told=N_("Wat u nu vastlegt, wist nog niets. Daarover besluiten twee mensen: de een stelt voor, de ander besluit."),
+        told=N_(
+            "Wat u nu vastlegt, wist nog niets. Daarover besluiten twee mensen: de een stelt voor, de ander besluit."
+        ),
         button=N_("Leg vast wat het gezin vraagt"),
         done=N_("Het verzoek van het gezin is vastgelegd."),
         fields=(
@@ -114,7 +116,7 @@ FORMS = (
         done=N_("Besloten. Vanaf nu ziet niemand dit meer, en de sleutel wordt vernietigd."),
         lacking=no_proposal,
         means=N_(
-            "Vanaf uw besluit ziet niemand deze gegevens nog, van alle verzoeken over dit kind. Daarna wordt de sleutel vernietigd. Dat is niet terug te draaien."
+            "Vanaf uw besluit ziet niemand deze gegevens nog, van alle verzoeken over dit kind. Daarna wordt de sleutel vernietigd."
         ),
         shows_kept=True,
         shows_proposal=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.sync_api import Page
 
 from api.office import Case, hearing
@@ -13,12 +15,16 @@ def over(place: Place) -> Case:
     case = place.opened().does("Anna", "oudergesprekken", {"gesprek": hearing()})
     case.does("Anna", "intrekking", {"namens": "ouders", "reden": "Wij zien ervan af"})
     asked = {"categorieen": ["eigen-woorden"], "namens": "ouders", "ontvangenOp": "2026-06-01"}
-    case.does("Quinten", "wisverzoeken", asked)
+    return recorded(place, case, "wisverzoeken", asked)
+
+
+def recorded(place: Place, case: Case, act: str, words: dict[str, Any]) -> Case:
+    assert place.office.caller("Quinten").post(f"/verzoeken/{case.id}/{act}", words).status_code == 200
     return case
 
 
 def proposed(place: Place) -> Case:
-    return over(place).does("Quinten", "wisvoorstellen", {"categorieen": ["eigen-woorden"], "grond": "gevraagd"})
+    return recorded(place, over(place), "wisvoorstellen", {"categorieen": ["eigen-woorden"], "grond": "gevraagd"})
 
 
 def list_of(place: Place) -> str:

@@ -82,7 +82,9 @@ def listed(visit: Visit, filled: Filled, status: int = 200) -> Response:
     """The list, with a way to any other request."""
     system = visit.house.system
     found = system.erasing.waiting(visit.who, trace=visit.trace)
-    return visit.page("erasing.html", status, found=found, filled=filled, number=NUMBER, path=PATH, name_of=named(visit))
+    return visit.page(
+        "erasing.html", status, found=found, filled=filled, number=NUMBER, path=PATH, name_of=named(visit)
+    )
 
 
 def sought(visit: Visit) -> Response:
@@ -112,7 +114,7 @@ def named(visit: Visit) -> Callable[[UUID | None], str]:
 def kept(visit: Visit) -> Response:
     """The account, to be printed; for a privacy officer also what can be done."""
     account = account_of(visit)
-    is_officer = visit.who.role is Role.PRIVACY_OFFICER
+    is_officer, recorded = visit.who.role is Role.PRIVACY_OFFICER, account.recorded
     message = next((form.done for form in FORMS if form.path == visit.kept(MESSAGE_COOKIE)), "")
     return visit.page(
         "kept.html",
@@ -120,6 +122,7 @@ def kept(visit: Visit) -> Response:
         letter=letter(visit, account),
         message=message,
         acts=acts_on(account) if is_officer else (),
+        asked=[(one, asked) for one, asked in sorted(recorded.asked.items()) if one not in recorded.decided],
         is_officer=is_officer,
         back=f"{REQUESTS}/{visit.id}" if visit.who.role in CASE_ROLES else PATH,
         request=visit.id,
