@@ -72,6 +72,7 @@ def test_somebody_new_gets_an_account_and_a_role_when_two_administrators_agree(a
 
     ubbo = at(any_place, "Ubbo")
     assert "Voorgesteld door Petra Schouten" in ubbo.said
+    assert "Account zoe Inlogdienst vierogen-demo" in ubbo.said, "letter by letter"
     assert "Leidinggevende Bram Bakker" in ubbo.said
     for _ in range(2):
         assert path_of(confirms(ubbo)) == OVERVIEW

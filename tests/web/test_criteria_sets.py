@@ -69,7 +69,7 @@ def test_a_next_version_begins_with_the_one_before_and_keeps_its_codes(place: Pl
         "DE_EEM/1",
         **{
             of_question(5, "sentence"): "",
-            of_question(last, "sentence"): "Is er een plan voor terugkeer?",
+            of_question(last, "sentence"): "Is er een plan\r\nvoor terugkeer?",
             of_question(last, "answered_by"): ["EXPERT"],
             "criteria__ladder": "Extra ondersteuning op de eigen school (OPP)\nÉén dag per week naar de Wilg",
             "criteria__limits__co_assessment": "12",

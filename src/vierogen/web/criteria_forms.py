@@ -13,7 +13,7 @@ from unicodedata import normalize
 from vierogen.application.drafts import Typed
 from vierogen.domain.criteria import CO_ASSESSING_ROLES, HEARING, ORDINARY, CriteriaSet, Question, Side, shipped
 from vierogen.domain.people import acts as p
-from vierogen.domain.values import Role
+from vierogen.domain.values import LONGEST_LINE, Role
 from vierogen.web.act_form import Words
 from vierogen.web.fields import Day, Field, Line, LongText, Number, Option, Section, Sections, Several, Tick, options_of
 from vierogen.web.language import N_
@@ -92,20 +92,20 @@ def one_question(number: int, question: Question) -> Section:
     """What can be changed of a question that is there. Without the sentence the question goes."""
     heard = question.code == HEARING
     found: list[Field] = [
-        Line(name=place_of(number, "sentence"), label=N_("Vraag"), hint=N_("Leeg: dan vervalt deze vraag."), needed=False),
+        LongText(name=place_of(number, "sentence"), label=N_("Vraag"), hint=N_("Leeg: dan vervalt deze vraag."), rows=2, longest=LONGEST_LINE, needed=False),
         LongText(name=place_of(number, "explanation"), label=N_("Uitleg"), rows=2, needed=False),
     ]  # fmt: skip
     if not heard:
         found.append(Several(name=place_of(number, "answered_by"), label=N_("Wie antwoordt"), options=options_of(Side), needed=False))  # fmt: skip
     found.append(Tick(name=place_of(number, "renewal_only"), label=N_("Alleen bij een verlenging"), needed=False))
-    return Section(tuple(found), title=question.code, is_dutch=True)
+    return Section(tuple(found), title=f"Vraag {question.code}", is_dutch=True)
 
 
 def new_question(number: int) -> Section:
     """Room for one more."""
     return Section(
         (
-            Line(name=place_of(number, "sentence"), label=N_("Vraag"), needed=False),
+            LongText(name=place_of(number, "sentence"), label=N_("Vraag"), rows=2, longest=LONGEST_LINE, needed=False),
             LongText(name=place_of(number, "explanation"), label=N_("Uitleg"), rows=2, needed=False),
             Several(name=place_of(number, "answered_by"), label=N_("Wie antwoordt"), options=options_of(Side), needed=False),
         ),
@@ -211,7 +211,7 @@ def questions_in(said: Words, begun: CriteriaSet) -> Iterator[Words]:
         one = said.get(str(number), {})
         if one.get("sentence"):
             code = begun.questions[number].code if number < len(begun.questions) else next(free)
-            yield {"answered_by": (), **one, "code": code}
+            yield {"answered_by": (), **one, "code": code, "sentence": " ".join(one["sentence"].split())}
 
 
 def places(begun: CriteriaSet) -> range:

@@ -24,6 +24,7 @@ from vierogen.web.language import N_
 from vierogen.web.pages import InMenu, Page
 from vierogen.web.people_form import ONE_PERSON, PEOPLE, PERSONS, AtRegister, PeopleForm, at_register, pages_of
 from vierogen.web.person_forms import designated, held, issuer_label, own_municipalities, place_name, span
+from vierogen.web.rendering import sentence
 from vierogen.web.visit import MESSAGE_COOKIE
 
 CONFIRM = f"{PEOPLE}/instemmen"
@@ -89,7 +90,7 @@ def roles(at: AtRegister) -> Iterator[Waiting]:
     for one in roles_waiting(at.register, at.own.id):
         terms = one.terms
         words: dict[str, Any] = {"role": terms.role, "from_on": terms.period.from_on, "until": terms.period.until}
-        facts = [(N_("Rol"), terms.role.label), (N_("Wanneer"), span(terms.period))]
+        facts = [(N_("Rol"), sentence(terms.role.label)), (N_("Wanneer"), sentence(span(terms.period)))]
         if terms.in_place_of:
             facts.append((N_("Vervangt"), at.name_of(terms.in_place_of)))
             words |= {"person": terms.in_place_of, "deputy": terms.receiver}
