@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, event, inspect, make_url
 
 from vierogen.persistence.engines import WRITES, engine_for, is_in_memory, is_missing
 from vierogen.persistence.faults import in_our_words
+from vierogen.persistence.migrations import make_file_for_us_alone
 from vierogen.vault.keys import KeptKey
 
 SCHEMA = "vierogen_keys"
@@ -56,6 +57,7 @@ class KeyStore:
         """Makes what is not there. One that is there already is opened as it is."""
         engine = key_engine(url)
         with in_our_words():
+            make_file_for_us_alone(engine)
             if not is_made(engine):
                 make_tables(engine, fingerprint)
         return cls._checked(engine, in_memory=is_in_memory(url))
