@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from vierogen.application.access_log import AccessOutcome, Activity
 from vierogen.application.worklist import Show
 from vierogen.domain import acts, values
 from vierogen.domain.standing import Claim, FourEyes
@@ -73,7 +74,14 @@ def texts_in(path: Path, method: str) -> Iterator[Text]:
 
 def of_the_domain() -> Iterator[str]:
     """The labels that pages show: every word to choose from, and every act."""
-    kinds = [*(kind for kind in vars(values).values() if is_a_term(kind)), Claim, FourEyes, Show]
+    kinds = [
+        *(kind for kind in vars(values).values() if is_a_term(kind)),
+        Claim,
+        FourEyes,
+        Show,
+        AccessOutcome,
+        Activity,
+    ]
     for kind in kinds:
         yield from (word.label for word in kind)
     yield "geen verklaring afgegeven"

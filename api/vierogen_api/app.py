@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import timedelta
@@ -14,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.routing import compile_path
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vierogen.application.drafts import Drafts
@@ -251,18 +250,13 @@ def described(settings: Settings) -> Callable[[Request], Response]:
     return tell
 
 
-METHODS: list[tuple[re.Pattern[str], str]] = [
-    (compile_path(PREFIX + operation.path)[0], operation.method) for operation in OPERATIONS
-]
-METHODS.append((compile_path(DOCUMENT)[0], "GET"))
-
-
 async def no_such_place(request: Request, error: Exception) -> Response:
     """No such address, or not with this method; then with every method that there is."""
     assert isinstance(error, HTTPException)
     base = request.app.state.door.base
     if error.status_code != 405:  # noqa: PLR2004
         return as_response(Problem("onbekend", "Dit adres is niet bekend."), base)
-    here = {method for path, method in METHODS if path.match(request.scope["path"])}
-    allow = ", ".join(sorted(here | ({"HEAD"} if "GET" in here else set())))
+    routes = [one for one in request.app.routes if isinstance(one, Route)]
+    here = [one.methods or () for one in routes if one.matches(request.scope)[0] is not Match.NONE]
+    allow = ", ".join(sorted(set().union(*here)))
     return as_response(Problem("methode-niet-mogelijk", f"Hier kan: {allow}.", headers={"Allow": allow}), base)

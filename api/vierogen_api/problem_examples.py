@@ -45,6 +45,7 @@ DETAILS: Mapping[str, str] = {
     "te-groot": "Een bericht heeft hooguit 1000000 bytes.",
     "verkeerde-soort": "Stuur het bericht als application/json.",
     "versie-ontbreekt": "De kop If-Match ontbreekt: stuur de ETag mee van wat u las.",
+    "te-vaak": "Hier kan 600 keer per minuut. Er is niets vastgelegd; probeer het over 3 seconden opnieuw.",
     "onze-fout": "Er ging bij ons iets mis. Er is niets vastgelegd. Nummer: 9f86d081884c.",
     "even-niet": "De gegevens zijn nu niet bereikbaar. Er is niets vastgelegd; probeer het zo opnieuw.",
 }

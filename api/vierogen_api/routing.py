@@ -14,7 +14,8 @@ from fastapi import Request
 from fastapi.params import Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from vierogen.application.unknown import is_about_the_unknown, wait_since
 from vierogen.domain.refusals import Refused
@@ -24,6 +25,17 @@ from vierogen_api.problem_details import Problem
 from vierogen_api.version import PREFIX
 
 Reader = Callable[[Request], Awaitable[Any]]
+
+
+class Address(Route):
+    """Where an operation answers. What begins with an underscore, such as ``_zoek``, is no id and no name of anything."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Without this, asking GET of a search would be asking for the request that is called ``_zoek``."""
+        match, found = super().matches(scope)
+        if any(str(part).startswith("_") for part in found.get("path_params", {}).values()):
+            return Match.NONE, {}
+        return match, found
 
 
 def route(operation: Operation) -> Route:
@@ -42,7 +54,7 @@ def route(operation: Operation) -> Route:
                 await wait_since(began)
             raise
 
-    return Route(PREFIX + operation.path, answered, methods=[operation.method])
+    return Address(PREFIX + operation.path, answered, methods=[operation.method])
 
 
 def reader_of(endpoint: Endpoint) -> Reader:

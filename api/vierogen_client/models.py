@@ -321,6 +321,52 @@ class Bevinding(Told):
     waarom: str | None
 
 
+class Bewaard(Told):
+    """Bewaard."""
+
+    categorie: str
+    stand: str
+    zin: str
+    tot_en_met: date | None = Field(alias="totEnMet")
+    bron: str
+    link: str
+
+
+class Bewaring(Told):
+    """Bewaring."""
+
+    items: tuple[Bewaard, ...]
+    elders: tuple[str, ...]
+    tegengehouden: str | None
+    voor_wie: tuple[str, ...] = Field(alias="voorWie")
+
+
+class BewezenGebeurtenis(Told):
+    """Bewezen gebeurtenis."""
+
+    stroom: str
+    positie: int
+    van: str
+    versie: int
+    naam: str
+    vastgelegd_op: str = Field(alias="vastgelegdOp")
+    vingerafdruk: str
+    nummer: int
+    pad: tuple[str, ...]
+    inhoud: str | None = None
+
+
+class BewijsVanBeslissing(Told):
+    """Bewijs van beslissing."""
+
+    soort: str
+    uitleg: tuple[str, ...]
+    verzoek: str
+    gebeurtenissen: tuple[BewezenGebeurtenis, ...]
+    controlepunt: str
+    sleutels: tuple[str, ...]
+
+
 class BlokkeringVastleggen(Sent):
     """Blokkering vastleggen."""
 
@@ -341,6 +387,25 @@ class ConclusieGetoond(Told):
     begint_op: date = Field(alias="begintOp")
     tot_en_met: date | None = Field(alias="totEnMet")
     nooit: bool
+
+
+class Controlepunt(Told):
+    """Controlepunt."""
+
+    logboek: str
+    oorsprong: str
+    regels: int
+    wortel: str
+    controlepunt: str
+    sinds: int
+    pad: tuple[str, ...]
+
+
+class Controlepunten(Told):
+    """Controlepunten."""
+
+    items: tuple[Controlepunt, ...]
+    sleutels: tuple[str, ...]
 
 
 class CorrectieVastleggen(Sent):
@@ -467,12 +532,22 @@ class GepubliceerdeTabel(Told):
     bladen: int
 
 
+class GetuigeToegevoegd(Told):
+    """Getuige toegevoegd."""
+
+    logboek: str
+    regels: int
+    namen: tuple[str, ...]
+    aantal: int
+
+
 class Gezondheid(Told):
     """Gezondheid."""
 
     opslag: bool
     api_versie: str = Field(alias="apiVersie")
     overzichten: tuple[Overzicht, ...]
+    zegels: tuple[Zegels, ...]
 
 
 class Ik(Told):
@@ -746,6 +821,12 @@ class Levensloop(Told):
     items: tuple[StapLevensloop, ...]
 
 
+class MedeondertekendControlepunt(Sent):
+    """Medeondertekend controlepunt."""
+
+    controlepunt: str
+
+
 class Meekijken(Sent):
     """Meekijken."""
 
@@ -814,6 +895,14 @@ class NietInstemmen(Sent):
 
     gelezen_versie: int = Field(alias="gelezenVersie")
     reden: str
+
+
+class OmWissenVragen(Sent):
+    """Om wissen vragen."""
+
+    categorieen: tuple[Literal["identiteit", "medisch", "onderwijs", "eigen-woorden"], ...]
+    namens: Literal["ouders", "kind"]
+    ontvangen_op: date = Field(alias="ontvangenOp")
 
 
 class OpIndeling(Told):
@@ -894,6 +983,10 @@ class OudersHoren(Sent):
     """Ouders horen."""
 
     gesprek: Oudergesprek
+
+
+class OverWissenBesluiten(Sent):
+    """Over wissen besluiten."""
 
 
 class Overdragen(Sent):
@@ -1468,6 +1561,7 @@ class Verzoek(Told):
     geopend_op: datetime | None = Field(alias="geopendOp")
     schooljaar: str | None
     route: str
+    gewist: tuple[str, ...]
     plaats: PlaatsGetoond | None
     vernieuwt: UUID | None
     kijkt_opnieuw_naar: UUID | None = Field(alias="kijktOpnieuwNaar")
@@ -1584,11 +1678,65 @@ class VraagGetoond(Told):
     alleen_bij_vernieuwing: bool = Field(alias="alleenBijVernieuwing")
 
 
+class WachtOpWissen(Told):
+    """Wacht op wissen."""
+
+    verzoek: UUID
+    wat: str
+    categorieen: tuple[str, ...]
+    grond: str | None
+    door: Persoon | None
+    moment: datetime | None
+
+
+class WatOpWissenWacht(Told):
+    """Wat op wissen wacht."""
+
+    items: tuple[WachtOpWissen, ...]
+
+
 class WerkgebiedWijzigen(Sent):
     """Werkgebied wijzigen."""
 
     werkgebieden: tuple[str, ...]
     vanaf: date
+
+
+class WissenAfwijzen(Sent):
+    """Wissen afwijzen."""
+
+
+class WissenTegenhouden(Sent):
+    """Wissen tegenhouden."""
+
+    reden: Literal["andere-ouder", "rechter", "klacht", "toezichthouder"]
+
+
+class WissenToestaan(Sent):
+    """Wissen toestaan."""
+
+
+class WissenVastgelegd(Told):
+    """Wissen vastgelegd."""
+
+    verzoek: UUID
+
+
+class WissenVoorstellen(Sent):
+    """Wissen voorstellen."""
+
+    categorieen: tuple[Literal["identiteit", "medisch", "onderwijs", "eigen-woorden"], ...]
+    grond: Literal["gevraagd", "termijn-voorbij"]
+
+
+class Zegels(Told):
+    """Zegels."""
+
+    logboek: str
+    regels: int
+    achterstand_regels: int = Field(alias="achterstandRegels")
+    achterstand_seconden: int = Field(alias="achterstandSeconden")
+    geweigerd: bool
 
 
 class ZeggenWaaromNietGehoord(Sent):

@@ -575,6 +575,86 @@ class Operations(Asking):
             repeatable=True,
         )
 
+    def om_wissen_vragen(self, id: UUID, inhoud: m.OmWissenVragen, *, key: str | None = None) -> m.WissenVastgelegd:
+        """Leg vast dat het gezin vraagt om te wissen."""
+        return self.ask(
+            "POST",
+            f"/verzoeken/{self.part(id)}/wisverzoeken",
+            m.WissenVastgelegd,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def wissen_tegenhouden(
+        self, id: UUID, inhoud: m.WissenTegenhouden, *, key: str | None = None
+    ) -> m.WissenVastgelegd:
+        """Houd wissen voorlopig tegen."""
+        return self.ask(
+            "POST",
+            f"/verzoeken/{self.part(id)}/bewaarplichten",
+            m.WissenVastgelegd,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def wissen_toestaan(self, id: UUID, inhoud: m.WissenToestaan, *, key: str | None = None) -> m.WissenVastgelegd:
+        """Sta wissen weer toe."""
+        return self.ask(
+            "POST",
+            f"/verzoeken/{self.part(id)}/opgeheven-bewaarplichten",
+            m.WissenVastgelegd,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def wissen_voorstellen(
+        self, id: UUID, inhoud: m.WissenVoorstellen, *, key: str | None = None
+    ) -> m.WissenVastgelegd:
+        """Stel voor wat er gewist wordt."""
+        return self.ask(
+            "POST",
+            f"/verzoeken/{self.part(id)}/wisvoorstellen",
+            m.WissenVastgelegd,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def over_wissen_besluiten(
+        self, id: UUID, inhoud: m.OverWissenBesluiten, *, key: str | None = None
+    ) -> m.WissenVastgelegd:
+        """Besluit over wat een ander voorstelde."""
+        return self.ask(
+            "POST",
+            f"/verzoeken/{self.part(id)}/wisbesluiten",
+            m.WissenVastgelegd,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def wissen_afwijzen(self, id: UUID, inhoud: m.WissenAfwijzen, *, key: str | None = None) -> m.WissenVastgelegd:
+        """Wijs een voorstel om te wissen af."""
+        return self.ask(
+            "POST",
+            f"/verzoeken/{self.part(id)}/afgewezen-wisvoorstellen",
+            m.WissenVastgelegd,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def bewaring(self, id: UUID) -> m.Bewaring:
+        """Lees wat er bewaard is en wat gewist, waarom en tot wanneer."""
+        return self.ask("GET", f"/verzoeken/{self.part(id)}/bewaring", m.Bewaring, repeatable=True)
+
+    def wat_op_wissen_wacht(self) -> m.WatOpWissenWacht:
+        """Wat op een functionaris wacht."""
+        return self.ask("GET", "/wisvoorstellen", m.WatOpWissenWacht, repeatable=True)
+
     def ik(self) -> m.Ik:
         """Wie u bent en welke rollen u vandaag kunt nemen."""
         return self.ask("GET", "/ik", m.Ik, repeatable=True)
@@ -942,6 +1022,26 @@ class Operations(Asking):
             },
             repeatable=True,
         )
+
+    def controlepunten(
+        self, *, logboek: Literal["gebeurtenissen", "inzage"] | None = None, sinds: int | None = None
+    ) -> m.Controlepunten:
+        """De nieuwste ondertekende controlepunten, en de sleutels erbij."""
+        return self.ask(
+            "GET", "/checkpoints", m.Controlepunten, query={"logboek": logboek, "sinds": sinds}, repeatable=True
+        )
+
+    def getuige_toevoegen(self, inhoud: m.MedeondertekendControlepunt) -> m.GetuigeToegevoegd:
+        """Voeg de handtekening van een bekende getuige toe."""
+        return self.ask("POST", "/checkpoints/medeondertekeningen", m.GetuigeToegevoegd, body=inhoud, repeatable=True)
+
+    def bewijs_van_beslissing(self, id: UUID) -> m.BewijsVanBeslissing:
+        """Neem het bewijs van de beslissing mee."""
+        return self.ask("GET", f"/verzoeken/{self.part(id)}/bewijs", m.BewijsVanBeslissing, repeatable=True)
+
+    def voorbeeld(self, naam: str) -> dict[str, object]:
+        """Een voorbeeld van een bericht of een antwoord, met verzonnen mensen."""
+        return self.ask("GET", f"/voorbeelden/{self.part(naam)}", dict, repeatable=True)
 
     def gezondheid(self) -> m.Gezondheid:
         """Werkt het."""

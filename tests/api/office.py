@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from starlette.testclient import TestClient
 
 from vierogen.application.who import Who
 from vierogen.bootstrap import System
 from vierogen.casebook import cast
+from vierogen.domain.request import ExemptionRequest
 from vierogen_api.dutch import code_of
 
 BASE = "/api/v1"
@@ -93,6 +94,15 @@ class Case:
         assert answer.status_code == 200, answer.text
         self.version = answer.json()["versie"]
         assert answer.headers["etag"] == f'"{self.version}"'
+        return self
+
+    def known(self) -> ExemptionRequest:
+        """What lies there."""
+        return self.office.system.desk.fresh(UUID(self.id))
+
+    def catch_up(self) -> Case:
+        """Everybody reads what came in by another door."""
+        self.version = self.known().version
         return self
 
     def prepared(self) -> Case:

@@ -23,7 +23,6 @@ from api import lives
 from api.conftest import SETTINGS
 from api.issuer import an_issuer
 from api.office import BASE, Case, Clock, Office, hearing, request
-from api.test_administration import another_administrator
 from api.test_subscriptions import deliver
 from outbox.receiver import receiving
 from published import fill, seeded
@@ -211,9 +210,12 @@ def reading(office: Office) -> None:
     life = lives.to_an_end(office)
     case = [next(life) for _ in range(3)][-1]
     anna, bram = office.caller("Anna"), office.caller("Bram")
-    for path in ("", "/tijdlijn", "/mogelijkheden", "/criteriaset", "/inzage?hooguit=3"):
+    for path in ("", "/tijdlijn", "/mogelijkheden", "/criteriaset", "/inzage?limit=3"):
         assert anna.get(case.path + path).status_code == 200
-    assert office.caller("Quinten").post("/inzagelogboek/_zoek", {"verzoek": case.id, "hooguit": 3}).status_code == 200
+    assert office.caller("Quinten").post("/inzagelogboek/_zoek", {"verzoek": case.id, "limit": 3}).status_code == 200
+    office.system.read_models.follow()
+    assert bram.get("/verzoeken?limit=10").json()["items"]
+    assert bram.post("/verzoeken/_zoek", {"persoonsgebondenNummer": cast.pgn_of("Jip")}).json()["items"]
     bram.get("/ik")
     bram.get("/organisaties")
     bram.get("/criteria?gemeente=GM0307&samenwerkingsverband=PO2602")
@@ -232,6 +234,7 @@ def other_acts(office: Office) -> None:
     """What none of the lives does."""
     case = lives.stated(lives.opened(office)).does("Bram", "beoordelingen", {"nietBetrokken": True})
     case.does("Bram", "teruggaven", {})
+    consents(case)
     moved = {"plaats": {"sector": "primair-onderwijs"}, "postcode": "3511AA", "verhuisdOp": "2026-06-01"}
     case.does("Bram", "overdrachten", moved)
     kind = lives.child(persoonsgebondenNummer=cast.pgn_of("Noor"), voornamen="Noor", achternaam="Brouwer")
@@ -239,12 +242,22 @@ def other_acts(office: Office) -> None:
     Case(office, claim.json()["verzoek"]).does("Anna", "aanvraag", request(kind=kind))
 
 
+def consents(case: Case) -> None:
+    """The family lets something pass, then less, and then nothing."""
+    said = {"naar": ["leerplichtambtenaar", "adviseur-samenwerkingsverband"], "totEnMet": "2026-12-31"}
+    about = {"gegevensstroom": "beperkingen"}
+    given = {"gegevenDoor": ["ouders"], "vanaf": "2026-06-10", "uitgelegd": True}
+    case.does("Anna", "toestemmingen", about | given | said)
+    case.does("Anna", "toestemmingsbeperkingen", about | said | {"beperktDoor": "ouders", "naar": said["naar"][:1]})
+    case.does("Anna", "toestemmingsintrekkingen", about | {"ingetrokkenDoor": "ouders"})
+
+
 def administering(office: Office) -> None:
-    """Somebody new from first to last day, a system, and a criteria set."""
-    petra, wim = office.caller("Petra"), another_administrator(office)
-    person = petra.post("/personen", {"naam": "Wies Prins", "kenmerken": ["w.prins@ggd.example"]}).json()["onderwerp"]
+    """Somebody new from first to last day, which two administrators do together; a system, and a criteria set."""
+    saskia, willem, petra = (office.caller(name) for name in ("Saskia", "Willem", "Petra"))
+    person = saskia.post("/personen", {"naam": "Wies Prins", "kenmerken": ["w.prins@ggd.example"]}).json()["onderwerp"]
     house = {"naam": "GGD Nieuw", "soort": "jeugdgezondheidszorg", "werkgebieden": ["GM0307"]}
-    organisation = petra.post("/organisaties", house).json()["onderwerp"]
+    assert petra.post("/organisaties", house).status_code == 201
     account = {"uitgever": "https://inloggen.ggd.example", "account": "wies"}
     system = {"uitgever": "https://inloggen.ggd.example", "account": "zaaksysteem"}
     role = {"persoon": person, "rol": "jeugdarts"}
@@ -252,21 +265,25 @@ def administering(office: Office) -> None:
     since, until = {"vanaf": "2026-01-01"}, {"totEnMet": "2026-12-31"}
     adopted = petra.get("/criteria?gemeente=GM0307&samenwerkingsverband=PO2602").json()
     adopted |= {"voorstel": False, "partijen": ["Gemeente Amersfoort", "PO2602"], "naam": "AMERSFOORT"}
-    here = f"/organisaties/{organisation}"
+    deputy = role | {"vervanger": str(cast.HANNA.id)} | since | until
+    here, town = f"/organisaties/{cast.GGD.id}", f"/organisaties/{cast.AMERSFOORT.id}"
     for caller, path, body in (
-        (petra, f"/personen/{person}/koppelingsvoorstellen", account),
-        (wim, "/koppelingsvoorstellen", None),
-        (wim, f"/personen/{person}/accounts", account),
-        (petra, f"{here}/aanstellingen", role | since),
-        (petra, f"{here}/vervangingen", role | {"vervanger": str(cast.HANNA.id)} | since | until),
-        (petra, f"/organisaties/{cast.AMERSFOORT.id}/aanwijzingen", designation | since),
-        (petra, f"/organisaties/{cast.AMERSFOORT.id}/einde-aanwijzingen", designation | until),
-        (petra, f"{here}/einde-aanstellingen", role | until),
-        (petra, f"{here}/werkgebieden", {"werkgebieden": ["GM0307", "GM0344"]} | since),
-        (petra, f"{here}/systemen", {"naam": "Zaaksysteem", "rechten": ["gebeurtenissen-ontvangen"]} | system),
-        (petra, f"{here}/uitgeschreven-systemen", system),
-        (petra, f"/personen/{person}/ontkoppelingen", account),
-        (petra, f"/organisaties/{cast.AMERSFOORT.id}/criteriasets", {"criteriaset": adopted}),
+        (saskia, f"/personen/{person}/koppelingsvoorstellen", account),
+        (willem, "/koppelingsvoorstellen", None),
+        (willem, f"/personen/{person}/accounts", account),
+        (saskia, f"{here}/aanstellingsvoorstellen", role | since),
+        (willem, f"{here}/rolvoorstellen", None),
+        (willem, f"{here}/aanstellingen", role | since),
+        (willem, f"{here}/vervangingsvoorstellen", deputy),
+        (saskia, f"{here}/vervangingen", deputy),
+        (petra, f"{town}/aanwijzingen", designation | since),
+        (petra, f"{town}/einde-aanwijzingen", designation | until),
+        (saskia, f"{here}/einde-aanstellingen", role | until),
+        (saskia, f"{here}/werkgebieden", {"werkgebieden": ["GM0307", "GM0344"]} | since),
+        (saskia, f"{here}/systemen", {"naam": "Zaaksysteem", "rechten": ["gebeurtenissen-ontvangen"]} | system),
+        (saskia, f"{here}/uitgeschreven-systemen", system),
+        (saskia, f"/personen/{person}/ontkoppelingen", account),
+        (petra, f"{town}/criteriasets", {"criteriaset": adopted}),
     ):
         answer = caller.get(path) if body is None else caller.post(path, body)
         assert answer.status_code == 200, answer.text

@@ -151,7 +151,7 @@ def test_the_file_of_the_command_line_is_the_answer_of_the_api(office: Office, s
     assert by_api == json.loads(by_hand.written)
     assert Bundle.read(json.dumps(by_api)) == by_hand
     states = [one.entry.state for one in by_hand.proven if one.entry.state is not None]
-    assert [json.loads(state)["personal"] for state in states] == [{}] * len(states)
+    assert [json.loads(state)["sealed"] for state in states] == [{}] * len(states)
     assert judge(by_hand.written, None, keys).verdict is Verdict.PROVEN
     assert base64.b64decode(by_api["gebeurtenissen"][-1]["inhoud"]) == states[-1]
 

@@ -53,7 +53,8 @@ def test_who_is_no_privacy_officer_erases_nothing_and_bad_input_is_named(office:
     case = withdrawn(office)
     here = f"/verzoeken/{case.id}"
     for name in ("Anna", "Bram", "Petra"):
-        assert office.caller(name).post(f"{here}/bewaarplichten", {"reden": "rechter"}).status_code == 403
+        held = office.caller(name).post(f"{here}/bewaarplichten", {"reden": "rechter"})
+        assert held.status_code == (404 if name == "Petra" else 403)
         assert office.caller(name).get("/wisvoorstellen").status_code == 403
     bad = office.caller("Quinten").post(f"{here}/wisvoorstellen", {"categorieen": ["alles"], "grond": "zomaar"})
     assert bad.status_code == 400

@@ -124,7 +124,7 @@ def test_nobody_else_erases_anything(name: str, system: System, lapsed: UUID) ->
             act.HoldErasure: {"reason": HoldReason.COURT},
             act.ProposeErasure: {"categories": {VOICE}, "ground": ErasureGround.ASKED},
         }.get(wanted, {})
-        with pytest.raises(NotYours):
+        with pytest.raises(Unknown if name in {"Petra", "Roos"} else NotYours):  # an administrator knows of no request
             system.erasing.record(wanted, lapsed, cast.who(name), **words)
     assert system.people.register.erasures == {}
 

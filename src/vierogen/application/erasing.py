@@ -181,8 +181,7 @@ class Erasing:
 
     def _child_for(self, request: UUID, actor: Actor, on: date) -> UUID:
         known = self._desk.fresh(request)
-        if actor.role is Role.PRIVACY_OFFICER:
-            require_known(known, actor, on)
+        require_known(known, actor, on)
         if known.child is None:
             raise Unknown
         return known.child.id

@@ -21,6 +21,7 @@ from vierogen.domain.deadlines import day_before_eighteen
 from vierogen.domain.decide import the_step
 from vierogen.domain.events import RequestEvent
 from vierogen.domain.lifecycle import TABLE
+from vierogen.domain.people.register import Register
 from vierogen.domain.refusals import NotNow, NotYours, Unknown
 from vierogen.domain.request import ExemptionRequest, fold
 from vierogen.domain.rules.competence import actor_works_here, new_municipality_is_competent
@@ -86,6 +87,8 @@ class AtHand:
     seen: Seen
     possibility: Possibility
     today: date
+    register: Register
+    """Who is who: for a choice among people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ class Questions:
             seen = looked.seen
             parts = seen.parts & (AROUND_AN_ACT | shows)
             possibility = Possibility(act, why_not(seen.now, act, seen.reader, look.at))
-            at_hand = AtHand(seen, possibility, v.day_of(look.at))
+            at_hand = AtHand(seen, possibility, v.day_of(look.at), self._desk.people.register)
             return looked.told(at_hand, parts, seen.now.version)
 
         return self._witness.shows(asking(by, Activity.READ, request, trace), answer_to)

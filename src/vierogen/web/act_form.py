@@ -32,7 +32,12 @@ def as_they_are(words: Words, _: AtHand) -> Words:
     return words
 
 
-def not_to_be_confirmed(_: AtHand) -> None:
+def nothing_beside(_: AtHand) -> Words:
+    """The request itself is enough."""
+    return {}
+
+
+def not_to_be_confirmed(_: Words, __: AtHand) -> None:
     """Nothing asks twice, but agreeing and granting."""
 
 
@@ -50,8 +55,9 @@ class ActForm:
 
     ``sections`` may depend on the request. ``starts_with`` fills in what is likely. ``words`` makes the words of the
     act of the fields, which are nested by their dots already. ``shows`` are the kinds of data that the form shows of the
-    request besides how it stands: they go into the access log, and ``template`` may show no others. ``done`` is said
-    afterwards.
+    request besides how it stands: they go into the access log, and ``template``, which gets what is ``beside``, may show no
+    others. ``done`` is said
+    afterwards, on the page of the request; or above the same form, of an act that ``goes_on`` until a list is done.
     """
 
     act: type[Act]
@@ -64,8 +70,10 @@ class ActForm:
     starts_with: Callable[[AtHand], Typed] = nothing
     words: Callable[[Words, AtHand], Words] = as_they_are
     shows: frozenset[Part] = frozenset()
-    confirmation: Callable[[AtHand], Confirmation | None] = not_to_be_confirmed
+    confirmation: Callable[[Words, AtHand], Confirmation | None] = not_to_be_confirmed
     template: str = "act.html"
+    beside: Callable[[AtHand], Words] = nothing_beside
+    goes_on: bool = False
 
     def read(self, typed: Typed, at_hand: AtHand) -> tuple[Words, Wrongs]:
         """The words of the act, and everything that is wrong with what was typed."""
@@ -120,11 +128,17 @@ def nested(flat: Mapping[str, Any]) -> Words:
 
 
 def nearest(names: set[str], place: tuple[int | str, ...]) -> str:
-    """The field that a place in the words of the act belongs to; nothing when there is none."""
+    """The field that a place in the words of the act belongs to; nothing when there is none.
+
+    What is completed before the act is made, such as a child, is checked by itself: then the place begins inside.
+    """
     for length in range(len(place), 0, -1):
         name = ".".join(map(str, place[:length]))
         if name in names:
             return name
+        inside = [one for one in names if one.endswith(f".{name}")]
+        if len(inside) == 1:
+            return inside[0]
     return ""
 
 

@@ -22,12 +22,14 @@ from vierogen.application.sent_once import Key
 from vierogen.application.who import NotAppointed
 from vierogen.domain.acts import Act
 from vierogen.domain.refusals import AgainstTheRules, Refused, SomeoneWasFirst, Unknown
-from vierogen.web.act_form import ActForm, Wrongs
+from vierogen.web.act_form import ActForm, Confirmation, Wrongs
 from vierogen.web.pages import Page, modules_of
-from vierogen.web.visit import CONFIRMED, Visit
+from vierogen.web.visit import CONFIRMED, MESSAGE_COOKIE, Visit
 
 REQUESTS = "/verzoeken"
 CONFLICT, BAD = 409, 400
+READ = "versie"
+"""Which version was read, in a form or in the address of a confirmation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,30 @@ def shown(form: ActForm, visit: Visit) -> Response:
     if not at_hand.possibility.allowed:
         return visit.page("act_not_now.html", form=form, at_hand=at_hand, request=visit.id)
     draft = visit.house.drafts.find(visit.who.person, visit.path)
+    if READ in visit.query and (asked := to_confirm(form, visit, at_hand, draft.typed if draft else {})):
+        return asked
     typed = draft.typed if draft else form.starts_with(at_hand)
     return page(form, visit, at_hand, Filled(typed, str(uuid4()), {}, kept=draft is not None))
+
+
+def to_confirm(form: ActForm, visit: Visit, at_hand: AtHand, typed: Typed) -> Response | None:
+    """The page that shows once more what is agreed; None when there is nothing to confirm any more.
+
+    It is a page to go back to, not the answer to a form: a browser cannot show that a second time.
+    """
+    words, wrongs = form.read(typed, at_hand)
+    asked = None if wrongs else form.confirmation(words, at_hand)
+    if asked is None:
+        return None
+    return confirm(form, visit, at_hand, Filled(typed, str(uuid4()), {}), asked)
+
+
+def confirm(form: ActForm, visit: Visit, at_hand: AtHand, filled: Filled, asked: Confirmation) -> Response:
+    """What is agreed, on the version that was read."""
+    read = version_in(visit)
+    return visit.page(
+        "confirm.html", form=form, at_hand=at_hand, asked=asked, filled=filled, request=visit.id, read=read
+    )
 
 
 def at_hand_for(form: ActForm, visit: Visit) -> AtHand:
@@ -104,6 +128,7 @@ def page(form: ActForm, visit: Visit, at_hand: AtHand, filled: Filled, status: i
     """The form as it is filled in now."""
     sections = form.sections(at_hand)
     known = {field.name: field for section in sections for field in section.fields}
+    just_done = form.goes_on and visit.method == "GET" and visit.kept(MESSAGE_COOKIE) == form.path
     return visit.page(
         form.template,
         status,
@@ -113,6 +138,8 @@ def page(form: ActForm, visit: Visit, at_hand: AtHand, filled: Filled, status: i
         known=known,
         filled=filled,
         request=visit.id,
+        just_done=just_done,
+        beside=form.beside(at_hand),
         minutes=visit.house.visitors.minutes_left(visit.their_session),
     )
 
@@ -124,8 +151,11 @@ def sent(form: ActForm, visit: Visit) -> Response:
     words, wrongs = form.read(filled.typed, at_hand)
     if wrongs:
         return page(form, visit, at_hand, replace(filled, wrongs=wrongs), BAD)
-    if (asked := form.confirmation(at_hand)) is not None and not visit.sent(CONFIRMED) and is_as_read(visit, at_hand):
-        return visit.page("confirm.html", form=form, at_hand=at_hand, asked=asked, filled=filled, request=visit.id)
+    asked = None if visit.sent(CONFIRMED) else form.confirmation(words, at_hand)
+    if asked is not None and is_as_read(visit, at_hand):
+        kept = not filled.typed or visit.house.drafts.keep(visit.who.person, visit.path, filled.typed)
+        there = f"{visit.path}?{READ}={version_in(visit)}"
+        return visit.to(there) if kept else confirm(form, visit, at_hand, filled, asked)
     try:
         desk = visit.house.system.desk
         desk.do(form.act, visit.id, visit.who, words, read=version_in(visit), key=key_of(visit), trace=visit.trace)
@@ -139,12 +169,12 @@ def sent(form: ActForm, visit: Visit) -> Response:
     except Refused as refusal:
         return refused(form, visit, filled, refusal)
     visit.house.drafts.drop(visit.who.person, visit.path)
-    return visit.to(f"{REQUESTS}/{visit.id}", message=form.path)
+    return visit.to(visit.path if form.goes_on else f"{REQUESTS}/{visit.id}", message=form.path)
 
 
 def version_in(visit: Visit) -> int:
     """The version that was read. Something that cannot be one is as good as the oldest: then somebody was first."""
-    given = visit.sent("versie")
+    given = visit.sent(READ) or visit.query.get(READ, "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0  # noqa: PLR2004
 
 
@@ -162,15 +192,18 @@ def key_of(visit: Visit) -> Key | None:
 
 def refused(form: ActForm, visit: Visit, filled: Filled, refusal: Refused) -> Response:
     """Nothing happened. Every rule that does not hold, with its sentence and where it comes from."""
-    reasons: tuple[Reason, ...] = ()
-    if isinstance(refusal, AgainstTheRules):
-        reasons = tuple(
-            Reason(one.rule.name, one.rule.sentence, one.because, one.rule.source.name, one.rule.source.link)
-            for one in refusal.broken
-        )
+    reasons = reasons_of(refusal) if isinstance(refusal, AgainstTheRules) else ()
     at_hand = at_hand_for(form, visit)
     said = "" if reasons else str(refusal)
     return page(form, visit, at_hand, replace(filled, key=str(uuid4()), refusal=said, reasons=reasons), CONFLICT)
+
+
+def reasons_of(refusal: AgainstTheRules) -> tuple[Reason, ...]:
+    """Every rule that does not hold, with its sentence and where it comes from."""
+    return tuple(
+        Reason(one.rule.name, one.rule.sentence, one.because, one.rule.source.name, one.rule.source.link)
+        for one in refusal.broken
+    )
 
 
 def someone_was_first(form: ActForm, visit: Visit, filled: Filled, refusal: SomeoneWasFirst) -> Response:

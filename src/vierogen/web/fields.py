@@ -37,6 +37,8 @@ class Option:
     value: str
     label: str
     hint: str = ""
+    badge: str = ""
+    """What is known of it, in a word or two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

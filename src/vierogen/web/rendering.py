@@ -8,8 +8,10 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 
 from vierogen.web.language import LANGUAGES, Language, day_in, moment_in, words_in
+from vierogen.web.sources import address_of
 
 if TYPE_CHECKING:  # a visit renders its own pages
     from vierogen.web.visit import Visit
@@ -28,10 +30,11 @@ def templates(language: Language) -> Environment:
         auto_reload=False,
     )
     environment.install_gettext_translations(words_in(language), newstyle=True)  # type: ignore[attr-defined]  # of i18n
+    environment.globals["gettext"] = partial(said_in, language)
     day: Any = partial(day_in, language)
     moment: Any = partial(moment_in, language)
     environment.filters |= {"day": day, "moment": moment, "sentence": sentence, "lines": str.splitlines}
-    environment.globals |= {"language": language, "languages": LANGUAGES, "is_day": is_day}
+    environment.globals |= {"language": language, "languages": LANGUAGES, "is_day": is_day, "source_page": address_of}
     return environment
 
 
@@ -47,6 +50,15 @@ def rendered(visit: Visit, template: str, context: Mapping[str, Any]) -> str:
         "demonstration": visit.house.settings.demonstration_directory,
     }
     return templates(visit.language).get_template(template).render(around | dict(context))
+
+
+def said_in(language: Language, text: str, /, **named: Any) -> str:
+    """What a template calls ``_``. The text may come from a criteria set, so it is escaped like all that people write.
+
+    Jinja's own would take it for markup of ours, and a percentage in it for a name.
+    """
+    said = words_in(language).gettext(text)
+    return escape(said) % named if named else said
 
 
 def sentence(text: str) -> str:

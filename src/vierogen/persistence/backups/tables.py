@@ -76,7 +76,7 @@ def rows_of(connection: Connection, table: Table, key: Sequence[str], prefix: st
     """In the order of its key, as they stand in a file; never more than some in memory."""
     driver: Any = connection.connection.driver_connection
     sql = (
-        f"SELECT {', '.join(map(quoted, table.names))} FROM {prefix}{table.name} ORDER BY {', '.join(map(quoted, key))}"
+        f"SELECT {', '.join(map(quoted, table.names))} FROM {prefix}{table.name} ORDER BY {', '.join(map(quoted, key))}"  # nosec B608  # names are our own
     )
     if connection.dialect.name == "sqlite":
         yield from driver.cursor().execute(sql)
@@ -109,7 +109,7 @@ def fill(connection: Connection, table: Table, rows: Iterator[Row], prefix: str 
     driver: Any = connection.connection.driver_connection
     into = f"{prefix}{table.name} ({', '.join(map(quoted, table.names))})"
     if connection.dialect.name == "sqlite":
-        sql = f"INSERT INTO {into} VALUES ({', '.join('?' * len(table.names))})"
+        sql = f"INSERT INTO {into} VALUES ({', '.join('?' * len(table.names))})"  # nosec B608  # names are our own
         while some := list(islice(rows, CHUNK)):
             driver.executemany(sql, some)
             yield len(some)
@@ -178,6 +178,6 @@ def numbers_go_on(connection: Connection) -> None:
         for column in table.columns:
             if column.identity is not None:
                 connection.exec_driver_sql(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), max({column.name})) "
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), max({column.name})) "  # nosec B608  # names are our own
                     f"FROM {table.name} HAVING max({column.name}) IS NOT NULL"
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from enum import Enum
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
-from vierogen.persistence.engines import WRITES, engine_for, is_missing
+from vierogen.persistence.engines import WRITES, engine_for, is_missing, make_file_for_us_alone
 from vierogen.persistence.faults import in_our_words
 
 PATIENCE = 60.0  # seconds; who migrates waits for others who do
@@ -66,13 +66,6 @@ def migrate(url: str) -> None:
             migrate_on(engine)
     finally:
         engine.dispose()
-
-
-def make_file_for_us_alone(engine: Engine) -> None:
-    """A new file that nobody else on the machine can read; what SQLite puts beside it follows its rights."""
-    if is_missing(engine.url.render_as_string(hide_password=False)):
-        with suppress(OSError):  # a folder that is not there is told when the database is opened
-            Path(engine.url.database or "").touch(mode=0o600)
 
 
 def migrate_on(engine: Engine) -> None:

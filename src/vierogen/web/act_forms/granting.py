@@ -23,7 +23,7 @@ def what_was_agreed(_: Words, at_hand: AtHand) -> Words:
     return {"read_version": request.statement_version, "conclusion": agreed}
 
 
-def once_more(at_hand: AtHand) -> Confirmation | None:
+def once_more(_: Words, at_hand: AtHand) -> Confirmation | None:
     """What, by whom, on which version, and what it means for the child."""
     request = at_hand.seen.request
     if request.concurrence is None:

@@ -9,9 +9,11 @@ from starlette.responses import Response
 from vierogen.application.beforehand import OPENERS
 from vierogen.application.reading import CASE_ROLES
 from vierogen.application.worklist import Show
-from vierogen.domain.values import Limit
+from vierogen.domain.values import Limit, Role
 from vierogen.web.language import N_
 from vierogen.web.pages import InMenu, Page
+from vierogen.web.screens.access_log_page import PATH as ACCESS_LOG
+from vierogen.web.screens.trends_page import PATH as FIGURES
 from vierogen.web.visit import Visit
 
 PATH = "/werklijst"
@@ -21,10 +23,13 @@ SHOWS = {"alles": Show.ALL, "te-laat": Show.LATE, "wettelijk": Show.LEGAL, "van-
 LIMITS = {limit.value.lower().replace("_", "-"): limit for limit in Limit}
 """How choices stand in the address."""
 
+BEGINS = {Role.REGION_ANALYST: FIGURES, Role.PRIVACY_OFFICER: ACCESS_LOG}
+"""Where the work is of who handles no requests."""
+
 
 def home(visit: Visit) -> Response:
-    """Everybody begins at what waits."""
-    return visit.to(PATH)
+    """Everybody begins at what waits; whoever handles no requests, at the own work."""
+    return visit.to(BEGINS.get(visit.who.role, PATH))
 
 
 def worklist(visit: Visit) -> Response:
@@ -73,5 +78,5 @@ def address(show: str, limit: Limit | None, number: int = 1) -> str:
 
 PAGES = (
     Page("/", home),
-    Page(PATH, worklist, menu=InMenu(N_("Werklijst"), 10)),
+    Page(PATH, worklist, menu=InMenu(N_("Werklijst"), 10, CASE_ROLES)),
 )

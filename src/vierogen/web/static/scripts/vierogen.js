@@ -72,6 +72,9 @@ function ask(form, send) {
   document.body.append(box);
 }
 
+/* Going back to the answer to a form asks for the form anew; a browser cannot show such an answer twice. */
+history.replaceState(null, "", location.href);
+
 document.querySelectorAll("[data-only-if]").forEach(follow);
 document.querySelectorAll("form[method=post]").forEach(once);
 document.querySelectorAll("form[data-draft]").forEach(keep);
