@@ -17,7 +17,6 @@ from sqlalchemy import Connection, Engine, event, inspect, make_url
 
 from vierogen.persistence.engines import WRITES, engine_for, is_in_memory, is_missing, make_file_for_us_alone
 from vierogen.persistence.faults import in_our_words
-from vierogen.persistence.migrations import make_file_for_us_alone
 from vierogen.vault.keys import KeptKey
 
 SCHEMA = "vierogen_keys"
