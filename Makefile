@@ -25,7 +25,7 @@ COMPILE := $(UV) --no-config pip compile pyproject.toml --quiet --universal --py
 BANDIT := $(RUN) bandit --quiet --recursive --configfile pyproject.toml src api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check static spectral audit sbom format bench mutate screenshots translations vendor lock clean
+.PHONY: help setup demo test check static spectral audit sbom format bench torture mutate screenshots translations vendor lock clean
 
 help: ## list what one can do here
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -84,6 +84,9 @@ format: $(INSTALLED) ## put the code in its usual form
 
 bench: $(INSTALLED) ## measure, each figure beside its physical floor
 	@$(RUN) bench $(ARGS)
+
+torture: $(INSTALLED) ## try faults by the hundred, count what came of them, write docs/reliability.md (ARGS="--minutes 5")
+	@PYTHONPATH=src:api:tests:. $(RUN) torture --write-docs $(ARGS)
 
 mutate: $(INSTALLED) ## break the domain on purpose and count what the tests notice
 	@echo "→ mutants of the domain"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
 from eventsourcing.persistence import EventStore, StoredEvent
+from sqlalchemy import Connection
 
 from vierogen import persistence
 from vierogen.application.beforehand import Beforehand
@@ -31,7 +34,8 @@ from vierogen.application.witness import Witness
 from vierogen.application.worklist import Worklist
 from vierogen.domain.people.register import Organisation
 from vierogen.followers.leadership import leadership
-from vierogen.ledger.note import Note, PublicKey
+from vierogen.ledger.checkpoint import Checkpoint
+from vierogen.ledger.note import Note, PublicKey, UnreadableNoteError
 from vierogen.outbox.cloud_event import Origin
 from vierogen.outbox.deliverer import Deliverer
 from vierogen.outbox.destination import Destinations
@@ -40,9 +44,15 @@ from vierogen.outbox.rounds import Hands
 from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.subscriptions import Deliveries, Subscriptions
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
+from vierogen.persistence.backups import putting_back, taking
+from vierogen.persistence.backups.form import DATA, KEYS, UnreadableBackupError
+from vierogen.persistence.backups.form import Head as BackupHead
+from vierogen.persistence.backups.putting_back import NotEmptyError
+from vierogen.persistence.backups.taking import Beside
 from vierogen.persistence.children import Children
 from vierogen.persistence.drafts import DraftRows
 from vierogen.persistence.key_check import Looked, look
+from vierogen.persistence.key_store import KeyStoreError
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, grant_keys_to, open_vault
 from vierogen.persistence.sessions import SessionRows
@@ -59,36 +69,48 @@ from vierogen.publication.looking import Trends
 from vierogen.publication.publishing import Facts, Publisher
 from vierogen.sealing.checking import Checked, Kind, Trust
 from vierogen.sealing.checking import check as check_log
+from vierogen.sealing.damage import is_sound
 from vierogen.sealing.exporting import Exports, without_words
 from vierogen.sealing.keys import KeyFileError, Keys, public_file, read_public
-from vierogen.sealing.logs import LOGS, Log
+from vierogen.sealing.logs import LOGS, Log, log_of_origin
 from vierogen.sealing.memory import BesideKey
 from vierogen.sealing.outside import ByMail, ByWebhook, Carrier, InFile, Place, Post, Server
 from vierogen.sealing.past import ChangedPastError
 from vierogen.sealing.progress import Standing, standings
 from vierogen.sealing.sealer import Sealer
+from vierogen.sealing.source import Changes
 from vierogen.sealing.step import Sealing
+from vierogen.sealing.tables import newest_checkpoint
+from vierogen.sealing.tables import size_of as sealed_in
 from vierogen.settings import KeySettings, Settings
 from vierogen.vault.vault import GRACE, Vault
 
 __all__ = [
+    "DATA",
+    "KEYS",
     "AlreadyRebuilding",
+    "BackupHead",
     "ChangedPastError",
     "Checked",
     "Compared",
     "DatabaseNotReadyError",
     "Difference",
+    "FoundWrong",
     "KeyFileError",
+    "KeyStoreError",
     "KeysNotReadyError",
     "Kind",
     "NewerDatabaseError",
+    "NotEmptyError",
     "ReadModelState",
     "ReadModels",
+    "Restored",
     "Sealer",
     "Standing",
     "State",
     "StrangeDatabaseError",
     "System",
+    "UnreadableBackupError",
     "deliverer_of",
     "deliveries_of",
     "destroying",
@@ -103,10 +125,12 @@ __all__ = [
     "public_keys",
     "publisher",
     "read_models_of",
+    "restore_backup",
     "sealer_of",
     "sealing_standings",
     "state_of",
     "subscriptions_of",
+    "take_backup",
     "utc_now",
     "verify_logs",
     "without_words",
@@ -411,7 +435,158 @@ def verify_logs(
     remembered = [note for log in LOGS if (note := memory.recall(log))]
     by_log = {log.name: tuple(key for key in keys if key.name.endswith(f"/{log.path}")) for log in LOGS}
     trust = Trust(by_log, witnesses_of(settings), (*outside, *remembered))
-    return [
+    found = [
         check_log(system.store, log, trust, lambda done, total, log=log: progress(log, done, total))  # type: ignore[misc]  # a default keeps the log of this turn
         for log in LOGS
     ]
+    with system.store.reading() as connection:
+        if not is_sound(connection):
+            found[0].say(Kind.CHANGED, "de database zelf is beschadigd; zet een reservekopie terug")
+    return found
+
+
+# ── backups ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def take_backup(
+    settings: Settings, target: Path, parts: tuple[str, ...], progress: Callable[[int, int], None]
+) -> BackupHead:
+    """A backup of one moment, while everybody works on. It needs no keys, and opens nothing that is sealed."""
+    url = settings.database_url
+    with open_store(url) as store:
+        beside = Beside(newest_notes, tuple(key.written for key in public_keys(settings)))
+        return taking.take(
+            store,
+            key_places(url).store_url,
+            parts=parts,
+            target=target,
+            beside=beside,
+            now=utc_now(),
+            progress=progress,
+        )
+
+
+def newest_notes(connection: Connection) -> dict[str, str]:
+    """The newest checkpoint of each log, as it stands there."""
+    kept = {log.name: newest_checkpoint(connection, log) for log in LOGS}
+    return {name: one.note for name, one in kept.items() if one is not None}
+
+
+@dataclass(slots=True)
+class Restored:
+    """What came of putting a backup back."""
+
+    head: BackupHead
+    checked: list[Checked] = field(default_factory=list)
+    missing: list[tuple[Log, int, int]] = field(default_factory=list)
+    """Of checkpoints that were kept elsewhere and are of after the backup: how many rows they count, and it has."""
+    compared: list[tuple[str, Compared]] = field(default_factory=list)
+    without_keys: str = ""
+    """Why read models could not be made yet."""
+
+
+class FoundWrong(Exception):
+    """What is in the backup is not what was sealed; nothing was put back."""
+
+    def __init__(self, checked: list[Checked]) -> None:
+        super().__init__()
+        self.checked = checked
+
+
+@dataclass(frozen=True, slots=True)
+class OneMoment:
+    """A transaction that is open, as what sealing looks at."""
+
+    connection: Connection
+
+    @property
+    def dialect(self) -> str:
+        """Of the database."""
+        return self.connection.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Itself."""
+        yield self.connection
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """Whoever looks writes nothing."""
+        raise NotImplementedError
+
+    def changes(self) -> Changes:
+        """Nor waits."""
+        raise NotImplementedError
+
+
+def restore_backup(
+    settings: Settings,
+    path: Path,
+    keys: Sequence[PublicKey],
+    outside: Sequence[Note],
+    progress: Callable[[str, int, int], None],
+    *,
+    anyway: bool = False,
+) -> Restored:
+    """Puts a backup into the empty places of the settings, when its digests and the ledger say that it is right.
+
+    ``keys`` are the public keys that are believed; without any, those of the backup itself. With ``anyway`` it is put
+    back also when the ledger finds something. Raises UnreadableBackupError, NotEmptyError and FoundWrong.
+    """
+    url, came = settings.database_url, list[Restored]()
+
+    def look(connection: Connection, head: BackupHead) -> None:
+        believed = keys or tuple(map(PublicKey.read, head.public_keys))
+        here = {log.name: sealed_in(connection, log) for log in LOGS}
+        found = Restored(head)
+        trusted = list[Note]()
+        for note in outside:
+            log, size = log_and_size(note)
+            if log is not None and size > here[log.name]:
+                found.missing.append((log, size, here[log.name]))
+            else:
+                trusted.append(note)
+        if believed:
+            by_log = {log.name: tuple(key for key in believed if key.name.endswith(f"/{log.path}")) for log in LOGS}
+            trust = Trust(by_log, witnesses_of(settings), trusted)
+            for log in LOGS:
+                tell = partial(progress, log.label)
+                found.checked.append(check_log(OneMoment(connection), log, trust, tell))
+        if any(one.found for one in found.checked) and not anyway:
+            raise FoundWrong(found.checked)
+        came.append(found)
+
+    store_url = key_places(url).store_url
+    head = putting_back.put_back(path, url, store_url, look, partial(progress, "teruggezet"))
+    if not came:
+        return Restored(head)
+    make_read_models(url, came[0], progress)
+    return came[0]
+
+
+def log_and_size(note: Note) -> tuple[Log | None, int]:
+    """What a checkpoint is of; one that is something else is for the check to judge."""
+    try:
+        checkpoint = Checkpoint.read(note)
+    except UnreadableNoteError:
+        return None, 0
+    return log_of_origin(checkpoint.origin), checkpoint.size
+
+
+def make_read_models(url: str, found: Restored, progress: Callable[[str, int, int], None]) -> None:
+    """Anew from the events, and compared with them. Without keys they stay empty, and fill while following."""
+    with open_store(url) as store:
+        try:
+            vault = open_vault(store, key_places(url), utc_now)
+        except KeysNotReadyError as error:
+            found.without_keys = str(error)
+            read_models_of(store).make()
+            return
+        try:
+            models = read_models_of(store, vault)
+            models.make()
+            for name in models.names:
+                tell = partial(progress, models.label(name))
+                models.rebuild(name, tell)
+                found.compared.append((models.label(name), models.check(name, tell)))
+        finally:
+            vault.close()

@@ -394,7 +394,7 @@ def test_a_demonstration_serves_knows_its_people_and_stops_calmly(demonstration:
     try:
         told = get(address, "/api/v1/ik", {"Authorization": f"Demo {person}"})
         nobody = get(address, "/api/v1/ik", {})
-        page = get(address, re.findall(r"(/api/v1/trends\?\S+formaat=html)", said)[0], {})
+        page = get(address, re.findall(r"(/cijfers\?\S+)", said)[0], {})
     finally:
         started.send_signal(signal.SIGINT)
         out, err = started.communicate(timeout=30)

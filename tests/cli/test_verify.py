@@ -212,7 +212,7 @@ def test_no_word_of_anybody_is_in_a_proof(proof: Path) -> None:
 
     assert names == ["statement-submitted.1", "co-assessor-concurred.1", "family-agreed.1", "exemption-granted.1"]
     shown = [one.entry.state for one in found.proven if one.entry.state]
-    assert [json.loads(state)["personal"] for state in shown] == [{}] * len(shown)
+    assert [json.loads(state)["sealed"] for state in shown] == [{}] * len(shown)
     assert shown
     text = proof.read_text("utf-8")
     assert "Daan" not in text

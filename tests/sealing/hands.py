@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -113,4 +114,30 @@ def an_entry() -> Entry:
     )
 
 
-__all__ = ["ACCESS", "EVENTS", "Hands", "an_entry"]
+def flipped(value: object, chance: random.Random) -> object:
+    """The same with one bit of one byte changed."""
+    if isinstance(value, str | bytes):
+        data = bytearray(value if isinstance(value, bytes) else value.encode())
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(7)
+        return bytes(data) if isinstance(value, bytes) else data.decode("latin-1").replace("\x00", "0")
+    if isinstance(value, int):
+        return value ^ 1 << chance.randrange(8)
+    if isinstance(value, UUID):
+        return UUID(int=value.int ^ 1 << chance.randrange(128))
+    assert isinstance(value, datetime)
+    return value + timedelta(microseconds=1 << chance.randrange(30))
+
+
+def rebuilt(hands: Hands, keys: Keys) -> None:
+    """An administrator changes the past, and seals all of it anew."""
+    hands.tamper(
+        "UPDATE request_events SET topic = 'x' WHERE position = 2",
+        *(f"DELETE FROM ledger_{table}" for table in ("checkpoints", "leaves", "subtrees")),
+    )
+    for file in hands.key_file.parent.glob("*.last"):
+        file.unlink()
+    hands.keys = keys
+    hands.fresh_sealing().all()
+
+
+__all__ = ["ACCESS", "EVENTS", "Hands", "an_entry", "flipped", "rebuilt"]

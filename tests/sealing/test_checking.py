@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
-from uuid import UUID
+import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from sealing.hands import ACCESS, EVENTS, Hands
+from sealing.hands import ACCESS, EVENTS, Hands, flipped, rebuilt
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import COSIGNATURE, Note, SigningKey
+from vierogen.persistence import open_store
 from vierogen.sealing import keys as key_files
 from vierogen.sealing import rows, witnessing
-from vierogen.sealing.checking import Kind
+from vierogen.sealing.checking import Kind, Trust, check
 from vierogen.sealing.logs import LOGS
-
-
-def flipped(value: object, chance: random.Random) -> object:
-    """The same with one bit of one byte changed."""
-    if isinstance(value, str | bytes):
-        data = bytearray(value if isinstance(value, bytes) else value.encode())
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(7)
-        return bytes(data) if isinstance(value, bytes) else data.decode("latin-1").replace("\x00", "0")
-    if isinstance(value, int):
-        return value ^ 1 << chance.randrange(8)
-    if isinstance(value, UUID):
-        return UUID(int=value.int ^ 1 << chance.randrange(128))
-    assert isinstance(value, datetime)
-    return value + timedelta(microseconds=1 << chance.randrange(30))
-
 
 NAMES = {
     "request_events": "gebeurtenis van een verzoek",
@@ -222,18 +208,6 @@ def test_one_who_changes_row_leaf_and_subtree_is_found_by_the_signature_of_that_
     assert found[1] == "hetzelfde geldt voor 1 latere controlepunten"
 
 
-def rebuilt(hands: Hands, keys: key_files.Keys) -> None:
-    """An administrator changes the past, and seals all of it anew."""
-    hands.tamper(
-        "UPDATE request_events SET topic = 'x' WHERE position = 2",
-        *(f"DELETE FROM ledger_{table}" for table in ("checkpoints", "leaves", "subtrees")),
-    )
-    for file in hands.key_file.parent.glob("*.last"):
-        file.unlink()
-    hands.keys = keys
-    hands.fresh_sealing().all()
-
-
 def test_a_tree_rebuilt_with_a_new_key_is_found_by_a_checkpoint_that_was_kept_elsewhere(hands: Hands) -> None:
     hands.write(events=5)
     hands.seal()
@@ -349,3 +323,41 @@ def test_progress_is_told_to_the_end(hands: Hands) -> None:
     )
 
     assert told == [(4_096, 5_000), (5_000, 5_000)]
+
+
+def test_a_checkpoint_or_leaf_under_a_name_that_no_log_has_is_told(hands: Hands) -> None:
+    """Nobody would read it, and so nobody would miss it: found by flipping bits of the file."""
+    for _ in range(3):
+        hands.write(events=2)
+        hands.seal()
+    hands.tamper("UPDATE ledger_checkpoints SET log = 'eventr' WHERE size = 4")
+    assert hands.wrongs() == ["controlepunten: 1 onder een naam die geen logboek heeft"]
+
+    hands.tamper("UPDATE ledger_leaves SET log = 'eventr' WHERE number = 1")
+    assert "regels van de boom: 1 onder een naam die geen logboek heeft" in hands.wrongs()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_leaf_whose_number_was_changed_in_the_file_itself_into_that_of_another_is_told(
+    hands: Hands, kind: str
+) -> None:
+    """No statement can make a key that is there twice, a flipped bit can."""
+    hands.write(events=5)
+    hands.seal()
+    file = hands.system.store.file
+    assert file is not None
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (hash_,) = connection.execute("SELECT hash FROM ledger_leaves WHERE log = 'events' AND number = 3").fetchone()
+    whole = bytearray(file.read_bytes())
+    numbered = whole.index(b"events\x03request_events")
+    assert hash_ in whole[numbered : numbered + 80]
+    whole[numbered + 6] = 2
+    copy = file.with_name("copy.db")
+    copy.write_bytes(whole)
+    with open_store(f"sqlite:///{copy}") as store:
+        found = check(store, EVENTS, Trust({EVENTS.name: hands.keys.public_of(EVENTS)}))
+
+    sentences = [one.sentence for one in found.findings]
+    assert "regel 3 van de boom ontbreekt" in sentences
+    assert "regel 2 van de boom staat er meer dan eens" in sentences

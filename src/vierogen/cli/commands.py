@@ -163,6 +163,42 @@ def rebuild(
 
 
 @app.command()
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="MAP|BESTAND", help="Waar zij komt; in een map krijgt zij een naam.")],
+    with_keys: Annotated[
+        bool,
+        typer.Option("--with-keys", help="Neem ook de sleutelopslag mee. Wat later wordt gewist, staat er dan nog."),
+    ] = False,
+    only_keys: Annotated[
+        bool, typer.Option("--only-keys", help="Alleen de sleutelopslag, om apart en kort te bewaren.")
+    ] = False,
+) -> None:
+    """Maak een reservekopie van een moment, terwijl iedereen doorwerkt. Zonder sleutels, tenzij u die apart vraagt."""
+    from vierogen.cli.backup import run
+
+    run(to, with_keys=with_keys, only_keys=only_keys)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="BESTAND", help="De reservekopie.")],
+    checkpoint: Annotated[
+        Path | None, typer.Option("--checkpoint", help="Een controlepunt dat elders is bewaard, of een bestand vol.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option("--key", help="De openbare sleutel [anders: die naast VIEROGEN_LEDGER_KEY].")
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Zet ook terug als de zegels iets vinden; alles wordt genoemd.")
+    ] = False,
+) -> int:
+    """Zet een reservekopie terug in een lege database, van welke soort ook, nadat alles is gecontroleerd."""
+    from vierogen.cli.restore import run
+
+    return run(file, checkpoint, key, anyway=anyway)
+
+
+@app.command()
 def deliver(
     once: Annotated[bool, typer.Option("--once", help="Bezorg wat nu bezorgd kan worden en stop dan.")] = False,
 ) -> None:

@@ -220,9 +220,12 @@ def introduce(database: Path, address: str, out: Console) -> None:
         for told in (
             *requests_in(system),
             "",
-            *figures_at(f"{address}{API_PATH}"),
+            *figures_at(address),
             "",
+            "Voor programma's, een regel voor elke rol:",
             *people_in(system, f"{address}{API_PATH}"),
+            "",
+            f"De pagina's: {address}/  Kies daar wie u bent; een wachtwoord is er niet.",
         ):
             out.print(told, markup=False)
 
@@ -240,11 +243,11 @@ def requests_in(system: System) -> Iterator[str]:
         yield f"En {others} eerdere verzoeken, gesimuleerd in samenwerkingsverband {PARTNERSHIP}, voor de cijfers."
 
 
-def figures_at(api: str) -> Iterator[str]:
+def figures_at(address: str) -> Iterator[str]:
     """Where to look at the trend of the region, as a page and as figures for a program."""
-    trend = f"{api}/trends?indicator=verzoeken&indeling=po&regio={PARTNERSHIP}"
-    yield f"De trend van samenwerkingsverband {PARTNERSHIP}, met grafiek: {trend}&formaat=html"
-    yield f"  curl '{trend}'"
+    asked = f"indicator=verzoeken&indeling=po&regio={PARTNERSHIP}"
+    yield f"De trend van samenwerkingsverband {PARTNERSHIP}, met grafiek: {address}/cijfers?{asked}"
+    yield f"  curl '{address}{API_PATH}/trends?{asked}'"
 
 
 def people_in(system: System, api: str) -> Iterator[str]:

@@ -6,12 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from vierogen.cli.markdown import page
+from vierogen.domain.asked import Asked, in_erasing, in_requests, in_the_formal_check, in_the_register
 from vierogen.domain.legal import Source
-from vierogen.domain.lifecycle import TABLE
-from vierogen.domain.people.acts import PEOPLE_STEPS
-from vierogen.domain.people.erasing import ERASURE_STEPS
-from vierogen.domain.rules import Rule
-from vierogen.domain.rules.claim import FORMAL_CHECK
 from vierogen.reference.notation import nl
 
 
@@ -25,7 +21,7 @@ def rules_page() -> str:
         *sections(in_requests()),
         "## Bij de formele controle van een kennisgeving",
         "Deze regels zeggen of een beroep op de wet in orde is. Zij houden niets tegen: wat binnenkwam, is binnengekomen.",
-        *sections({one: ["de formele controle"] for one in FORMAL_CHECK}),
+        *sections(in_the_formal_check()),
         "## In het register van mensen en organisaties",
         *sections(in_the_register()),
         "## Bij bewaren en wissen",
@@ -33,43 +29,12 @@ def rules_page() -> str:
     )
 
 
-Asked = dict[Rule, list[str]]
-"""A rule, and where it is asked."""
-
-
-def in_requests() -> Asked:
-    """By the acts of the process."""
-    asked: Asked = {}
-    for act, _, _, _, _, provided in TABLE:
-        for one in provided:
-            asked.setdefault(one, []).append(act.label)
-    return asked
-
-
-def in_the_register() -> Asked:
-    """By the acts of administrators."""
-    asked: Asked = {}
-    for act, step in PEOPLE_STEPS.items():
-        for one in step.provided:
-            asked.setdefault(one, []).append(act.label)
-    return asked
-
-
-def in_erasing() -> Asked:
-    """By the acts of privacy officers."""
-    asked: Asked = {}
-    for act, step in ERASURE_STEPS.items():
-        for one in step.provided:
-            asked.setdefault(one, []).append(act.label)
-    return asked
-
-
 def sections(asked: Asked) -> Iterator[str]:
     """One section a rule."""
     for one, where in asked.items():
         yield f"### {one.name}"
         yield one.sentence
-        yield f"Bron: {source(one.source)}\\\nWaar: {', '.join(dict.fromkeys(where))}"
+        yield f"Bron: {source(one.source)}\\\nWaar: {', '.join(where)}"
 
 
 def source(one: Source) -> str:

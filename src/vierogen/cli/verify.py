@@ -103,6 +103,9 @@ class Rate(ProgressColumn):
 
 def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
     """The whole store."""
+    import sqlite3  # noqa: PLC0415
+
+    from psycopg import Error as PostgresError  # noqa: PLC0415
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
     from vierogen.bootstrap import (  # noqa: PLC0415  # loads the engine; a proof needs none of it
@@ -136,12 +139,12 @@ def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
             found: list[Checked] = verify_logs(system, settings, keys, outside, tell)
     except KeyFileError as error:
         raise Trouble(str(error), NO_KEY) from None
-    except DBAPIError as error:
+    except UnreadableMemoryError as error:
+        raise Trouble(f"{error} hoort het laatste controlepunt te zijn, en is dat niet.", NO_KEY) from None
+    except (DBAPIError, PostgresError, sqlite3.Error) as error:
         if not is_damage(error):
             raise
         raise Trouble("De database zelf is beschadigd en niet te lezen. Zet een reservekopie terug.", DAMAGED) from None
-    except UnreadableMemoryError as error:
-        raise Trouble(f"{error} hoort het laatste controlepunt te zijn, en is dat niet.", NO_KEY) from None
     return say_everything(found, out)
 
 

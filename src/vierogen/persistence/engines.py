@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, cast
@@ -36,6 +37,13 @@ def is_missing(url: str) -> bool:
     address = make_url(url)
     on_file = address.get_backend_name() == "sqlite" and not is_in_memory(url)
     return on_file and not Path(address.database or "").exists()
+
+
+def make_file_for_us_alone(engine: Engine) -> None:
+    """A new file that nobody else on the machine can read; what SQLite puts beside it follows its rights."""
+    if is_missing(engine.url.render_as_string(hide_password=False)):
+        with suppress(OSError):  # a folder that is not there is told when the database is opened
+            Path(engine.url.database or "").touch(mode=0o600)
 
 
 def _sqlite(url: str, lock_timeout: float) -> Engine:

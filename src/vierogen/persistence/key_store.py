@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, event, inspect, make_url
 
-from vierogen.persistence.engines import WRITES, engine_for, is_in_memory, is_missing
+from vierogen.persistence.engines import WRITES, engine_for, is_in_memory, is_missing, make_file_for_us_alone
 from vierogen.persistence.faults import in_our_words
 from vierogen.vault.keys import KeptKey
 
@@ -56,6 +56,7 @@ class KeyStore:
         """Makes what is not there. One that is there already is opened as it is."""
         engine = key_engine(url)
         with in_our_words():
+            make_file_for_us_alone(engine)
             if not is_made(engine):
                 make_tables(engine, fingerprint)
         return cls._checked(engine, in_memory=is_in_memory(url))
@@ -275,15 +276,21 @@ def make_tables(engine: Engine, fingerprint: bytes) -> None:
     """All of it or nothing; who comes second finds it made."""
     on_server, before = engine.dialect.name == "postgresql", prefix(engine)
     with writing(engine) as connection:
-        if on_server:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ALONE})")
-            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        for statement in TABLES:
-            connection.exec_driver_sql(statement.format(before=before, blob="BYTEA" if on_server else "BLOB"))
+        create_tables(connection, before)
         mark = "%s" if on_server else "?"
         for name, value in (("shape", SHAPE), ("fingerprint", fingerprint)):
             sql = f"INSERT INTO {before}about_keys (name, value) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING"  # nosec B608  # names are our own
             connection.exec_driver_sql(sql, (name, value))
+
+
+def create_tables(connection: Connection, before: str) -> None:
+    """What is not there, empty; whoever does the same waits."""
+    on_server = connection.dialect.name == "postgresql"
+    if on_server:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ALONE})")
+        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    for statement in TABLES:
+        connection.exec_driver_sql(statement.format(before=before, blob="BYTEA" if on_server else "BLOB"))
 
 
 def of_key(one: KeptKey) -> tuple[object, ...]:

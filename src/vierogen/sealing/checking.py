@@ -18,7 +18,7 @@ from vierogen.ledger.note import Note, PublicKey, Signature, UnreadableNoteError
 from vierogen.ledger.tree import Frontier
 from vierogen.sealing import past, rows, tables
 from vierogen.sealing.damage import DamagedError, noticing_damage
-from vierogen.sealing.logs import Log
+from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.past import ChangedPastError, named
 from vierogen.sealing.source import Source
 from vierogen.sealing.tables import TILE_LEVEL, Kept, Leaf, LeafRow
@@ -34,6 +34,15 @@ class Kind(IntEnum):
     SIGNATURE = 22
     OUTSIDE = 21
     CHANGED = 20
+
+
+OF_A_LOG = {
+    "ledger_leaves": "regels van de boom",
+    "ledger_subtrees": "tussenstanden van de boom",
+    "ledger_checkpoints": "controlepunten",
+    "ledger_cosignatures": "handtekeningen van getuigen",
+}
+"""Every table in which rows stand under the name of a log, and how people call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,8 @@ class Checking:
             self._progress(first, total)
         self._require_not_cut_off(roots, first)
         self._count_unsealed()
+        if self._log is LOGS[0]:
+            self._require_known_logs()
         return self._checked
 
     # Leaves
@@ -130,12 +141,15 @@ class Checking:
 
     def _require_all(self, chunk: Sequence[LeafRow], first: int) -> None:
         """Numbers count up by one."""
-        if chunk[-1][0] - first + 1 == len(chunk):
+        numbers = [leaf[0] for leaf in chunk]
+        if numbers == [*range(first, first + len(chunk))]:
             return
-        here = {leaf[0] for leaf in chunk}
-        for number in range(first, chunk[-1][0] + 1):
-            if number not in here:
+        here = Counter(numbers)
+        for number in range(first, numbers[-1] + 1):
+            if not here[number]:
                 self._checked.say(Kind.CHANGED, f"regel {number} van de boom ontbreekt")
+            elif here[number] > 1:  # a key that is there twice: somebody changed the file itself
+                self._checked.say(Kind.CHANGED, f"regel {number} van de boom staat er meer dan eens")
         self._whole = False
 
     # Rows
@@ -339,6 +353,21 @@ class Checking:
             self._checked.say(Kind.CHANGED, f"regel {signed} tot en met {size - 1} vallen onder geen controlepunt")
         if len(self._wrong_roots) > 1:
             self._checked.say(Kind.CHANGED, f"hetzelfde geldt voor {len(self._wrong_roots) - 1} latere controlepunten")
+
+    def _require_known_logs(self) -> None:
+        """What stands under the name of no log is read by nobody, and so would be missed by nobody."""
+        names = ", ".join(f"'{log.name}'" for log in LOGS)
+        with self._source.reading() as connection:
+            for table, label in OF_A_LOG.items():
+                strange = 0
+                try:
+                    with noticing_damage():
+                        sql = f"SELECT count(*) FROM {table} WHERE log NOT IN ({names})"  # nosec B608  # names are our own
+                        strange = rows.fetch(connection, sql, ())[0][0]
+                except DamagedError:
+                    self._checked.say(Kind.CHANGED, f"{label} zijn niet allemaal te lezen: de database is beschadigd")
+                if strange:
+                    self._checked.say(Kind.CHANGED, f"{label}: {strange} onder een naam die geen logboek heeft")
 
     def _count_unsealed(self) -> None:
         with self._source.reading() as connection:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from psycopg.errors import DataCorrupted, IndexCorrupted
+from sqlalchemy import Connection
 
 MALFORMED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 NO_TEXT = "Could not decode to UTF-8"
@@ -35,3 +36,14 @@ def noticing_damage() -> Iterator[None]:
         if is_damage(error):
             raise DamagedError from error
         raise
+
+
+def is_sound(connection: Connection) -> bool:
+    """Whether every page of an embedded database fits the others. A server looks at its pages by itself."""
+    if connection.dialect.name != "sqlite":
+        return True
+    try:
+        with noticing_damage():
+            return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok")
+    except DamagedError:
+        return False

@@ -128,7 +128,7 @@ def page(form: ActForm, visit: Visit, at_hand: AtHand, filled: Filled, status: i
     """The form as it is filled in now."""
     sections = form.sections(at_hand)
     known = {field.name: field for section in sections for field in section.fields}
-    just_done = form.goes_on and visit.method == "GET" and visit.cookies.get(MESSAGE_COOKIE) == form.path
+    just_done = form.goes_on and visit.method == "GET" and visit.kept(MESSAGE_COOKIE) == form.path
     return visit.page(
         form.template,
         status,

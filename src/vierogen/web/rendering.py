@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
 from vierogen.web.language import LANGUAGES, Language, day_in, moment_in, words_in
+from vierogen.web.sources import address_of
 
 if TYPE_CHECKING:  # a visit renders its own pages
     from vierogen.web.visit import Visit
@@ -33,7 +34,7 @@ def templates(language: Language) -> Environment:
     day: Any = partial(day_in, language)
     moment: Any = partial(moment_in, language)
     environment.filters |= {"day": day, "moment": moment, "sentence": sentence, "lines": str.splitlines}
-    environment.globals |= {"language": language, "languages": LANGUAGES, "is_day": is_day}
+    environment.globals |= {"language": language, "languages": LANGUAGES, "is_day": is_day, "source_page": address_of}
     return environment
 
 

@@ -131,9 +131,22 @@ class Visit:
             return {}
 
     @property
+    def is_sealed(self) -> bool:
+        """Whether browsers reach us by https, and by nothing else."""
+        return self.house.settings.public_url.startswith("https://")
+
+    def kept(self, name: str) -> str | None:
+        """What the browser kept under that name for us."""
+        return self.cookies.get(cookie_name(name, sealed=self.is_sealed))
+
+    def keep(self, answer: Response, name: str, value: str, seconds: int) -> None:
+        """Has the browser keep something small that is no secret."""
+        answer.headers.append("Set-Cookie", small_cookie(name, value, seconds, sealed=self.is_sealed))
+
+    @property
     def language(self) -> Language:
         """Dutch, unless English was chosen."""
-        chosen = self.cookies.get(LANGUAGE_COOKIE)
+        chosen = self.kept(LANGUAGE_COOKIE)
         return next((one for one in LANGUAGES if one == chosen), "nl")
 
     @property
@@ -164,15 +177,15 @@ class Visit:
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page in the language of this visitor."""
         answer = HTMLResponse(rendered(self, template, context), status)
-        if MESSAGE_COOKIE in self.cookies:
-            answer.headers.append("Set-Cookie", small_cookie(MESSAGE_COOKIE, "", 0))
+        if self.kept(MESSAGE_COOKIE) is not None:
+            self.keep(answer, MESSAGE_COOKIE, "", 0)
         return answer
 
     def to(self, path: str, *, message: str = "") -> Response:
         """On to another page, which may begin with a message: the code of one that is known there."""
         answer = RedirectResponse(path, SEE_OTHER)
         if message:
-            answer.headers.append("Set-Cookie", small_cookie(MESSAGE_COOKIE, message, SECONDS))
+            self.keep(answer, MESSAGE_COOKIE, message, SECONDS)
         return answer
 
     def to_login(self, reason: str = "") -> Response:
@@ -186,6 +199,12 @@ def is_of(session: Session, form: Typed) -> bool:
     return compare_digest(session.csrf.encode(), (form.get("csrf") or ("",))[-1].encode())
 
 
-def small_cookie(name: str, value: str, seconds: int) -> str:
+def cookie_name(name: str, *, sealed: bool) -> str:
+    """Over https with the prefix that keeps other sites of the same domain from setting it."""
+    return f"__Host-{name}" if sealed else name
+
+
+def small_cookie(name: str, value: str, seconds: int, *, sealed: bool) -> str:
     """A cookie with nothing secret in it."""
-    return f"{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}"
+    secure = "; Secure" if sealed else ""
+    return f"{cookie_name(name, sealed=sealed)}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from enum import Enum
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
-from vierogen.persistence.engines import WRITES, engine_for, is_missing
+from vierogen.persistence.engines import WRITES, engine_for, is_missing, make_file_for_us_alone
 from vierogen.persistence.faults import in_our_words
 
 PATIENCE = 60.0  # seconds; who migrates waits for others who do
@@ -67,21 +68,32 @@ def migrate(url: str) -> None:
         engine.dispose()
 
 
-def make_file_for_us_alone(engine: Engine) -> None:
-    """A new file that nobody else on the machine can read; what SQLite puts beside it follows its rights."""
-    if is_missing(engine.url.render_as_string(hide_password=False)):
-        with suppress(OSError):  # a folder that is not there is told when the database is opened
-            Path(engine.url.database or "").touch(mode=0o600)
-
-
 def migrate_on(engine: Engine) -> None:
+    with alone(engine) as connection:
+        if require_ours(connection) is not State.CURRENT:
+            upgrade(connection)
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """One transaction for all of it, in which nobody else migrates."""
     with _transaction(engine) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
-        if require_ours(connection) is not State.CURRENT:
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        yield connection
+
+
+def upgrade(connection: Connection, version: str = "head") -> None:
+    """In the transaction that is open here, up to a version that this program knows."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
+
+
+def is_known(version: str) -> bool:
+    """Whether this program knows a database of that version."""
+    script = ScriptDirectory.from_config(_config())
+    return version in {revision.revision for revision in script.walk_revisions()}
 
 
 def state_of(url: str) -> State:
@@ -101,7 +113,7 @@ def state_on(connection: Connection) -> State:
     if version is None:
         return State.EMPTY
     script = ScriptDirectory.from_config(_config())
-    if version not in {revision.revision for revision in script.walk_revisions()}:
+    if not is_known(version):
         return State.NEWER
     return State.CURRENT if version == script.get_current_head() else State.BEHIND
 

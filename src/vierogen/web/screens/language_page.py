@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from vierogen.web.language import COOKIE, LANGUAGES
 from vierogen.web.pages import Page
-from vierogen.web.visit import Visit, small_cookie
+from vierogen.web.visit import Visit
 
 A_YEAR = 31_536_000
 
@@ -16,7 +16,7 @@ def choose(visit: Visit) -> Response:
     answer = visit.to(visit.wants_to or "/")
     chosen = visit.sent("taal")
     if chosen in LANGUAGES:
-        answer.headers.append("Set-Cookie", small_cookie(COOKIE, chosen, A_YEAR))
+        visit.keep(answer, COOKIE, chosen, A_YEAR)
     return answer
 
 

@@ -48,7 +48,7 @@ def one(visit: Visit) -> Response:
         impossible=[act for act in whole.acts if not act.allowed and is_shown(act)],
         pictures=pictures_of(whole),
         today=day_of(visit.house.system.desk.now()),
-        message=message_for(visit.cookies.get(MESSAGE_COOKIE, "")),
+        message=message_for(visit.kept(MESSAGE_COOKIE) or ""),
         name_of=name_of,
         organisation_of=organisation_of,
         guards=guards_of(seen),

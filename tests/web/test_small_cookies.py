@@ -1,0 +1,33 @@
+"""The small things that a browser keeps are sealed when people come by https."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from vierogen_api.app import create_for
+from web.visitors import SETTINGS, Place
+
+
+@pytest.mark.parametrize(
+    ("home", "begins", "secure"),
+    [
+        ("https://vierogen.example", "__Host-vierogen-taal=en; Path=/;", True),
+        ("http://127.0.0.1:8000", "vierogen-taal=en; Path=/;", False),
+    ],
+)
+def test_the_language_is_kept_and_used(place: Place, home: str, begins: str, secure: bool) -> None:
+    settings = SETTINGS.model_copy(update={"public_url": home})
+    browser = TestClient(create_for(place.system, settings), base_url=home, follow_redirects=False)
+    answer = browser.post("/taal", data={"taal": "en", "naar": "/hulp"})
+    given = answer.headers["set-cookie"]
+    assert given.startswith(begins)
+    assert ("Secure" in given) is secure
+    assert '<html lang="en">' in browser.get("/hulp").text
+
+
+def test_over_https_a_name_without_the_prefix_is_not_believed(place: Place) -> None:
+    home = "https://vierogen.example"
+    app = create_for(place.system, SETTINGS.model_copy(update={"public_url": home}))
+    browser = TestClient(app, base_url=home, cookies={"vierogen-taal": "en"})
+    assert '<html lang="nl">' in browser.get("/hulp").text
