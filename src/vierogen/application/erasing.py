@@ -20,7 +20,7 @@ from vierogen.domain.people.erasures import Erasure
 from vierogen.domain.people.events import ErasureDue, PeopleEvent
 from vierogen.domain.people.register import Register
 from vierogen.domain.people.retention import ELSEWHERE, TERMS
-from vierogen.domain.refusals import NotYours, Refused, Unknown
+from vierogen.domain.refusals import NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.values import Actor, Category, FamilyMember, Role, day_of
 from vierogen.reference.notation import nl
@@ -57,12 +57,17 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a family is told: of each category, and of what is not erased with it."""
+    """What a family is told: of each category, and of what is not erased with it.
+
+    ``recorded`` and its ``version`` are what privacy officers decide on.
+    """
 
     categories: tuple[Kept, ...]
     elsewhere: tuple[str, ...]
     hold: str | None
     for_whom: frozenset[FamilyMember]
+    recorded: Erasure
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,21 @@ class Erasing:
         self._desk, self._witness, self._children, self._keys = desk, witness, children, keys
 
     def record(
-        self, act: type[ErasureAct], request: UUID, by: Who, *, key: Key | None = None, **words: object
+        self,
+        act: type[ErasureAct],
+        request: UUID,
+        by: Who,
+        *,
+        read: int | None = None,
+        key: Key | None = None,
+        **words: object,
     ) -> Recorded:
         """Decides and keeps one act about the child of a request. Unknown to who may not know of the request.
 
-        After a decision nothing is sealed with the keys any more; destroying them is for ``Destroying``.
+        ``read`` is the version of the account that was read; when something was recorded since, SomeoneWasFirst. After a decision nothing is sealed with the keys any more; destroying them is for ``Destroying``.
         """
         try:
-            return self._recorded(act, request, by, key, words)
+            return self._recorded(act, request, by, read, key, words)
         except KeyUsedOtherwise:
             raise  # about the sender's own key, and nothing was looked up
         except Refused as refusal:
@@ -101,14 +113,23 @@ class Erasing:
             raise
 
     def _recorded(
-        self, act: type[ErasureAct], request: UUID, by: Who, key: Key | None, words: Mapping[str, object]
+        self,
+        act: type[ErasureAct],
+        request: UUID,
+        by: Who,
+        read: int | None,
+        key: Key | None,
+        words: Mapping[str, object],
     ) -> Recorded:
         now = self._desk.now()
         self._desk.people.catch_up()
         child = self._child_for(request, self._desk.people.actor(by, now), day_of(now))
 
         def decided(register: Register, at: datetime, actor: Actor) -> PeopleEvent:
-            return decide(self.file(child, register), act(by=actor, at=at, subject=child, **words))
+            file = self.file(child, register)
+            if read is not None and read != file.version:
+                raise SomeoneWasFirst(read, file.version)
+            return decide(file, act(by=actor, at=at, subject=child, **words))
 
         done = self._desk.people.keep(decided, by, key)
         if act is DecideErasure:
@@ -241,6 +262,8 @@ def account_of(file: ChildFile, known: ExemptionRequest, on: date) -> Account:
         tuple(f"{one.what[0].upper()}{one.what[1:]}: {one.until} ({one.source.name})." for one in ELSEWHERE),
         file.erasure.hold.label if file.erasure.hold else None,
         frozenset() if gone else for_whom(known, on),
+        file.erasure,
+        file.version,
     )
 
 
