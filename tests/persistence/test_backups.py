@@ -301,6 +301,8 @@ def test_a_row_that_was_changed_with_care_is_found_by_the_seals(
     "change",
     [
         {"columns": [["position); DROP TABLE claims; --", "int"]]},
+        {"columns": [["nome", "text"], ["holder", "id"]]},
+        {"columns": [["name", "text"], ["holder", "iets"]]},
         {"table": "alembic_version"},
         {"table": "sqlite_master"},
     ],

@@ -114,14 +114,16 @@ def kill(pid: int) -> None:
 def killed(room: Room, seconds: float, kind: str, at_once: int = 1) -> Tally:
     """kill -9 at a random moment; the next one goes on where it stood."""
     name = "killed while working" if at_once == 1 else f"{at_once} serving processes by mistake, killed in turn"
-    office, tally, until = room.office(kind), Tally(name, kind), monotonic() + seconds
+    office, tally = room.office(kind), Tally(name, kind)
     with workers(office) as crew:
-        others = [crew.start() for _ in range(at_once - 1)]
-        while monotonic() < until:
-            others.append(crew.start())
+        others = [crew.start() for _ in range(at_once)]
+        crew.wait_for(1)
+        until = monotonic() + seconds
+        while monotonic() < until or not tally.faults:
             crew.wait_for(room.chance.randrange(1, 25))
             sleep(room.chance.uniform(0, 0.02))
             kill(others.pop(0))
+            others.append(crew.start())
             tally.faults += 1
         for pid in others:
             kill(pid)
@@ -197,7 +199,7 @@ def disk_full(room: Room, seconds: float) -> Iterator[Tally]:
         crew.wait_for(20)
         kill(pid)
         until = monotonic() + seconds / 2
-        while monotonic() < until:
+        while monotonic() < until or not tally.faults:
             largest = max(file.stat().st_size for file in office.key_file.parent.glob("*.db*"))
             pid = crew.start(at_most=largest + room.chance.randrange(1, 200_000), tempo=0.001)
             crew.wait_for(100_000, room.chance.uniform(0.3, 0.8))
@@ -241,7 +243,7 @@ def disk_filled(room: Room, disk: Path, seconds: float) -> Tally:
         pid = crew.start(tempo=0.002)
         crew.wait_for(1)
         until = monotonic() + seconds
-        while monotonic() < until and shutil.disk_usage(disk).free > 3_000_000:
+        while (monotonic() < until or not tally.faults) and shutil.disk_usage(disk).free > 3_000_000:
             crew.wait_for(room.chance.randrange(1, 30))
             with suppress(OSError), ballast.open("wb", buffering=0) as file:
                 while True:
@@ -266,7 +268,7 @@ def power_cut(room: Room, seconds: float) -> Tally:
         pid = crew.start(tempo=0.001)
         crew.wait_for(1)
         until = monotonic() + seconds
-        while monotonic() < until:
+        while monotonic() < until or not tally.faults:
             crew.wait_for(room.chance.randrange(1, 20))
             sleep(room.chance.uniform(0, 0.01))
             os.kill(pid, signal.SIGSTOP)

@@ -64,7 +64,7 @@ def rows_changed(room: Room, seconds: float, kind: str, acts: int) -> Iterator[T
     flips, removals = Tally("a bit of a stored row", kind), Tally("a row or leaf removed, swapped, cut off", kind)
     with a_system(office.url) as system:
         hands, until, nth = Hands(system, office.key_file, Keys.read(office.key_file)), monotonic() + seconds, 0
-        while monotonic() < until:
+        while monotonic() < until or not (flips.faults and removals.faults):
             nth += 1
             if nth % 2:
                 a_bit(hands, room.chance, flips)
@@ -199,7 +199,7 @@ def files_changed(room: Room, seconds: float, acts: int) -> Tally:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before, nth = sealed_content(source), 0
     outside = newest_of(office)
-    while monotonic() < until:
+    while monotonic() < until or not tally.faults:
         nth += 1
         folder = room.folder / f"flip-{nth}"
         folder.mkdir()
@@ -286,7 +286,7 @@ def backups_changed(room: Room, seconds: float, kind: str, acts: int) -> Tally:
     take_backup(settings, room.folder / f"{kind}.backup", (DATA,), nothing)
     whole, nth = (room.folder / f"{kind}.backup").read_bytes(), 0
     content = read_lines(room.folder / f"{kind}.backup")
-    while monotonic() < until:
+    while monotonic() < until or not tally.faults:
         nth += 1
         changed = bytearray(whole)
         at = room.chance.randrange(len(whole))
@@ -329,7 +329,7 @@ def keys_changed(room: Room, seconds: float, acts: int) -> Tally:
     with a_system(office.url) as system:
         key_file = cast(KeyFile, system.vault.around).path
     whole = key_file.read_bytes()
-    while monotonic() < until:
+    while monotonic() < until or not tally.faults:
         tally.faults += 1
         tally.changes += 1
         if room.chance.random() < 0.5:

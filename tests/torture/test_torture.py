@@ -14,7 +14,7 @@ from torture.story import Told, judge
 from torture.striking import Room, kill, workers
 from torture.tally import Tally
 
-SECONDS = 0.5
+SECONDS = 0.3
 ACTS = 30
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")

@@ -196,3 +196,9 @@ def test_what_was_cut_off_while_a_key_file_was_replaced_is_in_nobodys_way(tmp_pa
         path.with_name(path.name + suffix).write_bytes(b"half")
     assert KeyFile(path).rotate() == 2
     assert [file.name for file in tmp_path.iterdir()] == ["some.kek"]
+
+
+def test_a_key_store_in_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    KeyStore.make(f"sqlite:///{tmp_path}/one.keys", FINGERPRINT).close()
+
+    assert stat.S_IMODE((tmp_path / "one.keys").stat().st_mode) == 0o600

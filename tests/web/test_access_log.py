@@ -75,6 +75,8 @@ def test_days_choose_and_what_was_typed_stays(place: Place) -> None:
         ({"request": "Jip van Leeuwen"}, "request", "Dit is geen nummer van een verzoek."),
         ({"from_on": "2026-06-05", "until": "2026-06-04"}, "until", "De laatste dag ligt voor de eerste."),
         ({"from_on": "31-02-2026"}, "from_on", "Deze datum bestaat niet."),
+        ({"from_on": "0001-01-01"}, "from_on", "1990"),
+        ({"until": "9999-12-31"}, "until", "1990"),
         ({"person": "iemand"}, "person", "Maak een keuze."),
         ({"outcome": "iets"}, "outcome", "Maak een keuze."),
     ],

@@ -10,9 +10,9 @@ from fastapi import Depends
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from vierogen.application.people import INSTALLATION
+from vierogen.application import proposals
+from vierogen.application.proposals import name_of_proposer
 from vierogen.domain.people.acts import PeopleAct
-from vierogen.domain.people.register import Register
 from vierogen.domain.refusals import NotYourOrganisation, NotYours
 from vierogen.domain.values import Actor, Role, day_of
 from vierogen_api.answers import answer
@@ -89,13 +89,12 @@ def waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
         {
             "person": one.person,
             "name": register.persons[one.person].name,
-            "issuer": issuer,
-            "account": account,
-            "by": name_of(one.by, register),
+            "issuer": one.issuer,
+            "account": one.account,
+            "by": name_of_proposer(one.by, register),
             "at": one.at,
         }
-        for (issuer, account), one in register.proposals.items()
-        if own in (register.houses_of(one.person, today) or {own})
+        for one in (proposals.accounts_waiting(register, own, today) if own else ())
     ]
     return answer(PROPOSALS, {"items": items})
 
@@ -115,18 +114,12 @@ def roles_waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
             "until": one.terms.period.until,
             "leader": one.terms.leader,
             "deputy_for": one.terms.in_place_of,
-            "by": name_of(one.by, register),
+            "by": name_of_proposer(one.by, register),
             "at": one.at,
         }
-        for (organisation, *_), one in register.role_proposals.items()
-        if organisation == question.id
+        for one in proposals.roles_waiting(register, question.id)
     ]
     return answer(ROLE_PROPOSALS, {"items": items})
-
-
-def name_of(person: UUID, register: Register) -> str:
-    """Who proposed it."""
-    return register.persons[person].name if person in register.persons else INSTALLATION.name
 
 
 def every(question: Annotated[Asked, Depends(asked)]) -> Response:

@@ -100,7 +100,8 @@ class Erasing:
     ) -> Recorded:
         """Decides and keeps one act about the child of a request. Unknown to who may not know of the request.
 
-        ``read`` is the version of the account that was read; when something was recorded since, SomeoneWasFirst. After a decision nothing is sealed with the keys any more; destroying them is for ``Destroying``.
+        ``read`` is the version of the account that was read; when something was recorded since, SomeoneWasFirst. After a
+        decision nothing is sealed with the keys any more; destroying them is for ``Destroying``.
         """
         try:
             return self._recorded(act, request, by, words, read=read, key=key)

@@ -19,6 +19,7 @@ from vierogen.application.who import NotAppointed, Who
 from vierogen.domain.people.acts import INSTALLATION_ID, PeopleAct, decide
 from vierogen.domain.people.events import PeopleEvent
 from vierogen.domain.people.register import Register, fold
+from vierogen.domain.refusals import Refused
 from vierogen.domain.values import Actor, Role, day_of
 
 INSTALLATION = Actor(INSTALLATION_ID, "de installatie", Role.ADMINISTRATOR)
@@ -112,6 +113,15 @@ class People:
             return decide(register, act(by=actor, at=at, subject=subject, **words))
 
         return self.keep(decided, by, key)
+
+    def refusal(self, act: type[PeopleAct], subject: UUID, by: Who, **words: Any) -> Refused | None:
+        """Why this could not be recorded now; None when it could. Nothing is kept. Raises NotAppointed."""
+        at = self._now()
+        try:
+            decide(self.register, act(by=self.actor(by, at), at=at, subject=subject, **words))
+        except Refused as refused:
+            return refused
+        return None
 
     def keep(
         self, decided: Callable[[Register, datetime, Actor], PeopleEvent], by: Who | Actor, key: Key | None

@@ -18,6 +18,7 @@ from vierogen.web.language import N_
 FILL_IN = N_("Vul dit in.")
 CHOOSE = N_("Maak een keuze.")
 NO_SUCH_DAY = N_("Deze datum bestaat niet. Schrijf de datum als 31-12-2026.")
+NO_NUMBER = N_("Schrijf een heel getal, zoals 5.")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 DUTCH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 
@@ -82,6 +83,19 @@ class Line(Field):
 
     longest: int = LONGEST_LINE
     width: int = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Line):
+    """A whole number, from one."""
+
+    width: int = 8
+
+    def meant(self, words: str) -> int:
+        """As digits; a hundred thousand is more than anybody means."""
+        if not (words.isascii() and words.isdecimal()) or len(words) > 5 or int(words) == 0:  # noqa: PLR2004
+            raise WrongWordsError(NO_NUMBER)
+        return int(words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

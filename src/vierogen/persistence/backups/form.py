@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Literal, Self
+from typing import Any, BinaryIO, Literal, Self, cast
 
 import orjson
 
@@ -157,7 +157,9 @@ class Reader:
         """Each with its rows, which must be walked before the next is asked for. Raises UnreadableBackupError."""
         while "end" not in (told := self._told()):
             try:
-                table = Table(told["table"], tuple((name, kind) for name, kind in told["columns"]))
+                table = Table(
+                    str(told["table"]), tuple((str(name), cast(Kind, str(kind))) for name, kind in told["columns"])
+                )
             except (KeyError, TypeError, ValueError):
                 raise UnreadableBackupError(DAMAGED) from None
             yield table, self._rows(table)

@@ -11,11 +11,11 @@ from types import TracebackType
 from typing import Self
 
 import psycopg
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, Engine, inspect, make_url
 from sqlalchemy.exc import IntegrityError
 
 from vierogen.persistence.backups.form import DAMAGED, DATA, KEYS, Head, Reader, Row, Table, UnreadableBackupError
-from vierogen.persistence.backups.tables import KEY_TABLES, data_tables, fill, numbers_go_on
+from vierogen.persistence.backups.tables import KEY_TABLES, TYPES, data_tables, fill, numbers_go_on
 from vierogen.persistence.backups.taking import Progress, give_name
 from vierogen.persistence.engines import engine_for
 from vierogen.persistence.faults import in_our_words
@@ -23,6 +23,7 @@ from vierogen.persistence.key_file import ONLY_MINE
 from vierogen.persistence.key_store import SCHEMA, create_tables, is_made, key_engine, prefix, writing
 from vierogen.persistence.migrations import State, alone, is_known, require_ours, upgrade
 
+OF_KEYS = {table.name for table in KEY_TABLES}
 BESIDE = ("-wal", "-shm", "-journal")
 
 
@@ -66,13 +67,14 @@ def require_known(head: Head) -> None:
 
 def put_tables(backup: Reader, data: Connection | None, keys: Connection | None, progress: Progress) -> None:
     """Table after table, each into its place."""
-    of_data, of_keys = {table.name for table in data_tables()}, {table.name for table in KEY_TABLES}
-    done = 0
+    known, done = {table.name for table in data_tables()} | OF_KEYS, 0
     for table, rows in backup.tables():
-        require_plain(table)
-        target, before = (keys, key_prefix(keys)) if table.name in of_keys else (data, "")
-        if target is None or table.name not in of_data | of_keys:
-            raise UnreadableBackupError(f"De reservekopie houdt een tabel in die hier niet past: {table.name}.")
+        target, before = (keys, key_prefix(keys)) if table.name in OF_KEYS else (data, "")
+        if target is None or table.name not in known:
+            raise UnreadableBackupError(
+                "De reservekopie houdt een tabel in die hier niet past. Er is niets teruggezet."
+            )
+        require_fits(target, table)
         for written in filled(target, table, rows, before):
             done += written
             progress(done, backup.head.total)
@@ -109,10 +111,12 @@ def require_together(data: Connection) -> None:
         raise UnreadableBackupError(DAMAGED)
 
 
-def require_plain(table: Table) -> None:
-    """Names go into a statement, so they are names and nothing else."""
-    if not all(name.isidentifier() and name.isascii() for name in (table.name, *table.names)):
-        raise UnreadableBackupError("De reservekopie houdt een tabel in die niet van Vierogen is.")
+def require_fits(target: Connection, table: Table) -> None:
+    """Names go into a statement, so each is that of a column that is there, and of a kind that we know."""
+    schema = SCHEMA if table.name in OF_KEYS and target.dialect.name == "postgresql" else None
+    there = {column["name"] for column in inspect(target).get_columns(table.name, schema=schema)}
+    if not there.issuperset(table.names) or not all(kind in TYPES for _, kind in table.columns):
+        raise UnreadableBackupError(DAMAGED)
 
 
 def key_prefix(keys: Connection | None) -> str:

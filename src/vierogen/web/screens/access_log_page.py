@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
+from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
 from vierogen.application.access_log import AccessOutcome, Activity
 from vierogen.application.log_reading import READERS, Search, in_plain_dutch
 from vierogen.application.log_reading import Page as Rows
+from vierogen.domain import values
 from vierogen.domain.refusals import NotYours
 from vierogen.domain.values import Role
-from vierogen.web.act_form import Words, read
+from vierogen.web.act_form import Words, because, read
 from vierogen.web.act_pages import BAD, REQUESTS, Filled
 from vierogen.web.fields import Choice, Day, Field, Line, Option, options_of
 from vierogen.web.language import N_
@@ -26,6 +29,9 @@ BEFORE = "voor"
 
 AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 ROWS = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+A_DAY: TypeAdapter[date] = TypeAdapter(values.Day)
+"""A day that our calendar knows: what is far away cannot be a moment."""
+
 NOT_AN_ID = N_("Dit is geen nummer van een verzoek. Neem het over uit het adres van het verzoek.")
 THE_WRONG_WAY_ROUND = N_("De laatste dag ligt voor de eerste.")
 
@@ -85,6 +91,11 @@ def searched(visit: Visit) -> Response:
         found = AN_ID.search(words["request"])
         words["request"] = UUID(found[0]) if found else None
         wrongs |= {} if found else {"request": NOT_AN_ID}
+    for name in {"from_on", "until"} & words.keys():
+        try:
+            A_DAY.validate_python(words[name])
+        except ValidationError as error:
+            wrongs[name] = because(error.errors(include_input=False, include_url=False)[0])
     if "from_on" in words and "until" in words and words["until"] < words["from_on"]:
         wrongs["until"] = THE_WRONG_WAY_ROUND
     if wrongs:

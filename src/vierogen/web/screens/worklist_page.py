@@ -12,6 +12,7 @@ from vierogen.application.worklist import Show
 from vierogen.domain.values import Limit, Role
 from vierogen.web.language import N_
 from vierogen.web.pages import InMenu, Page
+from vierogen.web.people_form import PEOPLE
 from vierogen.web.screens.access_log_page import PATH as ACCESS_LOG
 from vierogen.web.screens.trends_page import PATH as FIGURES
 from vierogen.web.visit import Visit
@@ -23,7 +24,7 @@ SHOWS = {"alles": Show.ALL, "te-laat": Show.LATE, "wettelijk": Show.LEGAL, "van-
 LIMITS = {limit.value.lower().replace("_", "-"): limit for limit in Limit}
 """How choices stand in the address."""
 
-BEGINS = {Role.REGION_ANALYST: FIGURES, Role.PRIVACY_OFFICER: ACCESS_LOG}
+BEGINS = {Role.REGION_ANALYST: FIGURES, Role.PRIVACY_OFFICER: ACCESS_LOG, Role.ADMINISTRATOR: PEOPLE}
 """Where the work is of who handles no requests."""
 
 

@@ -1,0 +1,106 @@
+"""What an administrator records about organisations: a new one, the area of the own one, and the systems that it lets in."""
+
+from __future__ import annotations
+
+from vierogen.domain.people import acts as p
+from vierogen.domain.values import OrganisationKind, Scope
+from vierogen.web.act_form import Words
+from vierogen.web.fields import Choice, Day, Line, LongText, Option, Sections, Several, options_of
+from vierogen.web.language import N_
+from vierogen.web.people_form import PEOPLE, AtRegister, PeopleForm, somebody_new
+from vierogen.web.person_forms import FROM, fields, issuers, key_of_account, lines, only_issuer
+
+AREAS = LongText(
+    name="areas",
+    label=N_("Werkgebied"),
+    hint=N_("Een code op elke regel: GM en vier cijfers voor een gemeente, PO of VO en vier cijfers voor een samenwerkingsverband, of de BRIN van een school."),
+    rows=5,
+    longest=10_000,
+)  # fmt: skip
+
+NEW_ORGANISATION = PeopleForm(
+    act=p.RegisterOrganisation,
+    path=f"{PEOPLE}/organisaties/nieuw",
+    code="organisatie-opgenomen",
+    title=N_("Een organisatie opnemen"),
+    told=N_("Maak een organisatie bekend die nog niet in het register staat. De eerste twee beheerders van die organisatie maakt wie de installatie beheert."),
+    button=N_("Neem op in het register"),
+    done=N_("De organisatie staat in het register."),
+    sections=lambda _: fields(
+        Line(name="name", label=N_("Naam")),
+        Choice(name="kind", label=N_("Soort organisatie"), options=options_of(OrganisationKind)),
+        AREAS,
+    ),
+    words=lambda words, _: lines(words, "areas"),
+    subject=somebody_new,
+)  # fmt: skip
+
+CHANGE_AREAS = PeopleForm(
+    act=p.ChangeAreas,
+    path=f"{PEOPLE}/werkgebied",
+    code="werkgebied-gewijzigd",
+    title=N_("Het werkgebied wijzigen"),
+    told=N_("Uw organisatie ziet alleen kinderen uit haar werkgebied. U kunt het kleiner maken, of een gemeente vervangen door de gemeente waarin zij opging."),
+    button=N_("Wijzig het werkgebied"),
+    done=N_("Het werkgebied is gewijzigd."),
+    sections=lambda _: fields(AREAS, Day(name="from_on", label=FROM)),
+    starts_with=lambda at: {
+        "areas": ("\n".join(sorted(at.own.areas(at.today))),),
+        "from_on": (at.today.isoformat(),),
+    },
+    words=lambda words, _: lines(words, "areas"),
+)  # fmt: skip
+
+
+def systems(at: AtRegister) -> dict[str, tuple[str, str]]:
+    """The systems of the own organisation, by what names them in a form."""
+    return {
+        key_of_account(*account): account
+        for account, one in at.register.systems.items()
+        if one.organisation == at.own.id
+    }
+
+
+def system_to_remove(at: AtRegister) -> Sections:
+    """Which of them."""
+    options = tuple(Option(key, at.register.systems[account].name) for key, account in systems(at).items())
+    return fields(Choice(name="account", label=N_("Welk systeem?"), options=options)) if options else ()
+
+
+def the_system(words: Words, at: AtRegister) -> Words:
+    """By its account."""
+    issuer, account = systems(at)[words["account"]]
+    return {"issuer": issuer, "account": account}
+
+
+NEW_SYSTEM = PeopleForm(
+    act=p.RegisterSystem,
+    path=f"{PEOPLE}/systemen/nieuw",
+    code="systeem-toegelaten",
+    title=N_("Een systeem toelaten"),
+    told=N_("Een systeem van uw organisatie krijgt een eigen account met weinig rechten. In een verzoek doet het nooit iets: vier ogen zijn ogen van mensen."),
+    button=N_("Laat dit systeem toe"),
+    done=N_("Het systeem is toegelaten."),
+    sections=lambda at: fields(
+        Line(name="name", label=N_("Naam")),
+        Choice(name="issuer", label=N_("Inlogdienst"), options=issuers(at)),
+        Line(name="account", label=N_("Account")),
+        Several(name="scopes", label=N_("Wat het mag"), options=options_of(Scope)),
+    ),
+    starts_with=only_issuer,
+)  # fmt: skip
+
+REMOVE_SYSTEM = PeopleForm(
+    act=p.RemoveSystem,
+    path=f"{PEOPLE}/systemen/uitschrijven",
+    code="systeem-uitgeschreven",
+    title=N_("Een systeem uitschrijven"),
+    told=N_("Hierna komt dit systeem er niet meer in. Dat geldt meteen."),
+    button=N_("Schrijf dit systeem uit"),
+    done=N_("Het systeem is uitgeschreven."),
+    sections=system_to_remove,
+    none=N_("Uw organisatie heeft geen systemen toegelaten."),
+    words=the_system,
+)
+
+FORMS = (NEW_ORGANISATION, CHANGE_AREAS, NEW_SYSTEM, REMOVE_SYSTEM)
