@@ -188,7 +188,11 @@ def test_who_is_no_privacy_officer_reads_whose_it_is_and_changes_nothing(place: 
 def test_the_account_is_for_who_may_give_it_to_the_family_and_is_logged(place: Place) -> None:
     case = over(place)
     anna = at(place, "Anna", case)
-    for words in ("Wat wordt er bewaard, en wat is gewist?", "mag u het geven aan: ouders.", "Medische gegevens: bewaard door"):
+    for words in (
+        "Wat wordt er bewaard, en wat is gewist?",
+        "mag u het geven aan: ouders.",
+        "Medische gegevens: bewaard door",
+    ):
         assert words.lower() in anna.said.lower(), words
     assert next(iter(place.system.store.access.rows(Wanted(), 1))).entry.activity is Activity.KEPT
     anna.get(f"/verzoeken/{case.id}/inzage")

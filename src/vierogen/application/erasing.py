@@ -100,10 +100,11 @@ class Erasing:
     ) -> Recorded:
         """Decides and keeps one act about the child of a request. Unknown to who may not know of the request.
 
-        ``read`` is the version of the account that was read; when something was recorded since, SomeoneWasFirst. After a decision nothing is sealed with the keys any more; destroying them is for ``Destroying``.
+        ``read`` is the version of the account that was read; when something was recorded since, SomeoneWasFirst. After a
+        decision nothing is sealed with the keys any more; destroying them is for ``Destroying``.
         """
         try:
-            return self._recorded(act, request, by, read, key, words)
+            return self._recorded(act, request, by, words, read=read, key=key)
         except KeyUsedOtherwise:
             raise  # about the sender's own key, and nothing was looked up
         except Refused as refusal:
@@ -117,9 +118,10 @@ class Erasing:
         act: type[ErasureAct],
         request: UUID,
         by: Who,
+        words: Mapping[str, object],
+        *,
         read: int | None,
         key: Key | None,
-        words: Mapping[str, object],
     ) -> Recorded:
         now = self._desk.now()
         self._desk.people.catch_up()

@@ -81,7 +81,9 @@ FORMS = (
         act=a.AskErasure,
         path="wisverzoeken",
         title=N_("Vastleggen dat het gezin vraagt om te wissen"),
-        told=N_("Wat u nu vastlegt, wist nog niets. Daarover besluiten twee mensen: de een stelt voor, de ander besluit."),
+        told=N_(
+            "Wat u nu vastlegt, wist nog niets. Daarover besluiten twee mensen: de een stelt voor, de ander besluit."
+        ),
         button=N_("Leg vast wat het gezin vraagt"),
         done=N_("Het verzoek van het gezin is vastgelegd."),
         fields=(

@@ -82,7 +82,9 @@ def listed(visit: Visit, filled: Filled, status: int = 200) -> Response:
     """The list, with a way to any other request."""
     system = visit.house.system
     found = system.erasing.waiting(visit.who, trace=visit.trace)
-    return visit.page("erasing.html", status, found=found, filled=filled, number=NUMBER, path=PATH, name_of=named(visit))
+    return visit.page(
+        "erasing.html", status, found=found, filled=filled, number=NUMBER, path=PATH, name_of=named(visit)
+    )
 
 
 def sought(visit: Visit) -> Response:
