@@ -10,8 +10,8 @@ from urllib.request import urlopen
 from uuid import UUID, uuid4
 
 from bench import bare
-from bench.act import filled
-from bench.cast import TOLD, Cast, a_system, appoint, stating, ten_acts
+from bench.act import eleven_acts, filled
+from bench.cast import TOLD, a_system, appoint, ten_acts
 from bench.disk import KINDS, Disk
 from bench.figures import Effort, Figure, Ratio
 from bench.floor import raw_client
@@ -70,11 +70,6 @@ def authorised_on(kind: str, issuer: str, disk: Disk, effort: Effort) -> Iterato
         pairs = in_pairs(ours, one_insert, effort.rounds)
         what = f"an authorised act over HTTP, {CONNECTIONS} connections"
         yield Ratio.of(what, kind, pairs, aim=AIM, floor="bare: FastAPI, one INSERT")
-
-
-def eleven_acts(cast: Cast, request: UUID) -> list:  # type: ignore[type-arg]
-    """Ten acts, and the doctor's statement, which is not read."""
-    return [*ten_acts(cast, request), stating(cast, request)]
 
 
 def until_followed(port: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -78,7 +78,6 @@ from vierogen.sealing.outside import ByMail, ByWebhook, Carrier, InFile, Place, 
 from vierogen.sealing.past import ChangedPastError
 from vierogen.sealing.progress import Standing, standings
 from vierogen.sealing.sealer import Sealer
-from vierogen.sealing.source import Changes
 from vierogen.sealing.step import Sealing
 from vierogen.sealing.tables import newest_checkpoint
 from vierogen.sealing.tables import size_of as sealed_in
@@ -508,14 +507,6 @@ class OneMoment:
     def reading(self) -> Iterator[Connection]:
         """Itself."""
         yield self.connection
-
-    def transaction(self) -> AbstractContextManager[Connection]:
-        """Whoever looks writes nothing."""
-        raise NotImplementedError
-
-    def changes(self) -> Changes:
-        """Nor waits."""
-        raise NotImplementedError
 
 
 def restore_backup(

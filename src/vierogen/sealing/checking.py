@@ -20,7 +20,7 @@ from vierogen.sealing import past, rows, tables
 from vierogen.sealing.damage import DamagedError, noticing_damage
 from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.past import ChangedPastError, named
-from vierogen.sealing.source import Source
+from vierogen.sealing.source import Readable
 from vierogen.sealing.tables import TILE_LEVEL, Kept, Leaf, LeafRow
 
 CHUNK = 4_096
@@ -86,7 +86,7 @@ class Trust:
 Progress = Callable[[int, int], None]
 
 
-def check(source: Source, log: Log, trust: Trust, progress: Progress = lambda done, total: None) -> Checked:
+def check(source: Readable, log: Log, trust: Trust, progress: Progress = lambda done, total: None) -> Checked:
     """Everything of one log; ``progress`` is told how many rows were checked, of how many."""
     return Checking(source, log, trust, progress).all()
 
@@ -94,7 +94,7 @@ def check(source: Source, log: Log, trust: Trust, progress: Progress = lambda do
 class Checking:
     """One walk along a log."""
 
-    def __init__(self, source: Source, log: Log, trust: Trust, progress: Progress) -> None:
+    def __init__(self, source: Readable, log: Log, trust: Trust, progress: Progress) -> None:
         self._source, self._log, self._trust, self._progress = source, log, trust, progress
         self._keys = tuple(trust.keys.get(log.name, ()))
         self._checked, self._tree = Checked(log), Frontier()

@@ -22,7 +22,7 @@ from vierogen.ledger.note import Note, PublicKey, UnreadableNoteError
 from vierogen.sealing import rows
 from vierogen.sealing.logs import EVENTS
 from vierogen.sealing.proving import NotSealed, Prover, newest
-from vierogen.sealing.source import Source
+from vierogen.sealing.source import Readable
 from vierogen.sealing.tiles import MissingNodeError
 
 STREAM = "request_events"
@@ -57,7 +57,7 @@ def without_words(name: str, state: bytes) -> bool:
 class Exports:
     """Makes proofs of decisions."""
 
-    def __init__(self, source: Source, keys: Callable[[], Sequence[PublicKey]]) -> None:
+    def __init__(self, source: Readable, keys: Callable[[], Sequence[PublicKey]]) -> None:
         self._source, self._keys = source, keys
 
     def decision(self, request: UUID, may_show: MayShow, under: Note | None = None) -> Bundle:

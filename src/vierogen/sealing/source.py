@@ -18,8 +18,8 @@ class Changes(Protocol):
         """Lets go of what it listens with."""
 
 
-class Source(Protocol):
-    """An open store, as far as sealing needs it. All raise ``StoreUnavailable`` when it is not there now."""
+class Readable(Protocol):
+    """What checking and proving need: they write nothing. Raises ``StoreUnavailable`` when it is not there now."""
 
     @property
     def dialect(self) -> str:
@@ -27,6 +27,10 @@ class Source(Protocol):
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that sees one moment for as long as it is open."""
+
+
+class Source(Readable, Protocol):
+    """An open store, as far as sealing needs it."""
 
     def transaction(self) -> AbstractContextManager[Connection]:
         """A connection to write through: all, or nothing."""
