@@ -17,7 +17,7 @@ from starlette.routing import Route
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.unknown import is_about_the_unknown, wait_since
 from vierogen.application.who import NotAppointed
-from vierogen.domain.refusals import Refused, Unknown
+from vierogen.domain.refusals import NotYourOrganisation, NotYours, Refused, Unknown
 from vierogen.publication.questions import FiguresUnavailable
 from vierogen.web import troubles
 from vierogen.web.act_pages import act_pages
@@ -152,10 +152,10 @@ def page_about(visit: Visit, error: Exception) -> Response:
     match error:
         case Unknown():
             return troubles.unknown(visit)
-        case NotAppointed():
-            return troubles.not_now(visit, str(error), 403)
+        case NotAppointed() | NotYours() | NotYourOrganisation():
+            return troubles.not_yours(visit, str(error))
         case Refused():
-            return troubles.not_now(visit, str(error), 409)
+            return troubles.not_now(visit, str(error))
         case HTTPException():
             return troubles.by_number(visit, error.status_code)
         case _:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from vierogen.web.language import N_
 from vierogen.web.visit import Visit
 
-NOT_FOUND = 404
+FORBIDDEN, NOT_FOUND, CONFLICT = 403, 404, 409
 
 BY_NUMBER = {
     404: (N_("Deze pagina is er niet"), N_("Het adres klopt niet, of de pagina is verplaatst.")),
@@ -35,9 +35,14 @@ def unknown(visit: Visit) -> Response:
     return trouble(visit, NOT_FOUND, N_("Dit verzoek is niet bekend"), told)
 
 
-def not_now(visit: Visit, said: str, status: int) -> Response:
+def not_now(visit: Visit, said: str) -> Response:
     """The engine says why."""
-    return trouble(visit, status, N_("Dat kan nu niet"), "", said=said)
+    return trouble(visit, CONFLICT, N_("Dat kan nu niet"), "", said=said)
+
+
+def not_yours(visit: Visit, said: str) -> Response:
+    """The engine says whose it is."""
+    return trouble(visit, FORBIDDEN, N_("Dat is niet aan u"), "", said=said)
 
 
 def from_elsewhere(visit: Visit) -> Response:
