@@ -44,7 +44,7 @@ RATE = {
 }
 RETRY = {"Retry-After": {"description": "Over hoeveel seconden het weer kan.", "schema": {"type": "integer"}}}
 WAITS = (429, 503)
-ETAG = {"ETag": {"description": "De versie van het verzoek.", "schema": {"type": "string"}, "example": '"7"'}}
+ETAG = {"ETag": {"description": "De versie van wat u leest.", "schema": {"type": "string"}, "example": '"7"'}}
 LINK = {
     "Link": {
         "description": "De adressen van de volgende en de vorige bladzijde (RFC 8288).",

@@ -624,7 +624,7 @@ class Operations(Asking):
         )
 
     def over_wissen_besluiten(
-        self, id: UUID, inhoud: m.OverWissenBesluiten, *, key: str | None = None
+        self, id: UUID, inhoud: m.OverWissenBesluiten, *, version: int, key: str | None = None
     ) -> m.WissenVastgelegd:
         """Besluit over wat een ander voorstelde."""
         return self.ask(
@@ -632,17 +632,21 @@ class Operations(Asking):
             f"/verzoeken/{self.part(id)}/wisbesluiten",
             m.WissenVastgelegd,
             body=inhoud,
+            version=version,
             key=key,
             repeatable=True,
         )
 
-    def wissen_afwijzen(self, id: UUID, inhoud: m.WissenAfwijzen, *, key: str | None = None) -> m.WissenVastgelegd:
+    def wissen_afwijzen(
+        self, id: UUID, inhoud: m.WissenAfwijzen, *, version: int, key: str | None = None
+    ) -> m.WissenVastgelegd:
         """Wijs een voorstel om te wissen af."""
         return self.ask(
             "POST",
             f"/verzoeken/{self.part(id)}/afgewezen-wisvoorstellen",
             m.WissenVastgelegd,
             body=inhoud,
+            version=version,
             key=key,
             repeatable=True,
         )

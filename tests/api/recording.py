@@ -296,19 +296,23 @@ def erasing(office: Office) -> None:
     quinten, sofie, here = office.caller("Quinten"), office.caller("Sofie"), case.path
     asked = {"categorieen": ["eigen-woorden"], "namens": "ouders", "ontvangenOp": "2026-06-09"}
     proposed = {"categorieen": ["eigen-woorden"], "grond": "gevraagd"}
+    read = None
     for caller, path, body in (
         (quinten, f"{here}/wisverzoeken", asked),
         (quinten, f"{here}/bewaarplichten", {"reden": "andere-ouder"}),
         (quinten, f"{here}/opgeheven-bewaarplichten", {}),
         (quinten, f"{here}/wisvoorstellen", proposed),
+        (sofie, f"{here}/bewaring", None),
         (sofie, f"{here}/afgewezen-wisvoorstellen", {}),
         (quinten, f"{here}/wisvoorstellen", proposed),
         (sofie, "/wisvoorstellen", None),
+        (sofie, f"{here}/bewaring", None),
         (sofie, f"{here}/wisbesluiten", {}),
         (quinten, f"{here}/bewaring", None),
     ):
-        answer = caller.get(path) if body is None else caller.post(path, body)
+        answer = caller.get(path) if body is None else caller.post(path, body, version=read)
         assert answer.status_code == 200, answer.text
+        read = answer.headers.get("ETag")
 
 
 def subscribing(office: Office) -> None:

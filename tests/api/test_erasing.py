@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from api.office import Case, Office, hearing
 from vierogen.bootstrap import destroying
 
@@ -28,10 +30,11 @@ def test_from_a_request_of_the_family_to_an_account_of_what_was_erased(office: O
     assert [(one["verzoek"], one["wat"], one["categorieen"]) for one in waiting] == [
         (case.id, "voorgesteld", ["eigen-woorden"])
     ]
-    alone = quinten.post(f"{here}/wisbesluiten")
+    read = sofie.get(f"{here}/bewaring").headers["ETag"]
+    alone = quinten.post(f"{here}/wisbesluiten", version=read)
     assert alone.status_code == 409
     assert alone.json()["gebrokenRegels"][0]["regel"] == "another-person-proposed-it"
-    decided = sofie.post(f"{here}/wisbesluiten")
+    decided = sofie.post(f"{here}/wisbesluiten", version=read)
     assert (decided.status_code, decided.json()) == (200, {"verzoek": case.id})
 
     assert destroying(office.system, timedelta(0)).run().children == 1
@@ -49,6 +52,24 @@ def test_from_a_request_of_the_family_to_an_account_of_what_was_erased(office: O
     assert office.caller("Dirk").get(f"{here}/bewaring").status_code == 404
 
 
+@pytest.mark.parametrize("answer", ["wisbesluiten", "afgewezen-wisvoorstellen"])
+def test_a_proposal_that_was_replaced_after_it_was_read_is_read_again(office: Office, answer: str) -> None:
+    case = withdrawn(office)
+    here, quinten, sofie = f"/verzoeken/{case.id}", office.caller("Quinten"), office.caller("Sofie")
+    office.clock.days(21 * 366)
+    proposed = {"categorieen": ["eigen-woorden"], "grond": "termijn-voorbij"}
+    quinten.post(f"{here}/wisvoorstellen", proposed)
+    read = sofie.get(f"{here}/bewaring").headers["ETag"]
+    more = proposed | {"categorieen": ["eigen-woorden", "identiteit"]}
+    assert quinten.post(f"{here}/wisvoorstellen", more).status_code == 200
+
+    assert sofie.post(f"{here}/{answer}").status_code == 428
+    assert sofie.post(f"{here}/{answer}", version=read).status_code == 412
+    assert office.system.people.register.erased == {}
+    again = sofie.get(f"{here}/bewaring").headers["ETag"]
+    assert sofie.post(f"{here}/{answer}", version=again).status_code == 200
+
+
 def test_who_is_no_privacy_officer_erases_nothing_and_bad_input_is_named(office: Office) -> None:
     case = withdrawn(office)
     here = f"/verzoeken/{case.id}"
@@ -59,7 +80,7 @@ def test_who_is_no_privacy_officer_erases_nothing_and_bad_input_is_named(office:
     bad = office.caller("Quinten").post(f"{here}/wisvoorstellen", {"categorieen": ["alles"], "grond": "zomaar"})
     assert bad.status_code == 400
     assert {one["veld"] for one in bad.json()["fouten"]} == {"/categorieen/0", "/grond"}
-    assert office.caller("Quinten").post("/verzoeken/onzin/wisbesluiten").status_code == 404
+    assert office.caller("Quinten").post("/verzoeken/onzin/wisbesluiten", version=1).status_code == 404
 
 
 def test_a_hold_is_placed_told_and_lifted(office: Office) -> None:
@@ -88,7 +109,9 @@ def test_when_everything_is_gone_every_door_still_answers_calmly(office: Office)
     every = {"categorieen": ["identiteit", "medisch", "onderwijs", "eigen-woorden"], "grond": "termijn-voorbij"}
     proposed = office.caller("Quinten").post(f"{here}/wisvoorstellen", every)
     assert proposed.status_code == 200, proposed.text
-    assert office.caller("Sofie").post(f"{here}/wisbesluiten").status_code == 200
+    sofie = office.caller("Sofie")
+    read = sofie.get(f"{here}/bewaring").headers["ETag"]
+    assert sofie.post(f"{here}/wisbesluiten", version=read).status_code == 200
     assert destroying(office.system, timedelta(0)).run().keys == 4
 
     for name in names:

@@ -41,6 +41,9 @@ ERASING: dict[type[ErasureAct], tuple[str, str]] = {
 """What follows on the address of a request; it holds for the child, in all of its requests."""
 # fmt: on
 
+ON_WHAT_WAS_READ = frozenset({DecideErasure, TurnDownErasure})
+"""Somebody answers a proposal, which may have been replaced since: If-Match says which account was read."""
+
 
 def operations() -> Iterator[Operation]:
     """One for every act, and two questions."""
@@ -48,11 +51,11 @@ def operations() -> Iterator[Operation]:
         form = form_of(act)
         yield Operation(
             "POST", f"{ONE_REQUEST}/{path}", form.shape.title("in"), summary, TAG, recording(act, form),
-            ERASURE_RECORDED, form.shape,
+            ERASURE_RECORDED, form.shape, needs_version=act in ON_WHAT_WAS_READ,
         )  # fmt: skip
     yield Operation(
         "GET", f"{ONE_REQUEST}/bewaring", "Bewaring", "Lees wat er bewaard is en wat gewist, waarom en tot wanneer", TAG,
-        account, KEPT,
+        account, KEPT, tells_version=True,
     )  # fmt: skip
     yield Operation("GET", "/wisvoorstellen", "WatOpWissenWacht", "Wat op een functionaris wacht", TAG, waiting,
         WAITING_ERASURES,
@@ -70,9 +73,10 @@ def recording(act: type[ErasureAct], form: Form) -> Endpoint:
 
     def record_it(message: Annotated[Sent, Depends(sent)]) -> Response:
         words: dict[str, Any] = form.read(message.body)
+        read = message.read if act in ON_WHAT_WAS_READ else None
         try:
             done = message.asked.door.system.erasing.record(
-                act, message.asked.id, message.who, key=message.key, **words
+                act, message.asked.id, message.who, read=read, key=message.key, **words
             )
         except ValidationError as error:
             raise BadInput(form.wrongs_of(error)) from None
@@ -86,7 +90,9 @@ def account(question: Annotated[Asked, Depends(asked)]) -> Response:
     only(question.query)
     found = question.door.system.erasing.account(question.id, question.who, trace=question.trace)
     items = [parts(one, "category", "state", "sentence", "until", "source", "link") for one in found.categories]
-    return answer(KEPT, {"items": items, **parts(found, "elsewhere", "hold", "for_whom")})
+    return answer(
+        KEPT, {"items": items, **parts(found, "elsewhere", "hold", "for_whom")}, version=found.version or None
+    )
 
 
 def waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
