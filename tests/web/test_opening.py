@@ -217,7 +217,7 @@ def test_a_double_click_opens_one_request(place: Place) -> None:
 @pytest.mark.parametrize(("name", "hat"), [("Dirk", "adviseur"), ("Gijs", None), ("Petra", None)])
 def test_who_opens_no_requests_is_not_asked(place: Place, name: str, hat: str | None) -> None:
     visitor = place.visitor(name, hat)
-    assert visitor.get(NEW).status_code == 409
+    assert visitor.get(NEW).status_code == 403
     assert "Dit (een verzoek openen) is aan: jeugdarts, leerplichtambtenaar." in visitor.said
     visitor.get("/werklijst")
     assert f'href="{NEW}"' not in visitor.text

@@ -168,4 +168,4 @@ def test_a_role_looks_only_by_what_it_sees_of_a_child(place: Place) -> None:
     dirk.send(SEEK, birth_date="2015-05-09", number=cast.pgn_of("Kim"))
     assert "Jip van Leeuwen" in dirk.said
     eva = place.visitor("Eva", "doorzettingsmacht")
-    assert eva.get(SEEK).status_code == 409
+    assert eva.get(SEEK).status_code == 403
