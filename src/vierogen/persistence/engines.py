@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from psycopg import Connection as PostgresConnection
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -54,12 +54,13 @@ def _sqlite(url: str, lock_timeout: float) -> Engine:
 
     @event.listens_for(engine, "connect")
     def settle(connection: sqlite3.Connection, _: object) -> None:
-        connection.execute(f"PRAGMA busy_timeout = {int(lock_timeout * 1000)}").close()
-        # Two who turn a new file to WAL at once would wait for each other, so SQLite sends one away without waiting.
-        patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").close(), lock_timeout)
-        # FULL: a commit survives a power cut; in WAL mode NORMAL would not.
-        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
-            connection.execute(f"PRAGMA {pragma}").close()
+        with closed_on_failure(connection):
+            connection.execute(f"PRAGMA busy_timeout = {int(lock_timeout * 1000)}").close()
+            # Two who turn a new file to WAL at once would wait for each other: SQLite sends one away without waiting.
+            patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").close(), lock_timeout)
+            # FULL: a commit survives a power cut; in WAL mode NORMAL would not.
+            for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+                connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -70,6 +71,23 @@ def _sqlite(url: str, lock_timeout: float) -> Engine:
             driver.execute("BEGIN")
 
     return engine
+
+
+class Closable(Protocol):
+    """What can be let go of."""
+
+    def close(self) -> None:
+        """For good."""
+
+
+@contextmanager
+def closed_on_failure(connection: Closable) -> Iterator[None]:
+    """Nobody has a connection yet that could not be made ready, so nobody else would close it."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def patiently(act: Callable[[], object], patience: float) -> None:
@@ -95,10 +113,11 @@ def _postgres(url: str, lock_timeout: float) -> Engine:
 
     @event.listens_for(engine, "connect")
     def settle(connection: PostgresConnection[Any], _: object) -> None:
-        connection.execute(f"SET lock_timeout = {int(lock_timeout * 1000)}")
-        connection.execute("SET idle_in_transaction_session_timeout = '60s'")
-        # The append must see what was committed while it waited for its turn.
-        connection.execute("SET default_transaction_isolation = 'read committed'")
+        with closed_on_failure(connection):
+            connection.execute(f"SET lock_timeout = {int(lock_timeout * 1000)}")
+            connection.execute("SET idle_in_transaction_session_timeout = '60s'")
+            # The append must see what was committed while it waited for its turn.
+            connection.execute("SET default_transaction_isolation = 'read committed'")
 
     return engine
 
