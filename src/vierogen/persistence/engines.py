@@ -11,7 +11,8 @@ from typing import Any, Protocol, cast
 
 from psycopg import Connection as PostgresConnection
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 DIALECTS = ("sqlite", "postgresql")
 WRITES = "vierogen_writes"  # execution option of a connection that takes SQLite's write lock when it begins
@@ -71,6 +72,32 @@ def _sqlite(url: str, lock_timeout: float) -> Engine:
             driver.execute("BEGIN")
 
     return engine
+
+
+class Losses:
+    """When one connection was lost, those made before it usually were too: nobody is given one of those any more.
+
+    Emptying the pool would forget those that others have in hand: they come back to a pool that nobody looks at, and
+    are closed by whoever sweeps up.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._noticed = 0
+        event.listen(engine, "connect", self._made, insert=True)  # first: it may be lost while it is made ready
+        event.listen(engine, "checkout", self._given)
+
+    def notice(self) -> None:
+        """From now on every connection is made anew before it is given."""
+        self._noticed += 1
+
+    def _made(self, _: object, entry: ConnectionPoolEntry) -> None:
+        entry.info[self] = self._noticed, True
+
+    def _given(self, _: object, entry: ConnectionPoolEntry, __: object) -> None:
+        noticed, is_new = entry.info.get(self, (0, False))  # it may be older than we are
+        if noticed != self._noticed and not is_new:  # the pool gives up when one that it has just made is refused
+            raise DisconnectionError  # the pool's own way: it closes this one and connects again
+        entry.info[self] = noticed, False
 
 
 class Closable(Protocol):

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine
 from vierogen.application.access_log import Entry, ReadMoved, parts_text, utc_text
 from vierogen.application.keeping import ClaimTaken, CommandKnown, PeopleMoved, StoreUnavailable, VersionTaken
 from vierogen.persistence.database import Changes, Database, committed
-from vierogen.persistence.engines import closed_on_failure
+from vierogen.persistence.engines import Losses, closed_on_failure
 from vierogen.persistence.factory import Factory
 from vierogen.persistence.faults import OutcomeUnknown, in_our_words, is_unavailable, unavailable
 from vierogen.persistence.group_commit import Append, LogAccess, Outcome, Turn
@@ -37,6 +37,7 @@ class PostgresDatabase(Database):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
+        self._losses = Losses(engine)
         self._held: Connection | None = None
         self._appending: psycopg.RawCursor[tuple[Any, ...]] | None = None
 
@@ -130,7 +131,7 @@ class PostgresDatabase(Database):
             self._held.invalidate()
             self._held.close()
             self._held = self._appending = None
-        self.engine.dispose()
+        self._losses.notice()
 
     # Reading
 
@@ -141,7 +142,7 @@ class PostgresDatabase(Database):
             if not _was_lost(error):
                 raise
             # Stale since the server restarted, and so are the others. Asking again harms nobody.
-            self.engine.dispose()
+            self._losses.notice()
             return self._ask(sql, parameters)
 
     def _ask(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
