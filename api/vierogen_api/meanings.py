@@ -375,6 +375,8 @@ FIELDS = {
     "ShownTold.organisation": "De naam van de organisatie.",
     "ShownTold.version": "De versie van het verzoek na deze handeling.",
     "ShownWitnessed.count": "Hoeveel handtekeningen nieuw zijn.",
+    "WithdrawAppointment.leader": "Wie leiding zou geven aan deze persoon.",
+    "WithdrawDeputy.person": "Wie zou worden vervangen.",
 }
 """By the English name of the field, as in ``dutch.FIELDS``."""
 
@@ -382,6 +384,9 @@ MODELS = {
     "AskErasure": "Het gezin vraagt om iets te wissen.",
     "ConfirmAppointment": "Instemmen met de rol die een andere beheerder van de organisatie voorstelde.",
     "ConfirmDeputy": "Instemmen met de vervanger die een andere beheerder van de organisatie voorstelde.",
+    "WithdrawAccountLink": "Afzien van een account dat u zelf voorstelde.",
+    "WithdrawAppointment": "Afzien van een rol die u zelf voorstelde.",
+    "WithdrawDeputy": "Afzien van een vervanger die u zelf voorstelde.",
     "CosignedCheckpoint": "Een controlepunt dat een getuige mee ondertekende.",
     "DecideErasure": "Een tweede functionaris is het eens met wat een ander voorstelde.",
     "HoldErasure": "Er wordt voorlopig niets gewist.",
@@ -405,6 +410,7 @@ MODELS = {
     "ShownSealing": "Hoe ver het verzegelen van een logboek is.",
     "ShownWitnessed": "Welke getuigen nu onder een controlepunt staan.",
     "TurnDownErasure": "Wat werd voorgesteld, gebeurt niet.",
+    "WithdrawErasure": "Wie voorstelde om te wissen, ziet daarvan af.",
     "ShownKept": "Een soort gegevens: bewaard of gewist, waarom en tot wanneer.",
     "ShownAccount": "Wat er over een kind bewaard is en wat gewist, in gewone woorden.",
     "ShownWaitingErasure": "Iets over een kind dat op een functionaris wacht.",

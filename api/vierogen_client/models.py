@@ -85,6 +85,26 @@ class AanstellingVoorstellen(Sent):
     leidinggevende: UUID | None = None
 
 
+class AanstellingsvoorstelIntrekken(Sent):
+    """Aanstellingsvoorstel intrekken."""
+
+    persoon: UUID
+    rol: Literal[
+        "jeugdarts",
+        "leerplichtambtenaar",
+        "adviseur-samenwerkingsverband",
+        "lid-onderwijs-zorgteam",
+        "doorzettingsmacht",
+        "beleidsmedewerker",
+        "functionaris-gegevensbescherming",
+        "beheerder",
+        "klok",
+    ]
+    vanaf: date
+    tot_en_met: date | None = Field(default=None, alias="totEnMet")
+    leidinggevende: UUID | None = None
+
+
 class AanwijzingBeeindigen(Sent):
     """Aanwijzing beeindigen."""
 
@@ -792,6 +812,13 @@ class Koppelingsvoorstel(Told):
     account: str
     door: str
     moment: datetime
+
+
+class KoppelingsvoorstelIntrekken(Sent):
+    """Koppelingsvoorstel intrekken."""
+
+    uitgever: str
+    account: str
 
 
 class Koppelingsvoorstellen(Told):
@@ -1550,6 +1577,26 @@ class VervangerVoorstellen(Sent):
     tot_en_met: date = Field(alias="totEnMet")
 
 
+class VervangingsvoorstelIntrekken(Sent):
+    """Vervangingsvoorstel intrekken."""
+
+    persoon: UUID
+    vervanger: UUID
+    rol: Literal[
+        "jeugdarts",
+        "leerplichtambtenaar",
+        "adviseur-samenwerkingsverband",
+        "lid-onderwijs-zorgteam",
+        "doorzettingsmacht",
+        "beleidsmedewerker",
+        "functionaris-gegevensbescherming",
+        "beheerder",
+        "klok",
+    ]
+    vanaf: date
+    tot_en_met: date = Field(alias="totEnMet")
+
+
 class Verzoek(Told):
     """Verzoek."""
 
@@ -1727,6 +1774,10 @@ class WissenVoorstellen(Sent):
 
     categorieen: tuple[Literal["identiteit", "medisch", "onderwijs", "eigen-woorden"], ...]
     grond: Literal["gevraagd", "termijn-voorbij"]
+
+
+class WisvoorstelIntrekken(Sent):
+    """Wisvoorstel intrekken."""
 
 
 class Zegels(Told):

@@ -651,6 +651,20 @@ class Operations(Asking):
             repeatable=True,
         )
 
+    def wisvoorstel_intrekken(
+        self, id: UUID, inhoud: m.WisvoorstelIntrekken, *, version: int, key: str | None = None
+    ) -> m.WissenVastgelegd:
+        """Trek uw eigen voorstel om te wissen in."""
+        return self.ask(
+            "POST",
+            f"/verzoeken/{self.part(id)}/ingetrokken-wisvoorstellen",
+            m.WissenVastgelegd,
+            body=inhoud,
+            version=version,
+            key=key,
+            repeatable=True,
+        )
+
     def bewaring(self, id: UUID) -> m.Bewaring:
         """Lees wat er bewaard is en wat gewist, waarom en tot wanneer."""
         return self.ask("GET", f"/verzoeken/{self.part(id)}/bewaring", m.Bewaring, repeatable=True)
@@ -690,6 +704,19 @@ class Operations(Asking):
         """Bevestig wat een andere beheerder voorstelde."""
         return self.ask(
             "POST", f"/personen/{self.part(id)}/accounts", m.VastgelegdInRegister, body=inhoud, key=key, repeatable=True
+        )
+
+    def koppelingsvoorstel_intrekken(
+        self, id: UUID, inhoud: m.KoppelingsvoorstelIntrekken, *, key: str | None = None
+    ) -> m.VastgelegdInRegister:
+        """Trek uw voorstel voor een account in."""
+        return self.ask(
+            "POST",
+            f"/personen/{self.part(id)}/ingetrokken-koppelingsvoorstellen",
+            m.VastgelegdInRegister,
+            body=inhoud,
+            key=key,
+            repeatable=True,
         )
 
     def account_ontkoppelen(
@@ -776,6 +803,19 @@ class Operations(Asking):
             repeatable=True,
         )
 
+    def aanstellingsvoorstel_intrekken(
+        self, id: UUID, inhoud: m.AanstellingsvoorstelIntrekken, *, key: str | None = None
+    ) -> m.VastgelegdInRegister:
+        """Trek uw voorstel voor een rol in."""
+        return self.ask(
+            "POST",
+            f"/organisaties/{self.part(id)}/ingetrokken-aanstellingsvoorstellen",
+            m.VastgelegdInRegister,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
     def aanstelling_beeindigen(
         self, id: UUID, inhoud: m.AanstellingBeeindigen, *, key: str | None = None
     ) -> m.VastgelegdInRegister:
@@ -809,6 +849,19 @@ class Operations(Asking):
         return self.ask(
             "POST",
             f"/organisaties/{self.part(id)}/vervangingen",
+            m.VastgelegdInRegister,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def vervangingsvoorstel_intrekken(
+        self, id: UUID, inhoud: m.VervangingsvoorstelIntrekken, *, key: str | None = None
+    ) -> m.VastgelegdInRegister:
+        """Trek uw voorstel voor een vervanger in."""
+        return self.ask(
+            "POST",
+            f"/organisaties/{self.part(id)}/ingetrokken-vervangingsvoorstellen",
             m.VastgelegdInRegister,
             body=inhoud,
             key=key,

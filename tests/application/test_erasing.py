@@ -168,6 +168,20 @@ def test_a_proposal_can_be_turned_down(system: System, lapsed: UUID) -> None:
     refused(lambda: decides(system, lapsed), "another_person_proposed_it")
 
 
+def test_who_proposed_takes_it_back_and_another_one_turns_it_down(system: System, lapsed: UUID) -> None:
+    asks(system, lapsed, VOICE)
+    refused(lambda: system.erasing.record(act.WithdrawErasure, lapsed, QUINTEN), "there_is_a_proposal")
+    proposes(system, lapsed, VOICE)
+    refused(lambda: system.erasing.record(act.WithdrawErasure, lapsed, SOFIE), "they_proposed_to_erase")
+    read = system.erasing.account(lapsed, QUINTEN).version
+    with pytest.raises(SomeoneWasFirst):
+        system.erasing.record(act.WithdrawErasure, lapsed, QUINTEN, read=read - 1)
+    system.erasing.record(act.WithdrawErasure, lapsed, QUINTEN, read=read)
+    refused(lambda: decides(system, lapsed), "another_person_proposed_it")
+    assert [one.what for one in system.erasing.waiting(SOFIE)] == ["gevraagd door het gezin"]
+    erase(system, lapsed, VOICE)
+
+
 def test_nothing_is_erased_twice(system: System, lapsed: UUID) -> None:
     erase(system, lapsed, VOICE)
     refused(lambda: proposes(system, lapsed, VOICE), "it_is_still_there")

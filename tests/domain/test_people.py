@@ -546,6 +546,51 @@ def test_a_deputy_takes_two_administrators_as_well(office: Register) -> None:
     assert deputy.deputy_for == {DIRK}
 
 
+NOT_YOURS = {"they_proposed_it": "hier wacht geen voorstel van u dat precies zo luidt"}
+
+
+def test_who_proposed_a_role_or_a_deputy_takes_exactly_that_back(office: Register) -> None:
+    known = with_administrators(appoint(office, DIRK, OFFICER, GEMEENTE), BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    stand_in = {"person": DIRK, "deputy": ANNA, "role": OFFICER, "from_on": DAY, "until": LATER}
+    for propose, withdraw, confirm, words in (
+        (a.ProposeAppointment, a.WithdrawAppointment, a.ConfirmAppointment, ROLE),
+        (a.ProposeDeputy, a.WithdrawDeputy, a.ConfirmDeputy, stand_in),
+    ):
+        assert refused(known, withdraw, GEMEENTE, bram, **words) == NOT_YOURS
+        proposed = done(known, propose, GEMEENTE, bram, **words)
+        for by, said in ((carla, words), (bram, words | {"until": date(2026, 6, 30)})):
+            assert refused(proposed, withdraw, GEMEENTE, by, **said) == NOT_YOURS
+        withdrawn = done(proposed, withdraw, GEMEENTE, bram, **words)
+        assert withdrawn.role_proposals == {}
+        assert refused(withdrawn, confirm, GEMEENTE, carla, **words) == NOBODY_PROPOSED
+        done(withdrawn, propose, GEMEENTE, carla, **words)
+
+
+def test_who_proposed_a_role_does_not_take_back_the_deputy_that_came_in_its_place(office: Register) -> None:
+    known = with_administrators(appoint(office, DIRK, OFFICER, GEMEENTE), BRAM, CARLA)
+    bram, own = administrator(known, BRAM), {"person": ANNA, "role": OFFICER, "from_on": DAY, "until": LATER}
+    proposed = done(known, a.ProposeAppointment, GEMEENTE, bram, **own)
+    instead = done(proposed, a.ProposeDeputy, GEMEENTE, bram, deputy=ANNA, **(own | {"person": DIRK}))
+    assert refused(instead, a.WithdrawAppointment, GEMEENTE, bram, **own) == NOT_YOURS
+
+
+def test_who_proposed_an_account_takes_it_back_and_nobody_else_does(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    assert refused(known, a.WithdrawAccountLink, ANNA, bram, **ACCOUNT) == NOT_YOURS
+    proposed = done(known, a.ProposeAccountLink, ANNA, bram, **ACCOUNT)
+    assert refused(proposed, a.WithdrawAccountLink, ANNA, carla, **ACCOUNT) == NOT_YOURS
+    assert refused(proposed, a.WithdrawAccountLink, DIRK, bram, **ACCOUNT) == NOT_YOURS
+    withdrawn = done(proposed, a.WithdrawAccountLink, ANNA, bram, **ACCOUNT)
+    assert withdrawn.proposals == {}
+    assert set(refused(withdrawn, a.ConfirmAccountLink, ANNA, carla, **ACCOUNT)) == {
+        "another_administrator_proposed_it"
+    }
+    agreed = done(proposed, a.ConfirmAccountLink, ANNA, carla, **ACCOUNT)
+    assert refused(agreed, a.WithdrawAccountLink, ANNA, bram, **ACCOUNT) == NOT_YOURS
+
+
 ELSEWHERE: list[tuple[type[PeopleAct], dict[str, Any]]] = [
     (a.ChangeAreas, {"areas": ("GM0307",), "from_on": DAY}),
     (a.RegisterSystem, {"issuer": "i", "account": "a", "name": "x", "scopes": (v.Scope.READ_FIGURES,)}),
@@ -553,16 +598,17 @@ ELSEWHERE: list[tuple[type[PeopleAct], dict[str, Any]]] = [
     (a.Appoint, {"person": DIRK, "role": DOCTOR, "from_on": DAY}),
     (a.ProposeAppointment, {"person": DIRK, "role": DOCTOR, "from_on": DAY}),
     (a.ConfirmAppointment, {"person": DIRK, "role": DOCTOR, "from_on": DAY}),
+    (a.WithdrawAppointment, {"person": DIRK, "role": DOCTOR, "from_on": DAY}),
     (a.EndAppointment, {"person": ANNA, "role": DOCTOR, "until": DAY}),
     *(
         (act, {"person": ANNA, "deputy": DIRK, "role": DOCTOR, "from_on": DAY, "until": LATER})
-        for act in (a.NameDeputy, a.ProposeDeputy, a.ConfirmDeputy)
+        for act in (a.NameDeputy, a.ProposeDeputy, a.ConfirmDeputy, a.WithdrawDeputy)
     ),
     (a.DesignateExpert, {"municipality": "GM0307", "person": ANNA, "profession": "DOCTOR", "from_on": DAY}),
     (a.EndDesignation, {"municipality": "GM0307", "person": ANNA, "profession": "DOCTOR", "until": DAY}),
     (a.AdoptCriteriaSet, {"criteria": criteria()}),
 ]
-OF_A_PERSON = (a.LinkAccount, a.ProposeAccountLink, a.ConfirmAccountLink, a.UnlinkAccount)
+OF_A_PERSON = (a.LinkAccount, a.ProposeAccountLink, a.ConfirmAccountLink, a.WithdrawAccountLink, a.UnlinkAccount)
 
 
 def test_every_act_about_an_organisation_or_an_account_is_confined() -> None:

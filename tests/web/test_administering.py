@@ -16,6 +16,7 @@ from vierogen.domain.values import Role
 from web.visitors import Place, Visitor, path_of
 
 OVERVIEW, PERSONS, CONFIRM = "/beheer", "/beheer/personen", "/beheer/instemmen"
+WITHDRAW = "/beheer/intrekken"
 ZOE = {"name": "Zoë Prins", "identifiers": "zoe@vierogen.invalid\n90001234567"}
 
 
@@ -48,9 +49,13 @@ def registered(place: Place, name: str = "Petra") -> Person:
 
 
 def confirms(visitor: Visitor, nth: int = 0) -> Any:
+    return answers(visitor, CONFIRM, nth)
+
+
+def answers(visitor: Visitor, path: str, nth: int = 0) -> Any:
     token = re.findall(r'name="voorstel" value="([0-9a-f]+)"', visitor.text)[nth]
     csrf = re.findall(r'name="csrf" value="([^"]+)"', visitor.text)[0]
-    answer = visitor.client.post(CONFIRM, data={"voorstel": token, "csrf": csrf})
+    answer = visitor.client.post(path, data={"voorstel": token, "csrf": csrf})
     visitor.text = answer.text
     return answer
 
@@ -92,8 +97,37 @@ def test_a_proposal_that_changed_since_it_was_read_is_not_confirmed(place: Place
     ubbo = at(place, "Ubbo")
     sends(petra, of(zoe.id, "/rol"), role="ATTENDANCE_OFFICER", until="2026-12-31")
     assert confirms(ubbo).status_code == 409
-    assert "Dit voorstel is veranderd, of het is al bevestigd." in ubbo.said
+    assert "Dit voorstel is er niet meer, of het is veranderd." in ubbo.said
     assert place.system.people.register.roles_of(zoe.id) == ()
+
+
+def test_who_proposed_takes_it_back_and_nobody_else_is_offered_that(any_place: Place) -> None:
+    zoe = registered(any_place)
+    petra = sends(any_place.visitor("Petra"), of(zoe.id, "/account"), account="zoe")
+    sends(petra, of(zoe.id, "/rol"), role="ATTENDANCE_OFFICER")
+    deputy = {"role": "ATTENDANCE_OFFICER", "deputy": str(cast.OMAR.id), "until": "2026-08-31"}
+    sends(petra, of(cast.BRAM.id, "/vervanger"), **deputy)
+    ubbo = at(any_place, "Ubbo")
+    assert "Trek uw voorstel in" not in ubbo.said
+    petra.get(OVERVIEW)
+    for left in (2, 1, 0):
+        assert path_of(answers(petra, WITHDRAW)) == OVERVIEW
+        petra.get(OVERVIEW)
+        assert "Uw voorstel is ingetrokken." in petra.said
+        assert petra.text.count(f'action="{WITHDRAW}"') == left
+    assert confirms(ubbo).status_code == 409, "it was read before"
+    register = any_place.system.people.register
+    assert (register.proposals, register.role_proposals) == ({}, {})
+    assert (cast.ISSUER, "zoe") not in register.accounts
+
+
+def test_what_another_one_proposed_cannot_be_taken_back(place: Place) -> None:
+    zoe = registered(place)
+    sends(place.visitor("Petra"), of(zoe.id, "/rol"), role="ATTENDANCE_OFFICER")
+    ubbo = at(place, "Ubbo")
+    assert answers(ubbo, WITHDRAW).status_code == 409
+    assert "Wie iets voorstelde, kan dat intrekken" in ubbo.said
+    assert len(place.system.people.register.role_proposals) == 1
 
 
 def test_confirming_twice_does_it_once(place: Place) -> None:

@@ -72,6 +72,22 @@ def test_a_familys_question_ends_in_an_account_of_what_two_people_erased(any_pla
     assert "Er wacht nu niets op u" in sofie.said
 
 
+def test_who_proposed_takes_it_back_and_another_one_turns_it_down(place: Place) -> None:
+    case = proposed(place, VOICE)
+    quinten, sofie = at(place, "Quinten", case), at(place, "Sofie", case)
+    back, down = "ingetrokken-wisvoorstellen", "afgewezen-wisvoorstellen"
+    assert (f"/{back}" in quinten.text, f"/{down}" in quinten.text) == (True, False)
+    assert (f"/{back}" in sofie.text, f"/{down}" in sofie.text) == (False, True)
+    assert fills_in(sofie, case, back).status_code == 409
+    assert "een ander stelde dit voor; u kunt het afwijzen" in sofie.said.lower()
+    sofie.get(f"/verzoeken/{case.id}/wisbesluiten")
+    assert fills_in(quinten, case, back).status_code == 303
+    quinten.get(f"/verzoeken/{case.id}/bewaring")
+    assert "Uw voorstel is ingetrokken. Er is niets gewist." in quinten.said
+    assert sofie.send(f"/verzoeken/{case.id}/wisbesluiten").status_code == 409, "it was read before"
+    assert fills_in(quinten, case, "wisvoorstellen").status_code == 303
+
+
 def test_nobody_decides_alone_and_the_page_shows_the_rule(place: Place) -> None:
     case = proposed(place, VOICE)
     quinten = at(place, "Quinten", case)

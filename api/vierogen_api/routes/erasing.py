@@ -17,6 +17,7 @@ from vierogen.domain.people.erasing import (
     LiftHold,
     ProposeErasure,
     TurnDownErasure,
+    WithdrawErasure,
 )
 from vierogen_api.answers import answer
 from vierogen_api.incoming import Asked, Sent, asked, only, sent
@@ -37,11 +38,12 @@ ERASING: dict[type[ErasureAct], tuple[str, str]] = {
     ProposeErasure:  ("wisvoorstellen",         "Stel voor wat er gewist wordt"),
     DecideErasure:   ("wisbesluiten",           "Besluit over wat een ander voorstelde"),
     TurnDownErasure: ("afgewezen-wisvoorstellen", "Wijs een voorstel om te wissen af"),
+    WithdrawErasure: ("ingetrokken-wisvoorstellen", "Trek uw eigen voorstel om te wissen in"),
 }
 """What follows on the address of a request; it holds for the child, in all of its requests."""
 # fmt: on
 
-ON_WHAT_WAS_READ = frozenset({DecideErasure, TurnDownErasure})
+ON_WHAT_WAS_READ = frozenset({DecideErasure, TurnDownErasure, WithdrawErasure})
 """Somebody answers a proposal, which may have been replaced since: If-Match says which account was read."""
 
 

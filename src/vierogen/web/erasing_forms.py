@@ -44,6 +44,8 @@ class ErasureForm:
     means: str = ""
     shows_kept: bool = False
     shows_proposal: bool = False
+    by_proposer: bool | None = None
+    """Whether it is for who proposed, or just not; None when it is for both."""
 
 
 def of_what(label: str) -> Field:
@@ -120,6 +122,7 @@ FORMS = (
         ),
         shows_kept=True,
         shows_proposal=True,
+        by_proposer=False,
     ),
     ErasureForm(
         act=a.TurnDownErasure,
@@ -130,6 +133,18 @@ FORMS = (
         done=N_("Het voorstel is afgewezen. Er is niets gewist."),
         lacking=no_proposal,
         shows_proposal=True,
+        by_proposer=False,
+    ),
+    ErasureForm(
+        act=a.WithdrawErasure,
+        path="ingetrokken-wisvoorstellen",
+        title=N_("Uw voorstel om te wissen intrekken"),
+        told=N_("Alles blijft zoals het is. U of een ander kan later weer iets voorstellen."),
+        button=N_("Trek uw voorstel in"),
+        done=N_("Uw voorstel is ingetrokken. Er is niets gewist."),
+        lacking=no_proposal,
+        shows_proposal=True,
+        by_proposer=True,
     ),
     ErasureForm(
         act=a.HoldErasure,

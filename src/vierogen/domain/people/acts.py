@@ -74,6 +74,15 @@ class ConfirmAccountLink(PeopleAct):
     account: v.Line
 
 
+class WithdrawAccountLink(PeopleAct):
+    """Take back what one proposed about an account, before another administrator agreed."""
+
+    label = "het voorstel voor een account intrekken"
+
+    issuer: v.Line
+    account: v.Line
+
+
 class UnlinkAccount(PeopleAct):
     """Take an account away."""
 
@@ -158,6 +167,18 @@ class ConfirmAppointment(PeopleAct):
     leader: UUID | None = None
 
 
+class WithdrawAppointment(PeopleAct):
+    """Take back the role that one proposed, before another administrator agreed; exactly that one."""
+
+    label = "het voorstel voor een rol intrekken"
+
+    person: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day | None = None
+    leader: UUID | None = None
+
+
 class EndAppointment(PeopleAct):
     """Let a role stop after a day."""
 
@@ -196,6 +217,18 @@ class ConfirmDeputy(PeopleAct):
     """Agree with another administrator about exactly that deputy."""
 
     label = "een voorgestelde vervanger bevestigen"
+
+    person: UUID
+    deputy: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day
+
+
+class WithdrawDeputy(PeopleAct):
+    """Take back the deputy that one proposed, before another administrator agreed; exactly that one."""
+
+    label = "het voorstel voor een vervanger intrekken"
 
     person: UUID
     deputy: UUID
@@ -269,6 +302,10 @@ def nobody_is_registered_twice(register: Register, act: RegisterPerson) -> Becau
 Linking = LinkAccount | ProposeAccountLink | ConfirmAccountLink
 
 
+Withdrawing = WithdrawAccountLink | WithdrawAppointment | WithdrawDeputy
+"""Whatever takes back a proposal of one's own."""
+
+
 @rule("Een account hoort bij een persoon.", source=FOUR_EYES_PRINCIPLE)
 def account_is_free(register: Register, act: Linking | RegisterSystem) -> Because:
     """The same account never leads to two persons, nor to a person and a system."""
@@ -298,6 +335,22 @@ def another_administrator_proposed_it(register: Register, act: ConfirmAccountLin
     if proposal is None or proposal.person != act.subject:
         return "niemand heeft dit account voor deze persoon voorgesteld"
     return no_other_eyes(register, proposal.by, act) or one_house_for_all(register, proposal.by, act)
+
+
+@rule("Wie iets voorstelde, kan dat intrekken zolang niemand het heeft bevestigd.", source=WORKING_WAY)
+def they_proposed_it(register: Register, act: Withdrawing) -> Because:
+    """Exactly this, and by oneself: what others proposed one does not agree with, and that is enough.
+
+    Somebody else's proposal and none at all are answered alike.
+    """
+    if isinstance(act, WithdrawAccountLink):
+        account = register.proposals.get((act.issuer, act.account))
+        own = account is not None and (account.person, account.by) == (act.subject, act.by.person)
+    else:
+        terms = terms_of(act)
+        role = register.role_proposals.get((act.subject, terms.receiver, terms.role))
+        own = role is not None and (role.terms, role.by) == (terms, act.by.person)
+    return None if own else "hier wacht geen voorstel van u dat precies zo luidt"
 
 
 def no_other_eyes(register: Register, proposer: UUID, act: PeopleAct) -> Because:
@@ -524,6 +577,7 @@ PEOPLE_STEPS: dict[type[PeopleAct], PeopleStep] = {
     ConfirmAccountLink: PeopleStep(
         e.AccountLinkConfirmed, (persons_are_known, account_is_free, another_administrator_proposed_it)
     ),
+    WithdrawAccountLink: PeopleStep(e.AccountLinkWithdrawn, (they_proposed_it,)),
     UnlinkAccount: PeopleStep(e.AccountUnlinked, (persons_are_known, account_is_theirs)),
     RegisterOrganisation: PeopleStep(e.OrganisationRegistered, (subject_is_new, areas_exist)),
     ChangeAreas: PeopleStep(e.AreasChanged, (organisation_is_known, areas_exist, area_does_not_grow)),
@@ -534,10 +588,12 @@ PEOPLE_STEPS: dict[type[PeopleAct], PeopleStep] = {
     ConfirmAppointment: PeopleStep(
         e.AppointmentConfirmed, (*SOUND_APPOINTMENT, another_administrator_proposed_the_role)
     ),
+    WithdrawAppointment: PeopleStep(e.AppointmentWithdrawn, (they_proposed_it,)),
     EndAppointment: PeopleStep(e.AppointmentEnded, (organisation_is_known, there_is_something_to_end)),
     NameDeputy: PeopleStep(e.DeputyNamed, (*SOUND_DEPUTY, only_the_first_are_appointed_alone)),
     ProposeDeputy: PeopleStep(e.DeputyProposed, SOUND_DEPUTY),
     ConfirmDeputy: PeopleStep(e.DeputyConfirmed, (*SOUND_DEPUTY, another_administrator_proposed_the_role)),
+    WithdrawDeputy: PeopleStep(e.DeputyWithdrawn, (they_proposed_it,)),
     DesignateExpert: PeopleStep(
         e.ExpertDesignated,
         (organisation_is_known, persons_are_known, period_is_in_order, a_municipality_designates),
@@ -554,7 +610,7 @@ def is_theirs(register: Register, act: PeopleAct) -> bool:
     """Whether it is about the administrator's own organisation, or about somebody who works there or nowhere yet."""
     if act.by.person == INSTALLATION_ID:
         return True
-    if isinstance(act, Linking | UnlinkAccount):
+    if isinstance(act, Linking | WithdrawAccountLink | UnlinkAccount):
         houses = register.houses_of(act.subject, v.day_of(act.at))
         return not houses or act.by.organisation in houses
     return act.subject not in register.organisations or act.subject == act.by.organisation

@@ -114,6 +114,12 @@ class TurnDownErasure(ErasureAct):
     label = "een voorstel om te wissen afwijzen"
 
 
+class WithdrawErasure(ErasureAct):
+    """Take back what one proposed, before another privacy officer decided."""
+
+    label = "het eigen voorstel om te wissen intrekken"
+
+
 @rule("Wie over wissen gaat, werkt voor het gebied van het kind.", source=WORKING_WAY)
 def privacy_officer_works_here(file: ChildFile, act: ErasureAct) -> Because:
     """Of the municipality, the partnership or the school of any of the child's requests."""
@@ -204,6 +210,13 @@ def there_is_a_proposal(file: ChildFile, _: ErasureAct) -> Because:
     return "niemand heeft iets voorgesteld" if file.erasure.proposal is None else None
 
 
+@rule("Alleen wie voorstelde om te wissen, trekt dat in.", source=WORKING_WAY)
+def they_proposed_to_erase(file: ChildFile, act: WithdrawErasure) -> Because:
+    """Somebody else turns it down, and that is another thing to say."""
+    proposal = file.erasure.proposal
+    return "een ander stelde dit voor; u kunt het afwijzen" if proposal and proposal.by != act.by.person else None
+
+
 def labels(categories: list[v.Category]) -> str:
     """In words."""
     return ", ".join(one.label for one in categories)
@@ -229,6 +242,7 @@ ERASURE_STEPS: dict[type[ErasureAct], ErasureStep] = {
     ),
     DecideErasure: ErasureStep(e.ErasureDecided, (*HERE, *POSSIBLE, another_person_proposed_it)),
     TurnDownErasure: ErasureStep(e.ErasureTurnedDown, (*HERE, there_is_a_proposal)),
+    WithdrawErasure: ErasureStep(e.ErasureWithdrawn, (*HERE, there_is_a_proposal, they_proposed_to_erase)),
 }
 """Every act of a privacy officer, what it records, and what must hold."""
 

@@ -72,7 +72,7 @@ def after(known: Erasure, event: e.PeopleEvent) -> Erasure:  # noqa: PLR0911  # 
         case e.ErasureProposed():
             proposal = ProposedErasure(frozenset(event.categories), event.ground, event.by, event.at)
             return replace(known, proposal=proposal)
-        case e.ErasureTurnedDown():
+        case e.ErasureTurnedDown() | e.ErasureWithdrawn():
             return replace(known, proposal=None)
         case e.ErasureDecided():
             one = DecidedErasure(event.ground, event.proposed_by, event.by, event.at, frozenset(event.requests))

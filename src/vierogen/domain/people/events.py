@@ -56,6 +56,15 @@ class AccountLinkConfirmed(PeopleEvent):
     account: Annotated[v.Line, v.STAFF_IDENTITY]
 
 
+class AccountLinkWithdrawn(PeopleEvent):
+    """Who proposed this account took that back; nothing waits any more."""
+
+    stored_as = "account-link-withdrawn.1"
+
+    issuer: v.Line
+    account: Annotated[v.Line, v.STAFF_IDENTITY]
+
+
 class AccountUnlinked(PeopleEvent):
     """An account no longer belongs to this person."""
 
@@ -120,6 +129,18 @@ class AppointmentConfirmed(PeopleEvent):
     leader: UUID | None = None
 
 
+class AppointmentWithdrawn(PeopleEvent):
+    """Who proposed this role took that back; nothing waits any more."""
+
+    stored_as = "appointment-withdrawn.1"
+
+    person: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day | None = None
+    leader: UUID | None = None
+
+
 class AppointmentEnded(PeopleEvent):
     """A person's role in this organisation stops after a day."""
 
@@ -158,6 +179,18 @@ class DeputyConfirmed(PeopleEvent):
     """Another administrator agreed with exactly what was proposed: the deputy stands in, for that period."""
 
     stored_as = "deputy-confirmed.1"
+
+    person: UUID
+    deputy: UUID
+    role: v.Role
+    from_on: v.Day
+    until: v.Day
+
+
+class DeputyWithdrawn(PeopleEvent):
+    """Who proposed this deputy took that back; nothing waits any more."""
+
+    stored_as = "deputy-withdrawn.1"
 
     person: UUID
     deputy: UUID
@@ -265,6 +298,12 @@ class ErasureTurnedDown(PeopleEvent):
     """What was proposed is not erased."""
 
     stored_as = "erasure-turned-down.1"
+
+
+class ErasureWithdrawn(PeopleEvent):
+    """Who proposed to erase took that back, before another one decided; what is there stays as it is."""
+
+    stored_as = "erasure-withdrawn.1"
 
 
 class ErasureDecided(PeopleEvent):

@@ -272,6 +272,8 @@ def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C9
             register.identifiers.update({one.casefold(): subject for one in event.identifiers})
         case e.AccountLinkProposed():
             register.proposals[event.issuer, event.account] = Proposal(subject, event.by, event.at)
+        case e.AccountLinkWithdrawn():
+            register.proposals.pop((event.issuer, event.account), None)
         case e.AccountLinked() | e.AccountLinkConfirmed():
             register.proposals.pop((event.issuer, event.account), None)
             register.accounts[event.issuer, event.account] = subject
@@ -293,6 +295,9 @@ def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C9
             terms = terms_of(event)
             key = (subject, terms.receiver, terms.role)
             register.role_proposals[key] = RoleProposal(terms, event.by, event.at)
+        case e.AppointmentWithdrawn() | e.DeputyWithdrawn():
+            terms = terms_of(event)
+            register.role_proposals.pop((subject, terms.receiver, terms.role), None)
         case e.Appointed() | e.AppointmentConfirmed():
             register.role_proposals.pop((subject, event.person, event.role), None)
             one = Appointment(subject, event.person, event.role, Period(event.from_on, event.until), event.leader)
@@ -318,6 +323,7 @@ def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C9
             | e.ErasureHoldLifted()
             | e.ErasureProposed()
             | e.ErasureTurnedDown()
+            | e.ErasureWithdrawn()
             | e.ErasureDecided()
             | e.KeysDestroyed()
         ):

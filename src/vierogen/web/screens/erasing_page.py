@@ -121,7 +121,7 @@ def kept(visit: Visit) -> Response:
         account=account,
         letter=letter(visit, account),
         message=message,
-        acts=acts_on(account) if is_officer else (),
+        acts=acts_on(account, visit.who.person) if is_officer else (),
         asked=[(one, asked) for one, asked in sorted(recorded.asked.items()) if one not in recorded.decided],
         is_officer=is_officer,
         back=f"{REQUESTS}/{visit.id}" if visit.who.role in CASE_ROLES else PATH,
@@ -143,18 +143,18 @@ def letter(visit: Visit, account: Account) -> Letter:
     return Letter(f"Gemaakt op {nl(today)} door {by}. Verzoek {visit.id}.", hold)
 
 
-def acts_on(account: Account) -> tuple[ErasureForm, ...]:
-    """Those that there is something for."""
-    about_proposal = {form.path for form in FORMS if form.shows_proposal}
-    first = [form for form in FORMS if form.path in about_proposal and not form.lacking(account)]
-    rest = [
+def acts_on(account: Account, officer: UUID) -> tuple[ErasureForm, ...]:
+    """Those that there is something for, and first what can be done with a proposal."""
+    proposal = account.recorded.proposal
+    is_own = proposal is not None and proposal.by == officer
+    possible = [
         form
         for form in FORMS
-        if form.path not in about_proposal
-        and not form.lacking(account)
+        if not form.lacking(account)
+        and form.by_proposer in {None, is_own}
         and not (form.path == "bewaarplichten" and account.hold)
     ]
-    return (*first, *rest)
+    return tuple(sorted(possible, key=lambda form: not form.shows_proposal))
 
 
 # ── what officers record ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -27,13 +27,16 @@ from vierogen.web.person_forms import designated, held, issuer_label, own_munici
 from vierogen.web.rendering import sentence
 from vierogen.web.visit import MESSAGE_COOKIE
 
-CONFIRM = f"{PEOPLE}/instemmen"
+CONFIRM, WITHDRAW = f"{PEOPLE}/instemmen", f"{PEOPLE}/intrekken"
 SEEK = f"{PERSONS}/zoeken"
 PROPOSAL = "voorstel"
-CONFIRMED = "ingestemd"
+CONFIRMED, WITHDRAWN = "ingestemd", "ingetrokken"
 
 FORMS: tuple[PeopleForm, ...] = (*person_forms.FORMS, *organisation_forms.FORMS, *criteria_forms.FORMS)
-DONE: Mapping[str, str] = {one.code: one.done for one in FORMS} | {CONFIRMED: N_("U stemde in. Het geldt nu.")}
+DONE: Mapping[str, str] = {one.code: one.done for one in FORMS} | {
+    CONFIRMED: N_("U stemde in. Het geldt nu."),
+    WITHDRAWN: N_("Uw voorstel is ingetrokken. Het wacht niet meer."),
+}
 IDENTIFIER = Line(
     name="identifier",
     label=N_("BIG-nummer, e-mailadres of personeelsnummer"),
@@ -46,7 +49,7 @@ IDENTIFIER = Line(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A proposal, the act that confirms exactly this, and why this administrator cannot do that."""
+    """A proposal, the acts that confirm and take back exactly this, and why this administrator cannot confirm it."""
 
     person: UUID
     name: str
@@ -54,9 +57,12 @@ class Waiting:
     by: str
     at: datetime
     act: type[p.PeopleAct]
+    take_back: type[p.PeopleAct]
     subject: UUID
     words: Mapping[str, Any]
     reasons: tuple[Reason, ...] = ()
+    is_own: bool = False
+    """Whether this administrator proposed it, and can take it back."""
 
     @property
     def token(self) -> str:
@@ -80,6 +86,7 @@ def accounts(at: AtRegister) -> Iterator[Waiting]:
             by=name_of_proposer(one.by, at.register),
             at=one.at,
             act=p.ConfirmAccountLink,
+            take_back=p.WithdrawAccountLink,
             subject=one.person,
             words={"issuer": one.issuer, "account": one.account},
         )
@@ -104,30 +111,43 @@ def roles(at: AtRegister) -> Iterator[Waiting]:
             by=name_of_proposer(one.by, at.register),
             at=one.at,
             act=p.ConfirmDeputy if terms.in_place_of else p.ConfirmAppointment,
+            take_back=p.WithdrawDeputy if terms.in_place_of else p.WithdrawAppointment,
             subject=at.own.id,
             words=words,
         )
 
 
 def judged(at: AtRegister, one: Waiting) -> Waiting:
-    """With the rules that keep this administrator from agreeing, when there are any."""
-    refusal = at.visit.house.system.people.refusal(one.act, one.subject, at.visit.who, **one.words)
-    return replace(one, reasons=reasons_of(refusal)) if isinstance(refusal, AgainstTheRules) else one
+    """With the rules that keep this administrator from agreeing, when there are any, and whether it is their own."""
+    people = at.visit.house.system.people
+    no, not_back = (people.refusal(act, one.subject, at.visit.who, **one.words) for act in (one.act, one.take_back))
+    reasons = reasons_of(no) if isinstance(no, AgainstTheRules) else ()
+    return replace(one, reasons=reasons, is_own=not_back is None)
 
 
 def confirm(at: AtRegister) -> Response:
     """Agrees with exactly what was read."""
+    return done_with(at, lambda one: one.act, CONFIRMED)
+
+
+def withdraw(at: AtRegister) -> Response:
+    """Takes back exactly what was read."""
+    return done_with(at, lambda one: one.take_back, WITHDRAWN)
+
+
+def done_with(at: AtRegister, act: Callable[[Waiting], type[p.PeopleAct]], message: str) -> Response:
+    """Records an act about the proposal that was read, when it still is so."""
     chosen = next((one for one in waiting(at) if one.token == at.visit.sent(PROPOSAL)), None)
     if chosen is None:
-        return overview(at, refusal=N_("Dit voorstel is veranderd, of het is al bevestigd. Lees het opnieuw."))
+        return overview(at, refusal=N_("Dit voorstel is er niet meer, of het is veranderd. Lees het opnieuw."))
     try:
-        at.visit.house.system.people.record(chosen.act, chosen.subject, at.visit.who, **chosen.words)
+        at.visit.house.system.people.record(act(chosen), chosen.subject, at.visit.who, **chosen.words)
     except NotAppointed:
         raise
     except Refused as refusal:
         reasons = reasons_of(refusal) if isinstance(refusal, AgainstTheRules) else ()
         return overview(at, refusal="" if reasons else str(refusal), reasons=reasons)
-    return at.visit.to(PEOPLE, message=CONFIRMED)
+    return at.visit.to(PEOPLE, message=message)
 
 
 # ── who works here ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,11 +165,12 @@ def overview(at: AtRegister, refusal: str = "", reasons: tuple[Reason, ...] = ()
         designates=bool(own_municipalities(at)),
         areas=sorted((code, place_name(code)) for code in at.own.areas(at.today)),
         systems=[one for one in at.register.systems.values() if one.organisation == at.own.id],
-        message=DONE.get(at.visit.cookies.get(MESSAGE_COOKIE, ""), ""),
+        message=DONE.get(at.visit.kept(MESSAGE_COOKIE) or "", ""),
         refusal=refusal,
         reasons=reasons,
         span=span,
         confirm=CONFIRM,
+        withdraw=WITHDRAW,
         proposal=PROPOSAL,
         persons=PERSONS,
         path=PEOPLE,
@@ -190,7 +211,7 @@ def person(at: AtRegister) -> Response:
         designations=[one[2] for one in experts(at) if one[0] == at.person.id],
         municipal=municipal,
         waiting=mine,
-        message=DONE.get(at.visit.cookies.get(MESSAGE_COOKIE, ""), ""),
+        message=DONE.get(at.visit.kept(MESSAGE_COOKIE) or "", ""),
         here=at.visit.path,
         back=PEOPLE,
     )
@@ -233,6 +254,7 @@ def sought(at: AtRegister, filled: Filled, *, asked: bool = False) -> Response:
 PAGES = (
     Page(PEOPLE, at_register(overview), menu=InMenu(N_("Beheer"), 12, frozenset({Role.ADMINISTRATOR}))),
     Page(CONFIRM, at_register(confirm), method="POST"),
+    Page(WITHDRAW, at_register(withdraw), method="POST"),
     Page(SEEK, at_register(seek)),
     Page(SEEK, at_register(seeking), method="POST", looks_for_a_child=True),
     Page(ONE_PERSON, at_register(person)),
