@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,6 +12,7 @@ from vierogen.casebook import cast
 from vierogen.domain.criteria import CriteriaSet, shipped
 from vierogen.domain.values import Place as Lives
 from vierogen.domain.values import Sector
+from web.test_opening import looked_up
 from web.visitors import Place, Visitor, path_of
 
 SETS = "/beheer/criteria"
@@ -94,6 +96,51 @@ def test_a_next_version_begins_with_the_one_before_and_keeps_its_codes(place: Pl
     assert "Is er een plan voor terugkeer?" in petra.said
     petra.get(f"{SETS}/DE_EEM/1")
     assert "Is er een plan voor terugkeer?" not in petra.said
+
+
+NEW = len(shipped().routes)
+
+
+def of_route(number: int, name: str) -> str:
+    return f"criteria__routes__{number}__{name}"
+
+
+def test_a_new_route_is_added_and_a_lighter_one_can_go(place: Place) -> None:
+    lightest = {
+        of_route(NEW, "label"): "Kinderen die ernstig ziek zijn",
+        of_route(NEW, "questions"): ["Z1", "Z2", "Z5"],
+    }
+    one = adopts(place, **lightest)
+    assert [route.code for route in one.routes[:NEW]] == [route.code for route in shipped().routes]
+    added = one.routes[-1]
+    assert (added.code, added.label) == ("ROUTE_KINDEREN_DIE_ERNSTIG_ZIEK_ZIJN", lightest[of_route(NEW, "label")])
+    assert added.questions == ("Z1", "Z2", "Z5")
+
+    another = {of_route(NEW + 1, name): lightest[of_route(NEW, name)] for name in ("label", "questions")}
+    assert adopts(place, "DE_EEM/1", **another).routes[-1].code == f"{added.code}_2"
+    three = adopts(place, "DE_EEM/2", **{of_route(number, "questions"): None for number in range(1, NEW + 2)})
+    assert [route.code for route in three.routes] == ["GEWOON"]
+
+
+def test_a_new_route_that_is_not_whole_says_what_is_missing_and_where(place: Place) -> None:
+    petra = form(place)
+    lighter_goes = {of_route(number, "questions"): None for number in range(1, NEW)}
+    answer = petra.send(adopt(), **AGREED | lighter_goes | {of_route(NEW, "questions"): ["Z1", "Z2", "Z5"]})
+    assert answer.status_code == 400
+    assert f'href="#veld-criteria.routes.{NEW}.label"' in petra.text
+    answer = petra.send(adopt(), **AGREED | {of_route(NEW, "label"): "Ziek", of_route(NEW, "questions"): None})
+    assert answer.status_code == 400
+    assert "Geen route kan zonder Z1, Z2 en Z5." in petra.said
+    assert adopted(place) == []
+
+
+def test_whoever_opens_a_request_chooses_the_new_route(place: Place) -> None:
+    adopts(place, **{of_route(NEW, "label"): "Zieke kinderen", of_route(NEW, "questions"): ["Z1", "Z2", "Z5"]})
+    anna, _ = looked_up(place)
+    assert "Zieke kinderen" in anna.said
+    answer = anna.send("/verzoeken/nieuw", stap="openen", route="ROUTE_ZIEKE_KINDEREN")
+    request = UUID(path_of(answer).rpartition("/")[2])
+    assert place.system.desk.known(request).route == "ROUTE_ZIEKE_KINDEREN"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from unicodedata import normalize
 
 from vierogen.application.drafts import Typed
@@ -63,6 +63,7 @@ def sections(at: AtRegister) -> Sections:
         *(new_question(number) for number in places_for_new(begun)),
         ladder(),
         routes(begun),
+        new_route(begun),
         other_eyes(),
         limits(),
     )
@@ -121,16 +122,33 @@ def ladder() -> Section:
 
 
 def routes(begun: CriteriaSet) -> Section:
-    """Which questions belong to which route."""
-    options = tuple(Option(one.code, f"{one.code}. {one.sentence}") for one in begun.questions)
+    """Which questions belong to which route. A lighter one without any question goes."""
     return Section(
         tuple(
-            Several(name=f"criteria.routes.{number}.questions", label=route.label, options=options, is_dutch=True)
+            Several(name=f"criteria.routes.{number}.questions", label=route.label, options=of_the_set(begun), needed=route.code == ORDINARY, is_dutch=True)
             for number, route in enumerate(begun.routes)
         ),
         title=N_("Welke vragen bij welke route"),
-        told=N_("Elke route heeft minstens Z1, Z2 en Z5."),
-    )
+        told=N_("Elke route heeft minstens Z1, Z2 en Z5. Kiest u bij een lichtere route geen enkele vraag, dan vervalt zij."),
+    )  # fmt: skip
+
+
+def new_route(begun: CriteriaSet) -> Section:
+    """Room for one more."""
+    number = len(begun.routes)
+    return Section(
+        (
+            Line(name=f"criteria.routes.{number}.label", label=N_("Naam van de route"), hint=N_("Voor welke kinderen, in een paar woorden. Wie een verzoek opent, kiest hieruit."), needed=False),
+            Several(name=f"criteria.routes.{number}.questions", label=N_("Vragen op deze route"), options=of_the_set(begun), needed=False, is_dutch=True),
+        ),
+        title=N_("Een nieuwe route"),
+        told=N_("Mag leeg blijven. Een lichtere route stelt minder vragen; vier ogen kijken altijd."),
+    )  # fmt: skip
+
+
+def of_the_set(begun: CriteriaSet) -> tuple[Option, ...]:
+    """Its questions, to choose from."""
+    return tuple(Option(one.code, f"{one.code}. {one.sentence}") for one in begun.questions)
 
 
 def other_eyes() -> Section:
@@ -197,8 +215,8 @@ def the_set(words: Words, at: AtRegister) -> Words:
             "questions": questions,
             "ladder": list(steps_in(said["ladder"], begun)),
             "routes": [
-                {"code": route.code, "label": route.label, "questions": questions_on(route.code, chosen, codes, new)}
-                for route, chosen in zip(begun.routes, routes_in(said.get("routes", {}), begun), strict=True)
+                {**one, "questions": questions_on(one["code"], one["questions"], codes, new)}
+                for one in routes_in(said.get("routes", {}), begun)
             ],
         }
     }
@@ -224,10 +242,16 @@ def places_for_new(begun: CriteriaSet) -> Iterable[int]:
     return places(begun)[len(begun.questions) :]
 
 
-def routes_in(said: Words, begun: CriteriaSet) -> Iterator[Sequence[str]]:
-    """What was chosen for each route, in their order."""
-    for number in range(len(begun.routes)):
-        yield said.get(str(number), {}).get("questions", ())
+def routes_in(said: Words, begun: CriteriaSet) -> Iterator[Words]:
+    """Those for which something was chosen, with their code: a new one gets a code of its own words."""
+    for number in range(len(begun.routes) + 1):
+        one = {"label": "", "questions": (), **said.get(str(number), {})}
+        if number < len(begun.routes):
+            one |= {"code": begun.routes[number].code, "label": begun.routes[number].label}
+        else:
+            one["code"] = free_code(code_of(one["label"], "ROUTE"), {route.code for route in begun.routes})
+        if one["questions"] or (number == len(begun.routes) and one["label"]):
+            yield one
 
 
 def questions_on(route: str, ticked: Sequence[str], codes: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
@@ -239,13 +263,18 @@ def steps_in(said: str, begun: CriteriaSet) -> Iterator[Words]:
     """A line that was there keeps its code; a new line gets one of its own words."""
     known = {step.label: step.code for step in begun.ladder}
     for label in lines_of(said):
-        yield {"code": known.get(label) or code_of(label), "label": label}
+        yield {"code": known.get(label) or code_of(label, "STAP"), "label": label}
 
 
-def code_of(label: str) -> str:
-    """Capitals and low lines, beginning with a letter."""
+def code_of(label: str, kind: str) -> str:
+    """Capitals and low lines, beginning with what it is a code of."""
     plain = normalize("NFKD", label).encode("ascii", "ignore").decode().upper()
-    return re.sub(r"[^A-Z0-9]+", "_", f"STAP_{plain}").strip("_")[:40].rstrip("_")
+    return re.sub(r"[^A-Z0-9]+", "_", f"{kind}_{plain}").strip("_")[:40].rstrip("_")
+
+
+def free_code(code: str, taken: Collection[str]) -> str:
+    """The code itself; with a number behind it when there is one like it."""
+    return next(one for one in (code, *(f"{code[:37]}_{number}" for number in range(2, 100))) if one not in taken)
 
 
 def lines_of(said: str) -> Iterator[str]:
@@ -254,12 +283,15 @@ def lines_of(said: str) -> Iterator[str]:
 
 
 def place_in_form(place: Place, typed: Typed) -> Place:
-    """Questions without a sentence went out, so those below them moved up; steps and parties share one field."""
-    if place[:2] == ("criteria", "questions") and len(place) > 2 and isinstance(place[2], int):  # noqa: PLR2004
+    """Questions and routes that were left empty went out, so those below moved up; steps and parties share one field."""
+    by = {"questions": r"sentence", "routes": r"(?:label|questions)"}
+    if len(place) > 2 and place[0] == "criteria" and place[1] in by and isinstance(place[2], int):  # noqa: PLR2004
         kept = sorted(
-            int(name.split(".")[2])
-            for name, words in typed.items()
-            if re.fullmatch(r"criteria\.questions\.\d{1,3}\.sentence", name) and words[-1].strip()
+            {
+                int(name.split(".")[2])
+                for name, words in typed.items()
+                if re.fullmatch(rf"criteria\.{place[1]}\.\d{{1,3}}\.{by[place[1]]}", name) and "".join(words).strip()
+            }
         )
         return (*place[:2], kept[place[2]], *place[3:]) if place[2] < len(kept) else place
     return place
