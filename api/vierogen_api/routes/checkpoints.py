@@ -8,19 +8,15 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.responses import Response
 
-from vierogen.application.access_log import Part
-from vierogen.application.reading import Seen, part_of
-from vierogen.bootstrap import KeyFileError, exports_of, public_keys, without_words, witnesses_of
-from vierogen.domain.events import EVENTS as KINDS_OF_EVENT
-from vierogen.domain.personal import personal_fields
+from vierogen.bootstrap import KeyFileError, exports_of, public_keys, witnesses_of
 from vierogen.domain.values import Text, Value
 from vierogen.ledger.bundle import KIND, Bundle
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import to_base64
 from vierogen.sealing import witnessing
-from vierogen.sealing.exporting import NoDecision
 from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.proving import GoingOn, NotSealed, going_on
+from vierogen.sealing.taking_along import taken_along
 from vierogen.sealing.witnessing import NotWitnessed
 from vierogen_api.answers import answer
 from vierogen_api.incoming import Asked, Told, asked, only, told
@@ -133,39 +129,10 @@ def proof(question: Annotated[Asked, Depends(asked)]) -> Response:
     only(question.query)
     system = question.door.system
     exports = exports_of(system, question.door.settings)
-
-    def make(seen: Seen) -> tuple[Bundle | None, frozenset[Part]]:
-        if seen.blocked_for_reader:
-            return None, frozenset()
-        try:
-            bundle = exports.decision(question.id, lambda name, state: may_show(seen, name, state))
-        except NoDecision:
-            return None, frozenset()
-        return bundle, parts_of(bundle)
-
-    bundle = system.questions.taken_along(question.id, question.who, make, trace=question.trace)
-    if bundle is None:
-        raise NoDecision
+    bundle = taken_along(system.questions, exports, question.id, question.who, trace=question.trace)
     response = answer(PROOF, as_parts(bundle))
     response.headers["Content-Disposition"] = f'attachment; filename="bewijs-{question.id}.json"'
     return response
-
-
-def may_show(seen: Seen, name: str, state: bytes) -> bool:
-    """Whether this reader may read all that an event holds."""
-    if without_words(name, state):
-        return True
-    kind = KINDS_OF_EVENT.get(name)
-    return kind is not None and all(seen.may_see(mark, path[-1]) for path, mark in personal_fields(kind))
-
-
-def parts_of(bundle: Bundle) -> frozenset[Part]:
-    """Which kinds of data stand in it."""
-    shown = [one.entry for one in bundle.proven if one.entry.state is not None]
-    with_words = [KINDS_OF_EVENT[one.name] for one in shown if not without_words(one.name, one.state or b"")]
-    return frozenset(
-        {Part.CONCLUSION, *(part_of(mark, path[-1]) for kind in with_words for path, mark in personal_fields(kind))}
-    )
 
 
 def as_parts(bundle: Bundle) -> dict[str, Any]:

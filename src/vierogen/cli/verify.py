@@ -11,22 +11,13 @@ from rich.text import Text
 
 from vierogen.cli.faults import MISUSED, Trouble
 from vierogen.ledger.bundle import Proven
+from vierogen.ledger.named import named
 from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError, notes_in
 from vierogen.ledger.verdict import Judged, Verdict, judge, keys_in
 
 NO_KEY, DAMAGED = 23, 24
 MOST_TOLD = 50
 """More lines than this nobody reads."""
-
-NAMES = {
-    "statement-submitted": "de deskundige legde de verklaring voor",
-    "statement-revised": "de deskundige legde de herziene verklaring voor",
-    "co-assessor-concurred": "de meekijker stemde in",
-    "family-agreed": "het gezin las en liet het doorgaan",
-    "exemption-granted": "de vrijstelling is verleend",
-    "statement-declined": "de deskundige gaf geen verklaring af: niet verleend",
-}
-"""What an event in a proof says, by its stored name without the version of its shape."""
 
 
 def run(proof: Path | None, checkpoint: Path | None, key: Path | None) -> int:
@@ -85,9 +76,8 @@ def say_verdict(found: Judged, out: Console) -> None:
 def event_told(one: Proven) -> str:
     """One line; the name is that under which it is sealed."""
     entry = one.entry
-    label = NAMES.get(entry.name.rpartition(".")[0], "gebeurtenis")
     shown = "" if entry.state is not None else "; de inhoud staat er niet bij"
-    return f"{entry.recorded_at} {label} ({entry.name}, versie {entry.version}{shown})"
+    return f"{entry.recorded_at} {named(entry.name)} ({entry.name}, versie {entry.version}{shown})"
 
 
 # ── everything ───────────────────────────────────────────────────────────────────────────────────────────────────────
