@@ -64,7 +64,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
         listening.listen(64)
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         cast.enter(system.people)
-        place = Served(system, clock, Settings(demonstration_directory=True, public_url=address))
+        key = tmp_path / "zegels.key"
+        place = Served(system, clock, Settings(demonstration_directory=True, public_url=address, ledger_key=key))
         place.address = address
         with serving(place, listening):
             yield place

@@ -109,7 +109,7 @@ class Place:
     """A system with the cast in it, and API and pages around it."""
 
     def __init__(self, system: System, clock: Clock, settings: Settings = SETTINGS) -> None:
-        self.system, self.clock = system, clock
+        self.system, self.clock, self.system_settings = system, clock, settings
         self.front = create_for(system, settings)
         self.office = Office(TestClient(self.front), system, clock)
 

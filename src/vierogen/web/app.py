@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from time import monotonic
 from urllib.parse import parse_qsl
 
 import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -27,6 +29,8 @@ from vierogen.web.pages import Page, pages
 from vierogen.web.visit import LOGIN, Visit, is_of
 
 LARGEST_FORM = 500_000
+MOST_FIELDS = 10
+"""Of a form with files."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 log = structlog.get_logger()
@@ -51,7 +55,7 @@ def route(page: Page) -> Route:
     """Reads what was sent, and answers in a thread, because what answers may wait for the disk."""
 
     async def answered(request: Request) -> Response:
-        visit = await the_visit(request)
+        visit = await the_visit(request, takes_files=page.takes_files)
         began = monotonic()
         try:
             return await run_in_threadpool(let_in, page, visit)
@@ -63,16 +67,45 @@ def route(page: Page) -> Route:
     return Route(page.path, answered, methods=[page.method])
 
 
-async def the_visit(request: Request) -> Visit:
+async def the_visit(request: Request, *, takes_files: bool) -> Visit:
     """Everything that a page needs."""
     house: House = request.app.state.house
     query = dict(parse_qsl(request.url.query, keep_blank_values=True))
     form: dict[str, tuple[str, ...]] = {}
     if request.method == "POST":
-        for name, word in parse_qsl((await the_body(request)).decode("utf-8", "replace"), keep_blank_values=True):
+        body = await the_body(request)
+        for name, word in await with_files(request, body) if takes_files else typed_in(body):
             form[name] = (*form.get(name, ()), word)
     path = request.url.path
     return Visit(house, request.app.state, request.method, path, request.headers, query, form, request.path_params)
+
+
+def typed_in(body: bytes) -> list[tuple[str, str]]:
+    """What stands in the fields of a form."""
+    return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+
+
+async def with_files(request: Request, body: bytes) -> list[tuple[str, str]]:
+    """The same of a form with files: a file counts as the text in it. All of it stays in memory, and is small."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return typed_in(body)
+
+    async def once() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        found = await MultiPartParser(request.headers, once(), max_files=MOST_FIELDS, max_fields=MOST_FIELDS).parse()
+    except (MultiPartException, KeyError, UnicodeDecodeError):
+        raise HTTPException(400) from None
+    try:
+        return [(name, await text_of(one)) for name, one in found.multi_items()]
+    finally:
+        await found.close()
+
+
+async def text_of(given: UploadFile | str) -> str:
+    """What stands in a file, without the mark that some editors put in front."""
+    return given if isinstance(given, str) else (await given.read()).decode("utf-8-sig", "replace")
 
 
 async def the_body(request: Request) -> bytes:

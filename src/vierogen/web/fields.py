@@ -109,6 +109,15 @@ class LongText(Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Upload(Field):
+    """A small file with text in it. What was chosen cannot be shown again: a browser does not allow that."""
+
+    draws: ClassVar[str] = "upload"
+
+    accepts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Field):
     """A calendar day."""
 

@@ -34,6 +34,7 @@ class Page:
     ``open_to_all`` opens without login, ``without_role`` before a role is chosen. ``keeps_drafts`` keeps what was typed
     when the session ended meanwhile, to be shown again on the same path. ``unsealed`` takes a form without the word of
     the session: nothing happens to anybody's data there. ``looks_for_a_child`` may be asked less often than the rest.
+    ``takes_files`` reads small files with text out of a form, as if they were typed.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Page:
     keeps_drafts: bool = False
     unsealed: bool = False
     looks_for_a_child: bool = False
+    takes_files: bool = False
     menu: InMenu | None = None
 
 

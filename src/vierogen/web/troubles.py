@@ -10,6 +10,10 @@ from vierogen.web.visit import Visit
 FORBIDDEN, NOT_FOUND, CONFLICT = 403, 404, 409
 
 BY_NUMBER = {
+    400: (
+        N_("Dit is niet goed overgekomen"),
+        N_("Er is niets gebeurd. Ga terug naar de vorige pagina en probeer het opnieuw."),
+    ),
     404: (N_("Deze pagina is er niet"), N_("Het adres klopt niet, of de pagina is verplaatst.")),
     405: (N_("Dat kan hier niet"), N_("Ga terug naar de vorige pagina en probeer het daar opnieuw.")),
     413: (N_("Dit is te veel tekst"), N_("Er is niets vastgelegd. Ga terug en maak de tekst korter.")),

@@ -13,7 +13,7 @@ from vierogen.application.reading import Seen
 from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
 from vierogen.domain.request import UNDECIDED
 from vierogen.domain.standing import guards_on
-from vierogen.domain.values import CHILDS_VOICE, day_of
+from vierogen.domain.values import CHILDS_VOICE, Status, day_of
 from vierogen.reference.municipalities import municipality
 from vierogen.web.act_pages import Link, act_forms, form_of
 from vierogen.web.language import N_
@@ -53,7 +53,14 @@ def one(visit: Visit) -> Response:
         organisation_of=organisation_of,
         guards=guards_of(seen),
         decided=seen.request.status not in UNDECIDED,
+        has_proof=has_proof(seen),
     )
+
+
+def has_proof(seen: Seen) -> bool:
+    """Whether there is a decision of which this reader can take the proof along."""
+    decided = seen.request.granted_at is not None or seen.request.status is Status.REFUSED
+    return decided and not seen.blocked_for_reader
 
 
 SCREENS: Mapping[type[Act], Link] = {OpenRequest: LINK}
