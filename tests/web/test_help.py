@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
 from vierogen.domain.values import Role
+from vierogen.reference.words_of_law import WORDS, words_of
 from vierogen.web.manual import MANUALS, as_markup
-from vierogen.web.sources import rules_by_place, sources
+from vierogen.web.sources import address_of, rules_by_place, sources
 from web.visitors import Place
 
 
@@ -61,14 +63,48 @@ def test_all_rules_stand_on_their_page_with_a_link_to_their_source(place: Place)
         assert all(rule.sentence in somebody.said for rule in asked)
 
 
-def test_every_source_that_a_rule_cites_says_what_it_asks(place: Place) -> None:
+def test_every_rule_leads_to_a_page_on_which_it_stands_with_what_its_source_asks(place: Place) -> None:
     somebody = place.visitor()
     assert len(sources()) == len(set(sources().values()))
+    for asked in rules_by_place():
+        for rule in asked:
+            address = address_of(rule.source.name)
+            assert address is not None, rule.name
+            assert somebody.get(address).status_code == 200
+            assert rule.source.asks in somebody.said
+            assert "Onze samenvatting" in somebody.said
+            assert f'id="{rule.name.replace("_", "-")}"' in somebody.text
+            assert rule.sentence in somebody.said
+
+
+def test_the_words_of_the_law_stand_apart_and_say_where_they_are_from(place: Place) -> None:
+    somebody = place.visitor()
+    assert {*WORDS} <= {source.name for source in sources().values()}
     for slug, source in sources().items():
-        assert source.asks
-        assert somebody.get(f"/bronnen/{slug}").status_code == 200
-        assert source.asks in somebody.said
-        assert not source.link or source.link in somebody.text
+        somebody.get(f"/bronnen/{slug}")
+        quoted = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", somebody.text, re.DOTALL)
+        found = [unescape("\n".join(re.findall(r"<p>(.*?)</p>", one))) for one in quoted]
+        assert found == [one.text for one in words_of(source.name)]
+        assert ('id="woorden"' in somebody.text) is bool(found)
+        assert ("Dit zijn onze woorden, en niet die van de bron." in somebody.said) is not bool(found)
+        for one in words_of(source.name):
+            assert f'href="{one.link}"' in somebody.text
+            assert f"{one.law}, {one.of}" in somebody.said
+        assert found or not source.link or source.link in somebody.text
+
+
+def test_every_article_of_a_law_that_is_cited_is_quoted_or_named_as_not_yet() -> None:
+    """Held against a publication or not: what is not, is written down here, so that nobody takes it for checked."""
+    laws = {source.name for source in sources().values() if re.match(r"art\. ", source.name)}
+    assert laws - {*WORDS} == {"art. 3 lid 2 Leerplichtregeling 1995", "art. 18a lid 13 Wet op het primair onderwijs"}
+
+
+def test_our_summaries_of_the_law_say_what_the_law_says() -> None:
+    """Numbers and days in a summary stand in the words as well."""
+    numbers = {"een maand", "1 juli", "drie maanden"}
+    for source in sources().values():
+        if words := " ".join(one.text for one in words_of(source.name)):
+            assert all(number in words for number in numbers if number in source.asks), source.name
 
 
 def test_a_rule_that_refuses_links_to_its_source(place: Place) -> None:

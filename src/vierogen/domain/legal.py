@@ -41,7 +41,7 @@ LPW_3 = Source(
 LPW_5A = Source(
     "art. 5, onder a, Leerplichtwet 1969",
     _LPW,
-    asks="Wie op lichamelijke of psychische gronden niet geschikt is om tot een school te worden toegelaten, is vrijgesteld.",
+    asks="Ouders hoeven hun kind niet in te schrijven, zolang het op lichamelijke of psychische gronden niet geschikt is om tot een school te worden toegelaten.",
 )
 LPW_6_1 = Source(
     "art. 6 lid 1 Leerplichtwet 1969",
@@ -51,17 +51,17 @@ LPW_6_1 = Source(
 LPW_6_2 = Source(
     "art. 6 lid 2 Leerplichtwet 1969",
     _LPW,
-    asks="Een kennisgeving komt op tijd: voor een dag die de wet noemt.",
+    asks="Een kennisgeving komt op tijd: een maand voor de leerplicht begint, en daarna elk jaar voor 1 juli.",
 )
 LPW_6_3 = Source(
     "art. 6 lid 3 Leerplichtwet 1969",
     _LPW,
-    asks="Kennis geven gebeurt steeds opnieuw, tenzij de verklaring zegt dat het kind nooit geschikt zal zijn.",
+    asks="Kennis geven gebeurt elk jaar opnieuw, tenzij de verklaring zegt dat het kind nooit geschikt zal zijn.",
 )
 LPW_7 = Source(
     "art. 7 Leerplichtwet 1969",
     _LPW,
-    asks="Bij de kennisgeving hoort een recente verklaring van een arts, pedagoog of psycholoog die de gemeente heeft aangewezen en die het kind niet behandelt.",
+    asks="Bij de kennisgeving hoort een verklaring van hooguit drie maanden oud, van een arts, pedagoog of psycholoog die de gemeente heeft aangewezen. De arts mag niet de behandelende arts zijn; Vierogen vraagt dat van alle drie.",
 )
 LPW_16 = Source(
     "art. 16 Leerplichtwet 1969",
@@ -71,7 +71,7 @@ LPW_16 = Source(
 MOVE = Source(
     "art. 3 lid 2 Leerplichtregeling 1995",
     "https://wetten.overheid.nl/BWBR0007471",
-    asks="Verhuist een kind, dan gaat de gemeente waar het nu woont verder.",
+    asks="Verhuist een kind, dan stuurt de oude gemeente de gegevens naar de nieuwe, en gaat die verder.",
 )
 IMPARTIAL = Source(
     "art. 2:4 Algemene wet bestuursrecht",

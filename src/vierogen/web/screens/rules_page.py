@@ -7,6 +7,7 @@ from datetime import date
 from starlette.responses import Response
 
 from vierogen.domain.refusals import Unknown
+from vierogen.reference.words_of_law import words_of
 from vierogen.web.language import N_
 from vierogen.web.pages import Page
 from vierogen.web.sources import rules_by_place, sources
@@ -32,7 +33,8 @@ def one_source(visit: Visit) -> Response:
         raise Unknown
     resting = {rule: None for place in rules_by_place() for rule in place if rule.source == source}
     begins = source.from_on if source.from_on > date.min else None
-    return visit.page("source.html", source=source, begins=begins, rules=tuple(resting))
+    words = words_of(source.name)
+    return visit.page("source.html", source=source, words=words, begins=begins, rules=tuple(resting))
 
 
 PAGES = (
