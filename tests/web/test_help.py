@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from vierogen.domain.people.retention import TERMS
 from vierogen.domain.values import Role
 from vierogen.reference.words_of_law import WORDS, words_of
 from vierogen.web.manual import MANUALS, as_markup
@@ -97,6 +98,13 @@ def test_every_article_of_a_law_that_is_cited_is_quoted_or_named_as_not_yet() ->
     """Held against a publication or not: what is not, is written down here, so that nobody takes it for checked."""
     laws = {source.name for source in sources().values() if re.match(r"art\. ", source.name)}
     assert laws - {*WORDS} == {"art. 3 lid 2 Leerplichtregeling 1995", "art. 18a lid 13 Wet op het primair onderwijs"}
+
+
+def test_what_keeps_the_data_of_a_child_has_its_page_as_well(place: Place) -> None:
+    somebody = place.visitor()
+    for term in TERMS.values():
+        somebody.get(address_of(term.source.name) or "")
+        assert f"{term.years} jaar na {term.counted_from.value}, door {term.kept_by}." in somebody.said
 
 
 def test_our_summaries_of_the_law_say_what_the_law_says() -> None:

@@ -10,7 +10,7 @@ from vierogen.domain.refusals import Unknown
 from vierogen.reference.words_of_law import words_of
 from vierogen.web.language import N_
 from vierogen.web.pages import Page
-from vierogen.web.sources import rules_by_place, sources
+from vierogen.web.sources import kept_by, rules_by_place, sources
 from vierogen.web.visit import Visit
 
 PLACES = (
@@ -23,7 +23,7 @@ PLACES = (
 
 def every_rule(visit: Visit) -> Response:
     """All rules, as they are asked."""
-    return visit.page("rules.html", places=tuple(zip(PLACES, rules_by_place(), strict=True)))
+    return visit.page("rules.html", places=tuple(zip(PLACES, rules_by_place(), strict=True)), kept=kept_by())
 
 
 def one_source(visit: Visit) -> Response:
@@ -34,7 +34,9 @@ def one_source(visit: Visit) -> Response:
     resting = {rule: None for place in rules_by_place() for rule in place if rule.source == source}
     begins = source.from_on if source.from_on > date.min else None
     words = words_of(source.name)
-    return visit.page("source.html", source=source, words=words, begins=begins, rules=tuple(resting))
+    return visit.page(
+        "source.html", source=source, words=words, begins=begins, rules=tuple(resting), kept=kept_by().get(source, ())
+    )
 
 
 PAGES = (
