@@ -96,9 +96,10 @@ mutate: $(INSTALLED) ## break the domain on purpose and count what the tests not
 	@cd mutation && $(abspath $(BIN))/mutmut export-cicd-stats >/dev/null
 	@cd mutation && $(abspath $(BIN))/python tests/house/mutation_score.py
 
-screenshots: $(INSTALLED) ## make a picture of every page, in screenshots/ (needs Chromium)
+screenshots: $(INSTALLED) ## make a picture of every page, in screenshots/, and those of the manuals anew (needs Chromium)
 	@VIEROGEN_SCREENSHOTS=screenshots $(RUN) pytest tests/browser/test_scenes.py --quiet $(ARGS)
-	@echo "→ screenshots/"
+	@cp screenshots/handleiding/*.webp src/vierogen/web/static/pictures/
+	@echo "→ screenshots/ and src/vierogen/web/static/pictures/"
 
 translations: $(INSTALLED) ## bring the English catalogues of the pages up to date with what the pages say
 	@$(BIN)/python tools/translations.py

@@ -1,6 +1,7 @@
 """Every page in a real browser: no barriers, nothing that sticks out, and the same without scripts.
 
-With VIEROGEN_SCREENSHOTS set to a folder each page is kept as a picture: `make screenshots`.
+With VIEROGEN_SCREENSHOTS set to a folder each page is kept as a picture, and so are the pictures of the manuals:
+`make screenshots`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from browser.conftest import NARROW, WIDE, Served, Visits
+from browser.manual_pictures import keep_pictures
 from browser.scene import Scene, scenes
 
 SCREENSHOTS = os.environ.get("VIEROGEN_SCREENSHOTS")
@@ -34,6 +36,8 @@ def test_a_page_is_good_in_every_width_and_without_scripts(scene: Scene, served:
         assert page.evaluate(STICKS_OUT) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= view["width"]
         keep(page, f"{scene.name}-{view['width']}")
+    if SCREENSHOTS:
+        keep_pictures(page, scene.name, Path(SCREENSHOTS) / "handleiding")
     title = page.locator("h1").inner_text()
 
     plain = visit(java_script_enabled=False, storage_state=page.context.storage_state())

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
+import vierogen.web
+from browser.manual_pictures import HIGHEST, PICTURES, VIEW
+from browser.scene import scenes
+from vierogen.domain.lifecycle import TABLE
 from vierogen.domain.people.retention import TERMS
 from vierogen.domain.values import Role
 from vierogen.reference.words_of_law import WORDS, words_of
-from vierogen.web.manual import MANUALS, as_markup
+from vierogen.web import erasing_forms
+from vierogen.web.act_pages import act_forms
+from vierogen.web.assets import Assets, size_of_webp
+from vierogen.web.manual import MANUALS, Manual, as_markup, text_of
+from vierogen.web.screens import people_page
 from vierogen.web.sources import address_of, rules_by_place, sources
 from web.visitors import Place
 
@@ -50,9 +59,91 @@ def test_help_is_reachable_from_every_page(place: Place, path: str) -> None:
 
 
 def test_markup_in_a_manual_is_shown_and_not_obeyed() -> None:
-    assert "<script" not in as_markup("<script>x</script> <img src=x onerror=y>")
-    assert "<img" not in as_markup("<script>x</script> <img src=x onerror=y>")
-    assert "href" not in as_markup("[x](javascript:alert(1))")
+    assets = Assets()
+    assert "<script" not in as_markup("<script>x</script> <img src=x onerror=y>", assets)
+    assert "<img" not in as_markup("<script>x</script> <img src=x onerror=y>", assets)
+    assert "href" not in as_markup("[x](javascript:alert(1))", assets)
+    with pytest.raises(KeyError):
+        as_markup("![x](https://elders.example/x.webp)", assets)
+
+
+# ── what the manuals show and tell ───────────────────────────────────────────────────────────────────────────────────
+
+SHOWN = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+LARGEST_SUM = 600_000
+"""Bytes of all pictures together: they go along in the wheel."""
+
+
+def test_every_picture_in_a_manual_is_there_is_made_by_a_scene_and_says_what_it_shows() -> None:
+    shown = [found for one in MANUALS for found in SHOWN.findall(text_of(one.name))]
+    names = [path.removeprefix("../static/pictures/").removesuffix(".webp") for _, path in shown]
+    assert len(names) == len(set(names))
+    assert set(names) == {one.name for one in PICTURES}
+    assert {one.scene for one in PICTURES} <= {scene.name for scene in scenes()}
+    folder = Path(vierogen.web.__file__).parent / "static/pictures"
+    files = {file.stem: file for file in folder.glob("hulp-*.webp")}
+    assert set(files) == set(names), "make screenshots"
+    for name, file in files.items():
+        width, height = size_of_webp(file.read_bytes())
+        assert width == VIEW["width"], name
+        assert 100 < height <= HIGHEST, name
+    assert sum(file.stat().st_size for file in files.values()) < LARGEST_SUM
+    for says, _ in shown:
+        assert 30 < len(says) < 250
+        assert says.endswith(".")
+
+
+def test_a_picture_in_a_manual_comes_when_somebody_is_near_and_has_its_place_kept(place: Place) -> None:
+    somebody = place.visitor()
+    for manual in MANUALS:
+        somebody.get(f"/hulp/{manual.name}")
+        pictures = re.findall(r"<img ([^>]*vo-shot[^>]*)>", somebody.text)
+        assert len(pictures) == len(SHOWN.findall(text_of(manual.name))) >= 1
+        for one in pictures:
+            assert 'loading="lazy"' in one
+            assert re.search(r'alt="[^"]{30,}"', one)
+            assert re.search(r'width="\d+" height="\d+"', one)
+            address = re.findall(r'src="([^"]+)"', one)[0]
+            answer = somebody.client.get(address)
+            assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
+
+
+WAYS = {
+    "jeugdarts": ("Open een verzoek", "gemeente en het samenwerkingsverband", "met de ouders en met het kind", "toestemming", "de vragen een voor een", "wat die ander antwoordde", "herzien", "overleg", "doorzettingsmacht", "gezin leest", "verbeteren of tegenhouden", "Verleen, of zeg nee", "verlenging", "bewijs"),
+    "leerplichtambtenaar": ("werklijst", "Open een verzoek", "kennisgeving", "formele controle", "Pak het verzoek op", "ladder", "Stem in", "Overleg", "doorzettingsmacht", "Regel een plek", "Draag over", "beëindig"),
+    "adviseur": ("werklijst", "Pak het verzoek op", "wat voor uw oordeel nodig is, en niet meer", "ladder", "advies", "stemt in", "niet eens", "overlegt", "doorzettingsmacht", "Regel een plek", "betrokken"),
+    "doorzettingsmacht": ("Lees het verzoek", "aanbod", "opnieuw met elkaar overleggen", "Zeg waarom"),
+    "beheerder": ("Mensen", "rol", "account", "Vervanging", "Aanwijzing", "Criteriasets", "nieuwe route", "systemen", "Trek uw voorstel"),
+    "functionaris-gegevensbescherming": ("logboek", "Zoek dan op het verzoek", "wissen", "stelt voor", "Een ander besluit", "Houd wissen dan tegen", "intrekken"),
+    "analist": ("indeling", "regio", "schooljaren", "grafiek", "tabel", "marge", "Excel", "CSV", "papier", "besluiten"),
+}  # fmt: skip
+"""What each of them comes to do, in words of the manual."""
+
+
+@pytest.mark.parametrize("manual", MANUALS, ids=lambda one: one.name)
+def test_a_manual_tells_of_every_way_of_working_of_its_role(place: Place, manual: Manual) -> None:
+    text = re.sub(r"\*\*", "", text_of(manual.name))
+    assert [word for word in WAYS[manual.name] if word.lower() not in text.lower()] == []
+    somebody = place.visitor()
+    somebody.get(f"/hulp/{manual.name}")
+    for title in titles_for(manual.roles):
+        assert title in somebody.said
+
+
+def titles_for(roles: frozenset[Role]) -> set[str]:
+    """Of every form that one of these roles can send at some moment."""
+    acts = {act for act, _, _, by, _, _ in TABLE if by & roles}
+    found = {form.title for form in act_forms().values() if form.act in acts}
+    found |= {form.title for form in people_page.FORMS} if Role.ADMINISTRATOR in roles else set()
+    return found | ({form.title for form in erasing_forms.FORMS} if Role.PRIVACY_OFFICER in roles else set())
+
+
+def test_the_manuals_are_found_from_the_documentation() -> None:
+    root = Path(__file__).parents[2]
+    index = (root / "docs/handleiding.md").read_text("utf-8")
+    found = re.findall(r"\]\((\.\./src/[^)]+)\)", index)
+    assert [Path(one).stem for one in found] == [one.name for one in MANUALS]
+    assert all((root / "docs" / one).exists() for one in found)
 
 
 def test_all_rules_stand_on_their_page_with_a_link_to_their_source(place: Place) -> None:

@@ -20,6 +20,7 @@ KINDS = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
+    "webp": "image/webp",
     "woff2": "font/woff2",
 }
 PRESSED = frozenset({"css", "js", "svg"})
@@ -64,6 +65,10 @@ class Assets:
         """What is to be had there."""
         return self._assets.get(address)
 
+    def size_of(self, address: str) -> tuple[int, int]:
+        """How wide and how high a picture of the kind WebP is, in pixels."""
+        return size_of_webp(self._assets[address].body)
+
     def _add(self, name: str, body: bytes) -> None:
         stem, _, kind = name.rpartition(".")
         address = f"{PLACE}{stem}-{sha256(body).hexdigest()[:12]}.{kind}"
@@ -81,6 +86,18 @@ def everything() -> Iterator[tuple[str, bytes]]:
     for folder in ("scripts", "pictures"):
         for file in in_order(root.joinpath(folder)):
             yield file.name, file.read_bytes()
+
+
+def size_of_webp(body: bytes) -> tuple[int, int]:
+    """As its first chunk tells, in either of the two forms that a browser writes. Raises ValueError for any other."""
+    match body[:4] + body[8:16]:
+        case b"RIFFWEBPVP8X":
+            width, height = (int.from_bytes(body[at : at + 3], "little") + 1 for at in (24, 27))
+        case b"RIFFWEBPVP8 ":
+            width, height = (int.from_bytes(body[at : at + 2], "little") & 0x3FFF for at in (26, 28))
+        case _:
+            raise ValueError("no lossy WebP")
+    return width, height
 
 
 def the_styles() -> str:

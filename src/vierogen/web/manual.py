@@ -7,9 +7,11 @@ from functools import cache
 from importlib.resources import files
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from vierogen.domain.values import Role
+from vierogen.web.assets import Assets
 from vierogen.web.language import N_
 
 CLASSES = {
@@ -49,20 +51,36 @@ MANUALS = (
 
 
 @cache
-def page_of(name: str) -> Markup:
+def text_of(name: str) -> str:
+    """The manual as it was written. Its pictures stand beside the other ones of the pages."""
+    return (files("vierogen.web") / "handleiding" / f"{name}.md").read_text("utf-8")
+
+
+def page_of(name: str, assets: Assets) -> Markup:
     """The manual as markup for a page."""
-    text = (files("vierogen.web") / "handleiding" / f"{name}.md").read_text("utf-8")
-    return as_markup(text)
+    return as_markup(text_of(name), assets)
 
 
-def as_markup(text: str) -> Markup:
-    """Markdown as markup with the classes of our pages; HTML in it is shown as it was typed."""
+def as_markup(text: str, assets: Assets) -> Markup:
+    """Markdown as markup with the classes of our pages; HTML in it is shown as it was typed.
+
+    A picture is one of ours by its name: raises KeyError for any other.
+    """
     reader = MarkdownIt("commonmark", {"html": False})
     tokens = reader.parse(text)
     for token in tokens:
         for one in (token, *(token.children or ())):
             if one.type == "heading_open":
                 one.attrJoin("class", f"nl-heading nl-heading--level-{one.tag[1:]}")
+            elif one.type == "image":
+                show(one, assets)
             elif one.type in CLASSES:
                 one.attrJoin("class", CLASSES[one.type])
     return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704  # nosec B704  # HTML is off
+
+
+def show(picture: Token, assets: Assets) -> None:
+    """From where it stands in our folders to where a browser finds it; fetched when somebody comes near."""
+    address = assets.address(str(picture.attrs["src"]).rpartition("/")[2])
+    width, height = assets.size_of(address)
+    picture.attrs |= {"src": address, "width": width, "height": height, "loading": "lazy", "class": "vo-shot"}

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from vierogen.domain.acts import OpenRequest
+from vierogen.domain.lifecycle import TABLE
 from vierogen.domain.refusals import Unknown
+from vierogen.domain.values import Role
+from vierogen.web.act_pages import form_of
+from vierogen.web.erasing_forms import FORMS as ERASURE_FORMS
+from vierogen.web.language import N_
 from vierogen.web.manual import MANUALS, page_of
 from vierogen.web.pages import Page
+from vierogen.web.screens.people_page import FORMS as PEOPLE_FORMS
 from vierogen.web.visit import Visit
 
 
@@ -21,8 +28,24 @@ def one_manual(visit: Visit) -> Response:
     manual = next((one for one in MANUALS if one.name == visit.parts["rol"]), None)
     if manual is None:
         raise Unknown
-    return visit.page("manual.html", manual=manual, text=page_of(manual.name))
+    text = page_of(manual.name, visit.house.assets)
+    return visit.page("manual.html", manual=manual, text=text, acts=acts_of(manual.roles))
 
+
+def acts_of(roles: frozenset[Role]) -> list[tuple[str, str]]:
+    """Everything that these roles can do on a page, with what is said of it there. Nothing of it is written twice."""
+    theirs = dict.fromkeys(act for act, _, _, by, _, _ in TABLE if by & roles)
+    found = [(form.title, form.told) for form in map(form_of, theirs) if form]
+    found = [*OPENING.get(OpenRequest in theirs, ()), *found]
+    if Role.ADMINISTRATOR in roles:
+        found += [(form.title, form.told) for form in PEOPLE_FORMS]
+    if Role.PRIVACY_OFFICER in roles:
+        found += [(form.title, form.told) for form in ERASURE_FORMS]
+    return found
+
+
+OPENING = {True: ((N_("Een verzoek openen"), N_("Met de gegevens van het kind. De postcode wijst de gemeente en het samenwerkingsverband aan.")),)}  # fmt: skip
+"""It has a screen of its own."""
 
 PAGES = (
     Page("/hulp", all_manuals, open_to_all=True),
