@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.responses import Response
 
-from vierogen.domain.acts import OpenRequest
+from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
 from vierogen.domain.lifecycle import TABLE
 from vierogen.domain.refusals import Unknown
 from vierogen.domain.values import Role
@@ -35,8 +37,8 @@ def one_manual(visit: Visit) -> Response:
 def acts_of(roles: frozenset[Role]) -> list[tuple[str, str]]:
     """Everything that these roles can do on a page, with what is said of it there. Nothing of it is written twice."""
     theirs = dict.fromkeys(act for act, _, _, by, _, _ in TABLE if by & roles)
-    found = [(form.title, form.told) for form in map(form_of, theirs) if form]
-    found = [*OPENING.get(OpenRequest in theirs, ()), *found]
+    found = [BEGINNING[act] for act in theirs if act in BEGINNING]
+    found += [(form.title, form.told) for form in map(form_of, theirs) if form]
     if Role.ADMINISTRATOR in roles:
         found += [(form.title, form.told) for form in PEOPLE_FORMS]
     if Role.PRIVACY_OFFICER in roles:
@@ -44,8 +46,11 @@ def acts_of(roles: frozenset[Role]) -> list[tuple[str, str]]:
     return found
 
 
-OPENING = {True: ((N_("Een verzoek openen"), N_("Met de gegevens van het kind. De postcode wijst de gemeente en het samenwerkingsverband aan.")),)}  # fmt: skip
-"""It has a screen of its own."""
+BEGINNING: Mapping[type[Act], tuple[str, str]] = {
+    OpenRequest: (N_("Een verzoek openen"), N_("Met de gegevens van het kind. De postcode wijst de gemeente en het samenwerkingsverband aan.")),
+    RegisterClaim: (N_("Een beroep zonder verzoek vastleggen"), N_("Een gezin doet een beroep op de wet voordat iemand om beoordeling vroeg.")),
+}  # fmt: skip
+"""What begins a file has a screen of its own."""
 
 PAGES = (
     Page("/hulp", all_manuals, open_to_all=True),
