@@ -10,27 +10,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from hashlib import sha256
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-import orjson
-from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from starlette.responses import Response
 
 from vierogen.application.drafts import Typed
-from vierogen.application.sent_once import Key
-from vierogen.application.who import NotAppointed
 from vierogen.domain.people.acts import PeopleAct
 from vierogen.domain.people.register import Organisation, Person, Register
-from vierogen.domain.refusals import AgainstTheRules, NotYours, Refused
+from vierogen.domain.refusals import NotYours
 from vierogen.domain.values import Role, day_of
 from vierogen.web import troubles
 from vierogen.web.act_form import Words, Wrongs, at_their_fields, read
-from vierogen.web.act_pages import BAD, CONFLICT, Filled, reasons_of
+from vierogen.web.act_pages import BAD, Filled, key_of
 from vierogen.web.fields import Field, Option, Sections
 from vierogen.web.language import N_
 from vierogen.web.pages import Page
+from vierogen.web.sending import filled_in, not_recorded
 from vierogen.web.visit import Visit
 
 PEOPLE = "/beheer"
@@ -216,24 +212,18 @@ def page(form: PeopleForm, at: AtRegister, filled: Filled, status: int = 200) ->
 
 def sent(form: PeopleForm, at: AtRegister) -> Response:
     """Records it, when everything is in order; else the same form with what is wrong."""
-    visit = at.visit
-    filled = Filled(visit.typed, visit.sent("sleutel")[:200] or str(uuid4()), {})
+    visit, filled = at.visit, filled_in(at.visit)
     fields = [field for section in form.sections(at) for field in section.fields]
     words, wrongs = read(fields, filled.typed)
     if wrongs or not fields:
         return page(form, at, replace(filled, wrongs=wrongs), BAD)
-    subject = form.subject(at, filled.key)
-    try:
-        key = Key(filled.key, sha256(orjson.dumps([visit.path, sorted(filled.typed.items())])).digest())
-        visit.house.system.people.record(form.act, subject, visit.who, key=key, **form.words(words, at))
-    except ValidationError as error:
-        found = form.wrongs_of(error.errors(include_input=False, include_url=False), fields, filled.typed)
-        return page(form, at, replace(filled, wrongs=found), BAD)
-    except NotAppointed:
-        raise
-    except Refused as refusal:
-        reasons = reasons_of(refusal) if isinstance(refusal, AgainstTheRules) else ()
-        said = "" if reasons else str(refusal)
-        return page(form, at, replace(filled, key=str(uuid4()), refusal=said, reasons=reasons), CONFLICT)
+    subject, said = form.subject(at, filled.key), form.words(words, at)
+    again = not_recorded(
+        lambda: visit.house.system.people.record(form.act, subject, visit.who, key=key_of(visit), **said),
+        filled,
+        lambda errors: form.wrongs_of(errors, fields, filled.typed),
+    )
+    if again is not None:
+        return page(form, at, *again)
     visit.house.drafts.drop(visit.who.person, visit.path)
     return visit.to(form.after(at, subject) if form.after else form.back(at), message=form.code)

@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
 from uuid import UUID, uuid4
 
-import orjson
-from pydantic import ValidationError
 from starlette.responses import Response
 
 from vierogen.application.erasing import Account
 from vierogen.application.reading import CASE_ROLES
-from vierogen.application.sent_once import Key
-from vierogen.application.who import NotAppointed
-from vierogen.domain.refusals import AgainstTheRules, NotYours, Refused, SomeoneWasFirst, Unknown
+from vierogen.domain.refusals import NotYours, SomeoneWasFirst
 from vierogen.domain.values import Role, day_of
 from vierogen.reference.notation import nl
 from vierogen.web.act_form import at_their_fields, read
-from vierogen.web.act_pages import BAD, CONFLICT, REQUESTS, Filled, reasons_of, version_in
+from vierogen.web.act_pages import BAD, CONFLICT, REQUESTS, Filled, key_of, version_in
 from vierogen.web.erasing_forms import FORMS, ErasureForm
 from vierogen.web.fields import Line
 from vierogen.web.language import N_
 from vierogen.web.pages import InMenu, Page
 from vierogen.web.screens.access_log_page import AN_ID, NOT_AN_ID
+from vierogen.web.sending import filled_in, not_recorded
 from vierogen.web.visit import MESSAGE_COOKIE, Visit
 
 PATH = "/wissen"
@@ -190,26 +186,21 @@ def page(
 def sent(form: ErasureForm, visit: Visit) -> Response:
     """Records it on what was read; else the same form with what is wrong."""
     require_officer(visit, form.act.label)
-    filled = Filled(visit.typed, visit.sent("sleutel")[:200] or str(uuid4()), {})
+    filled = filled_in(visit)
     words, wrongs = read(form.fields, filled.typed)
     if wrongs:
         return page(form, visit, account_of(visit), replace(filled, wrongs=wrongs), BAD)
-    body = orjson.dumps([visit.path, version_in(visit), sorted(filled.typed.items())])
-    key = Key(filled.key, sha256(body).digest())
+    record, read_at = visit.house.system.erasing.record, version_in(visit)
     try:
-        visit.house.system.erasing.record(form.act, visit.id, visit.who, read=version_in(visit), key=key, **words)
-    except ValidationError as error:
-        found = at_their_fields(error.errors(include_input=False, include_url=False), form.fields)
-        return page(form, visit, account_of(visit), replace(filled, wrongs=found), BAD)
-    except (Unknown, NotAppointed):
-        raise
+        again = not_recorded(
+            lambda: record(form.act, visit.id, visit.who, read=read_at, key=key_of(visit), **words),
+            filled,
+            lambda errors: at_their_fields(errors, form.fields),
+        )
     except SomeoneWasFirst:
         return page(form, visit, account_of(visit), replace(filled, key=str(uuid4())), CONFLICT, moved=True)
-    except Refused as refusal:
-        reasons = reasons_of(refusal) if isinstance(refusal, AgainstTheRules) else ()
-        said = "" if reasons else str(refusal)
-        again = replace(filled, key=str(uuid4()), refusal=said, reasons=reasons)
-        return page(form, visit, account_of(visit), again, CONFLICT)
+    if again is not None:
+        return page(form, visit, account_of(visit), *again)
     visit.house.drafts.drop(visit.who.person, visit.path)
     return visit.to(ONE.format(id=visit.id), message=form.path)
 
