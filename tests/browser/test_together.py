@@ -10,9 +10,10 @@ from playwright.sync_api import Page, expect
 
 from api.office import Case
 from browser.conftest import NARROW, Served, Visits
+from browser.test_opening import fill as describe
 from vierogen.casebook import cast
 from vierogen.domain.criteria import shipped
-from vierogen.domain.values import Status
+from vierogen.domain.values import Role, Status
 from web import test_other_eyes as trials
 from web.test_refusals import STATED
 
@@ -35,6 +36,16 @@ def press(page: Page) -> None:
     page.locator("main form.vo-form button.nl-button--primary").click()
 
 
+def opens(page: Page, served: Served, child: str = "Jip") -> Case:
+    """From the data of the child, in two steps."""
+    page.goto("/verzoeken/nieuw")
+    describe(page, child)
+    page.get_by_role("button", name="Zoek gemeente en samenwerkingsverband").click()
+    page.get_by_role("button", name="Open het verzoek").click()
+    expect(page.get_by_role("status")).to_contain_text("Het verzoek is geopend.")
+    return Case(served.office, page.url.rpartition("/")[2])
+
+
 def does(page: Page, case: Case, path: str, words: Words, *, presses: int = 1) -> None:
     """Goes to the request, finds the act there, and does it."""
     page.goto(f"/verzoeken/{case.id}")
@@ -51,9 +62,9 @@ def stands(page: Page, case: Case, label: str) -> None:
 
 
 def test_a_request_from_opening_to_a_yes_by_two_people(served: Served, visit: Visits) -> None:
-    """Anna works with scripts on a wide screen; Dirk on a phone without scripts."""
-    case = served.opened()
+    """Anna works with scripts on a wide screen; Dirk on a phone without scripts. Everything happens on pages."""
     anna, dirk = visit("Anna"), visit("Dirk", "adviseur", java_script_enabled=False, viewport=NARROW)
+    case = opens(anna, served)
     for path in ("oudergesprekken", "kindgesprekken"):
         does(anna, case, path, HEARD)
     for step in shipped().ladder:
@@ -67,7 +78,7 @@ def test_a_request_from_opening_to_a_yes_by_two_people(served: Served, visit: Vi
     does(dirk, case, "beoordelingen", {"declares_not_involved": "ja"})
     does(dirk, case, "instemmingen", YES, presses=2)
     stands(anna, case, "Akkoord, bij ouders en kind")
-    case.catch_up().does("Anna", "leesbevestigingen", {"gelezenVersie": 2, "akkoordVan": ["ouders"]})
+    does(anna, case, "leesbevestigingen", {"agreed_by": "PARENTS", "how": "gelezen"})
     does(anna, case, "toekenning", {}, presses=2)
     expect(anna.get_by_role("status")).to_contain_text("met vier ogen")
     stands(dirk, case, "Verleend")
@@ -84,6 +95,53 @@ def test_a_deadlock_is_broken_with_a_place_by_a_third_person(served: Served, vis
     does(eva, case, "doorbraken-met-aanbod", trials.PLACE | {"reason": "deze plek heeft zorg"})
     stands(anna, case, "Alternatief geregeld")
     does(dirk, case, "opvolgingen", {"place_is_used": "ja", "story": "het kind gaat er graag heen"})
+
+
+def test_what_the_family_keeps_back_is_seen_by_the_expert_alone(served: Served, visit: Visits) -> None:
+    """First it has something corrected, and then it keeps the report to itself."""
+    case = served.opened().agreed()
+    anna, dirk = visit("Anna"), visit("Dirk", "adviseur")
+    does(anna, case, "correcties", {"asked_by": "PARENTS", "correction": "de woonplaats klopt niet"})
+    stands(dirk, case, "In overleg")
+    does(anna, case, "overleggen", {"outcome": "de woonplaats is verbeterd"})
+    does(anna, case, "herzieningen", {"statement__limitations": "hooguit een uur in een kleine klas"})
+    does(dirk, case, "beoordelingen", {"declares_not_involved": "ja"})
+    does(dirk, case, "instemmingen", YES, presses=2)
+    does(anna, case, "blokkering", {"blocked_by": "PARENTS"})
+    stands(anna, case, "Geblokkeerd door het gezin")
+    stands(dirk, case, "Geen verklaring afgegeven")
+    assert "kleine klas" not in dirk.content()
+
+
+def test_a_notification_is_recorded_by_one_officer_and_checked_by_another(served: Served, visit: Visits) -> None:
+    case = trials.opened(served)
+    bram, omar = visit("Bram"), visit("Omar")
+    does(bram, case, "kennisgevingen", trials.NOTIFIED)
+    does(omar, case, "controles", {})
+    bram.reload()
+    for told in ("Ontving op 10 juni 2026 een kennisgeving van de ouders.", "Controleerde de kennisgeving: in orde."):
+        expect(bram.get_by_text(told)).to_be_visible()
+
+
+def test_a_role_is_proposed_by_one_administrator_taken_back_and_then_agreed_by_two(
+    served: Served, visit: Visits
+) -> None:
+    petra, ubbo = visit("Petra"), visit("Ubbo", java_script_enabled=False, viewport=NARROW)
+    form = f"/beheer/personen/{cast.OMAR.id}/rol"
+    for agrees in (False, True):
+        petra.goto(form)
+        fill(petra, {"role": "PRIVACY_OFFICER"})
+        press(petra)
+        petra.wait_for_url(f"**/{cast.OMAR.id}")
+        if not agrees:
+            petra.goto("/beheer")
+            petra.get_by_role("button", name="Trek uw voorstel in").click()
+            expect(petra.get_by_role("status")).to_contain_text("Uw voorstel is ingetrokken.")
+    ubbo.goto("/beheer")
+    ubbo.get_by_role("button", name="Ik stem in").click()
+    expect(ubbo.get_by_role("status")).to_contain_text("U stemde in.")
+    held = {one.role for one in served.system.people.register.roles_of(cast.OMAR.id)}
+    assert Role.PRIVACY_OFFICER in held
 
 
 def test_two_people_take_it_up_at_once_and_the_second_reads_who_was_first(served: Served, visit: Visits) -> None:
