@@ -125,6 +125,24 @@ def test_a_role_waits_for_another_administrator_of_the_organisation(any_office: 
     assert any(one.role is Role.YOUTH_DOCTOR for one in any_office.system.people.register.roles_of(cast.ILSE.id))
 
 
+def test_who_proposed_takes_it_back_and_then_nothing_waits(office: Office) -> None:
+    saskia, willem, ggd = office.caller("Saskia"), office.caller("Willem"), f"/organisaties/{cast.GGD.id}"
+    account = {"uitgever": cast.ISSUER, "account": "anna-7"}
+    role = {"persoon": str(cast.ILSE.id), "rol": "jeugdarts"} | SINCE
+    anna = f"/personen/{cast.ANNA.id}"
+    for propose, back, agree, body, waits in (
+        (f"{anna}/koppelingsvoorstellen", f"{anna}/ingetrokken-koppelingsvoorstellen", f"{anna}/accounts", account, "/koppelingsvoorstellen"),
+        (f"{ggd}/aanstellingsvoorstellen", f"{ggd}/ingetrokken-aanstellingsvoorstellen", f"{ggd}/aanstellingen", role, f"{ggd}/rolvoorstellen"),
+    ):  # fmt: skip
+        assert saskia.post(propose, body).status_code == 200
+        refused = willem.post(back, body)
+        assert [one["regel"] for one in refused.json()["gebrokenRegels"]] == ["they-proposed-it"]
+        assert saskia.post(back, body).status_code == 200
+        assert willem.get(waits).json()["items"] == []
+        assert willem.post(agree, body).status_code == 409
+        assert saskia.post(back, body).status_code == 409
+
+
 def test_only_administrators_read_what_waits(office: Office) -> None:
     answer = office.caller("Anna").get("/koppelingsvoorstellen")
 

@@ -178,6 +178,8 @@ COLLECTIONS = frozenset(
     {
         *("aanstellingen", "aanstellingsvoorstellen", "aanwijzingen", "abonnementen", "accounts", "adviezen"),
         *("afgebroken-berichten", "afgewezen-wisvoorstellen", "bewaarplichten", "checkpoints", "medeondertekeningen"),
+        *("ingetrokken-aanstellingsvoorstellen", "ingetrokken-koppelingsvoorstellen"),
+        *("ingetrokken-vervangingsvoorstellen", "ingetrokken-wisvoorstellen"),
         *("opgeheven-bewaarplichten", "rolvoorstellen", "toestemmingen", "toestemmingsbeperkingen"),
         *("toestemmingsintrekkingen", "vervangingsvoorstellen", "wisbesluiten", "wisverzoeken", "wisvoorstellen"),
         *("alternatieven", "beoordelingen", "beroepen", "betrokkenheden", "controles", "correcties", "criteriasets"),
