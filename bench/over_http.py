@@ -20,6 +20,7 @@ from bench.cast import TOLD, Cast, a_system, appoint, ten_acts
 from bench.disk import KINDS, Disk
 from bench.figures import Amount, Effort, Figure, Missing, Ratio
 from bench.floor import raw_client
+from bench.following import newest
 from bench.generator import Message
 from bench.pairs import Block, in_pairs
 from bench.plain import ADDRESS, fill
@@ -29,6 +30,8 @@ from vierogen.domain.people import acts as p
 
 CONNECTIONS, EACH = 16, 20
 AIM, MEMORY_AIM_MB = 3.0, 150.0
+FOLLOWED_WITHIN = 120.0
+"""Seconds."""
 APP = "vierogen_api.app"
 
 
@@ -96,6 +99,7 @@ def http_on(kind: str, tape: list[Written], disk: Disk, effort: Effort) -> Itera
             stories = [another(tape) for _ in range(each * CONNECTIONS)]
             with closing(raw_client(kind, url)) as filler:
                 filler.fill(rows for story in stories for rows in story)
+            until_followed(url)  # who follows would else be busy with what nobody has sent
             return vierogen.block(dealt([our_message(cast, story[0].request) for story in stories]))
 
         def floor() -> Block:
@@ -109,6 +113,13 @@ def http_on(kind: str, tape: list[Written], disk: Disk, effort: Effort) -> Itera
         yield Amount("how busy the load generator was with ours", kind, busy, "% of a core")
         if (weight := vierogen.megabytes) is not None:
             yield Amount("memory of a serving process, after that", kind, weight, "MB", aim=MEMORY_AIM_MB)
+
+
+def until_followed(url: str) -> None:
+    """Reading models follow in the process that serves, and here they do so with what is put there for it as well."""
+    with a_system(url) as system:
+        if not system.read_models.wait_for(newest(system), FOLLOWED_WITHIN):
+            raise RuntimeError("the reading models do not follow")
 
 
 def demonstration_issuer() -> str:
