@@ -30,12 +30,13 @@ from bench.generator import Message
 from bench.many_requests import Filled, fill
 from bench.over_http import APP, Server, serving
 from bench.pairs import one_client
+from vierogen.application.areas import areas_of
 from vierogen.application.who import Who
 from vierogen.application.worklist import PAGE
 from vierogen.application.worklist import Asked as WhatIsAsked
 from vierogen.bootstrap import utc_now
 from vierogen.domain.values import day_of
-from vierogen.projections.worklist import WaitingRows
+from vierogen.projections.queue import Queue
 
 FEW, MANY, MANY_QUICKLY = 500, 50_000, 5_000
 EACH = 60
@@ -140,10 +141,10 @@ def waiting(url: str, filled: Filled) -> dict[Who, list[UUID]]:
     """What waits for each of them, in the order of the list."""
     today = day_of(utc_now())
     with a_system(url) as system:
-        queue = WaitingRows(system.store.engine.connect)
+        queue = Queue(system.store.engine.connect)
         found = {}
         for who in (filled.doctor, filled.of_all):
-            areas = system.people.actor(who, system.desk.now()).areas
+            areas = areas_of(system.people.actor(who, system.desk.now()), today)
             rows = queue.waiting(WhatIsAsked(who.person, who.role, areas, today), offset=0, limit=1_000_000)
             found[who] = [row.request for row in rows]
         return found

@@ -9,7 +9,9 @@ from typing import Protocol
 from uuid import UUID
 
 from vierogen.application.access_log import Activity, Part, Read, Trace
+from vierogen.application.areas import Area, areas_of
 from vierogen.application.desk import Desk
+from vierogen.application.finding import told_of
 from vierogen.application.reading import Seen, may_read, seen_by
 from vierogen.application.who import Who
 from vierogen.application.witness import About, Answer, Asking, Look, Witness
@@ -18,9 +20,6 @@ from vierogen.domain.values import Actor, Limit, Role, Status, Term, day_of
 
 PAGE = 25
 """Things on one page."""
-
-ROW = frozenset({Part.FACTS, Part.NAME})
-"""What a row of the list shows, as far as the reader may see it."""
 
 
 class Show(Term):
@@ -60,7 +59,7 @@ class Asked:
 
     person: UUID
     role: Role
-    areas: frozenset[str]
+    areas: frozenset[Area]
     today: date
     show: Show = Show.ALL
     limit: Limit | None = None
@@ -131,18 +130,18 @@ class Worklist:
                 self._desk.people.catch_up()
             people_at = self._desk.people.known[1]
             reader, today = self._desk.people.actor(by, look.at), day_of(look.at)
-            asked = Asked(by.person, by.role, reader.areas, today, show, limit)
+            asked = Asked(by.person, by.role, areas_of(reader, today), today, show, limit)
             found = self._queue.waiting(asked, offset=(number - 1) * PAGE, limit=PAGE + 1)
-            items = tuple(item for one in found[:PAGE] if (item := self._item(one, reader, look)))
+            known = self._desk.several((one.request for one in found[:PAGE]), fresh=look.fresh)
+            items = tuple(item for one in found[:PAGE] if (item := self._item(one, known[one.request], reader, look)))
             page = Page(items, self._queue.counted(asked), number, len(found) > PAGE, today)
             read = Read({item.seen.now.id: item.seen.now.version for item in items}, people_at)
             return Answer(page, read, tuple(about(items)) or (About(parts=frozenset({Part.FACTS})),))
 
         return self._witness.shows(Asking(by, Activity.WORKLIST, None, trace or Trace()), answer_to)
 
-    def _item(self, waiting: Waiting, reader: Actor, look: Look) -> Item | None:
+    def _item(self, waiting: Waiting, known: ExemptionRequest, reader: Actor, look: Look) -> Item | None:
         """With the request as it stands. What is no longer due there was done just now: the list follows a bit later."""
-        known = self._known(waiting.request, look)
         if not may_read(known, reader, day_of(look.at)):
             return None
         erased = self._desk.people.register.erased.get(waiting.request, frozenset())
@@ -150,11 +149,8 @@ class Worklist:
         still = any((due.limit, due.due_on) == (waiting.limit, waiting.due_on) for due in seen.deadlines)
         return Item(waiting, seen) if still else None
 
-    def _known(self, request: UUID, look: Look) -> ExemptionRequest:
-        return self._desk.fresh(request) if look.fresh else self._desk.known(request)
-
 
 def about(items: Sequence[Item]) -> list[About]:
     """Each request once, with what the list shows of it."""
     seen = {item.seen.now.id: item.seen for item in items}
-    return [About(id_, one.parts & ROW, one.now.version) for id_, one in seen.items()]
+    return [told_of(one) for one in seen.values()]
