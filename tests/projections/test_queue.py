@@ -106,7 +106,10 @@ def test_the_late_come_first_then_what_the_law_wants_soon_page_by_page(
 def test_areas_of_which_there_are_very_many_give_the_same(
     system: System, rows: list[Row], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asking, many = Queue(system.store.engine.connect), [Area(AreaKind.MUNICIPALITY, f"GM{nth:04}") for nth in range(342)]
+    asking, many = (
+        Queue(system.store.engine.connect),
+        [Area(AreaKind.MUNICIPALITY, f"GM{nth:04}") for nth in range(342)],
+    )
     one = asked(areas=[*many, *asked().areas])
     assert len(one.areas) > MOST_AREAS
     found = [waiting.request for waiting in asking.waiting(one, offset=3, limit=50)]
@@ -136,9 +139,7 @@ def test_where_somebody_works_nowhere_nothing_waits(system: System) -> None:
 @pytest.mark.parametrize("kind", ["sqlite"])
 @pytest.mark.parametrize("show", list(Show))
 @pytest.mark.parametrize("areas", [1, 30])
-def test_no_question_walks_the_whole_list(
-    system: System, kind: str, show: Show, areas: int, rows: list[Row]
-) -> None:
+def test_no_question_walks_the_whole_list(system: System, kind: str, show: Show, areas: int, rows: list[Row]) -> None:
     steps: list[str] = []
 
     def note(*given: Any) -> None:
