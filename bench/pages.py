@@ -141,7 +141,7 @@ def waiting(url: str, filled: Filled) -> dict[Who, list[UUID]]:
     """What waits for each of them, in the order of the list."""
     today = day_of(utc_now())
     with a_system(url) as system:
-        queue = Queue(system.store.engine.connect)
+        queue = Queue(system.store.reading)
         found = {}
         for who in (filled.doctor, filled.of_all):
             areas = areas_of(system.people.actor(who, system.desk.now()), today)

@@ -96,7 +96,7 @@ QUESTIONS = [
 def test_the_late_come_first_then_what_the_law_wants_soon_page_by_page(
     system: System, rows: list[Row], one: Asked
 ) -> None:
-    asking = Queue(system.store.engine.connect)
+    asking = Queue(system.store.reading)
     expected = by_hand(rows, one)
     found = [[w.request for w in asking.waiting(one, offset=nth, limit=7)] for nth in range(0, len(expected) + 7, 7)]
     assert [request for page in found for request in page] == expected
@@ -107,7 +107,7 @@ def test_areas_of_which_there_are_very_many_give_the_same(
     system: System, rows: list[Row], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asking, many = (
-        Queue(system.store.engine.connect),
+        Queue(system.store.reading),
         [Area(AreaKind.MUNICIPALITY, f"GM{nth:04}") for nth in range(342)],
     )
     one = asked(areas=[*many, *asked().areas])
@@ -123,7 +123,7 @@ def test_areas_of_which_there_are_very_many_give_the_same(
 @pytest.mark.parametrize("role", [Role.YOUTH_DOCTOR, Role.DEADLOCK_BREAKER])
 def test_everything_is_counted_whatever_was_chosen(system: System, rows: list[Row], role: Role) -> None:
     one = asked(role, [Area(AreaKind.MUNICIPALITY, "GM0307"), Area(AreaKind.PARTNERSHIP, "PO2602")])
-    counts = Queue(system.store.engine.connect).counted(one)
+    counts = Queue(system.store.reading).counted(one)
     for show in Show:
         assert counts.shows[show] == len(by_hand(rows, asked(role, list(one.areas), show=show)))
     for limit in Limit:
@@ -131,7 +131,7 @@ def test_everything_is_counted_whatever_was_chosen(system: System, rows: list[Ro
 
 
 def test_where_somebody_works_nowhere_nothing_waits(system: System) -> None:
-    nowhere = Queue(system.store.engine.connect)
+    nowhere = Queue(system.store.reading)
     assert nowhere.counted(asked(areas=[])) == Counts(Counter(), Counter())
     assert nowhere.waiting(asked(areas=[]), offset=0, limit=26) == []
 
@@ -147,7 +147,7 @@ def test_no_question_walks_the_whole_list(system: System, kind: str, show: Show,
             plan = beside.execute(f"EXPLAIN QUERY PLAN {given[2]}", given[3]).fetchall()
         steps.extend(str(step[3]) for step in plan)
 
-    asking = Queue(system.store.engine.connect)
+    asking = Queue(system.store.reading)
     one = asked(areas=[Area(AreaKind.MUNICIPALITY, f"GM{nth:04}") for nth in range(307, 307 + areas)], show=show)
     event.listen(system.store.engine, "before_cursor_execute", note)
     asking.waiting(one, offset=0, limit=26)

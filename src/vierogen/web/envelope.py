@@ -21,7 +21,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from vierogen.settings import Settings
 from vierogen.web import troubles
-from vierogen.web.visit import Visit
+from vierogen.web.after_a_fault import again, visitor_of
 
 log = structlog.get_logger()
 
@@ -97,10 +97,15 @@ class PagesEnvelope:
                 await PlainTextResponse(f"Vierogen: {number}", 500)(inside, receive, sent)
 
     async def _told(self, request: Request, error: Exception) -> Response:
-        """Whatever nobody thought of: the visitor gets a number and no details."""
-        state, number = self.app.state, noted(error)
-        visit = Visit(state.house, state, "GET", request.url.path, request.headers, {}, {})
-        return await run_in_threadpool(troubles.our_fault, visit, number)
+        """What nobody thought of, and what went wrong before a page was asked."""
+        return await run_in_threadpool(page_about, request, error)
+
+
+def page_about(request: Request, error: Exception) -> Response:
+    """Of a fault of ours the visitor gets a number and no details."""
+    if isinstance(error, troubles.UNAVAILABLE):
+        return troubles.busy(visitor_of(request), error, again(request))
+    return troubles.our_fault(visitor_of(request), noted(error), again(request))
 
 
 def may_be_pressed(scope: Scope) -> bool:
