@@ -49,6 +49,7 @@ WORKLIST, NEVER_READ, OF_ALL = (
     "the worklist of a doctor for all of them",
 )
 REQUEST = "the page of a request of fifteen events"
+WARM_UP, BEYOND = "the first pages of a server, for which it reads its templates", 9_999
 
 
 @dataclass
@@ -93,7 +94,7 @@ def figures(what: str, kind: str, waits: Waits, aim: float | None = None) -> Ite
 def measured(kind: str, count: int, disk: Disk, effort: Effort) -> dict[str, Waits]:
     """Every kind of page, in as many servers as there are rounds: each has read nothing yet."""
     url = disk.product(kind)
-    filled, found = fill(kind, url, count), {name: Waits() for name in (NEVER_READ, WORKLIST, OF_ALL, REQUEST)}
+    filled, found = fill(kind, url, count), {name: Waits() for name in (WARM_UP, NEVER_READ, WORKLIST, OF_ALL, REQUEST)}
     queues = waiting(url, filled)
     settings = {"VIEROGEN_DATABASE_URL": url, "VIEROGEN_DEMONSTRATION_DIRECTORY": "true"}
     settings |= {"VIEROGEN_DELIVERIES": "apart", "VIEROGEN_RATE_PERSON": NO_LIMIT, "VIEROGEN_RATE_ADDRESS": NO_LIMIT}
@@ -102,7 +103,7 @@ def measured(kind: str, count: int, disk: Disk, effort: Effort) -> dict[str, Wai
             until_followed(server.port)
             for name, read in asked(server.port, filled, queues, Random(number), effort).items():
                 one_round(found[name], read, server, driver)
-    return found
+    return {name: waits for name, waits in found.items() if name != WARM_UP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def asked(
     """What is asked in a round, in this order: whoever comes first finds that nothing was read yet."""
     each, (doctor, of_all) = effort.of(EACH), (filled.doctor, filled.of_all)
     cookies = {who: {"Cookie": logged_in(port, who)} for who in (doctor, of_all)}
+    *granted, another = filled.granted
 
     def listed(who: Who, number: int) -> Asked:
         message = (f"/werklijst?pagina={number}", cookies[who], "")
@@ -130,10 +132,11 @@ def asked(
 
     full = range(1, len(queues[doctor]) // PAGE + 1)
     return {
+        WARM_UP: [listed(of_all, BEYOND), request(another)],
         NEVER_READ: [listed(doctor, number) for number in random.sample(full, min(len(full), each))],
         WORKLIST: [listed(doctor, 1)] * each,
         OF_ALL: [listed(of_all, 1)] * each,
-        REQUEST: [request(one) for one in random.choices(filled.granted, k=each)],
+        REQUEST: [request(one) for one in random.choices(granted, k=each)],
     }
 
 
@@ -182,6 +185,8 @@ class Driver:
     def read(self, asked: Asked) -> None:
         """The events of every request on the page, and for a list its rows."""
         ids = [self.of_id(one) for one in asked.requests]
+        if not ids:
+            return
         marks = ", ".join([self.mark] * len(ids))
         if asked.from_list:
             self.connection.execute(f"SELECT * FROM worklist WHERE request IN ({marks})", ids).fetchall()
