@@ -31,8 +31,8 @@ from bench.many_requests import Filled, fill
 from bench.over_http import APP, Server, serving
 from bench.pairs import one_client
 from vierogen.application.areas import areas_of
+from vierogen.application.due import PAGE
 from vierogen.application.who import Who
-from vierogen.application.worklist import PAGE
 from vierogen.application.worklist import Asked as WhatIsAsked
 from vierogen.bootstrap import utc_now
 from vierogen.domain.values import day_of

@@ -1242,6 +1242,15 @@ class Termijn(Told):
     wettelijk: bool
 
 
+class TermijnVanVerzoek(Told):
+    """Termijn van verzoek."""
+
+    termijn: str
+    uiterlijk_op: date = Field(alias="uiterlijkOp")
+    wettelijk: bool
+    verzoek: VerzoekInLijst
+
+
 class Termijnen(Sent):
     """Termijnen."""
 
@@ -1270,6 +1279,13 @@ class TermijnenGetoond(Told):
     zonder_handeling: int = Field(alias="zonderHandeling")
     maanden_tot_nagaan: int = Field(alias="maandenTotNagaan")
     pauze_in_schoolvakanties: bool = Field(alias="pauzeInSchoolvakanties")
+
+
+class Termijnenlijst(Told):
+    """Termijnenlijst."""
+
+    items: tuple[TermijnVanVerzoek, ...]
+    volgende: str | None
 
 
 class Terugkeerplan(Sent):

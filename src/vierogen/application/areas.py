@@ -1,4 +1,4 @@
-"""Where somebody works: municipalities with all that they took in, partnerships and schools, by the codes of a place."""
+"""Where somebody works on a day: every code that a place there may have, also of municipalities that were taken in."""
 
 from __future__ import annotations
 
@@ -52,9 +52,3 @@ def codes_in(areas: frozenset[str], on: date) -> tuple[str, ...]:
     """Every code of a municipality that one of these holds on that day: its own, and of those it took in."""
     there = {code for code in areas if exists_on(code, on)}
     return tuple(one.code for one in every() if current(one.code, on) in there)
-
-
-def held_by(municipality: str, on: date) -> frozenset[str]:
-    """Every code that the municipality of today holds where this one lies."""
-    here = current(municipality, on)
-    return frozenset(codes_in(frozenset({here}), on)) if here else frozenset()

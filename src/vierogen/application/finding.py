@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Read, Trace
-from vierogen.application.areas import Area, areas_of, held_by
+from vierogen.application.areas import Area, areas_of, codes_in
 from vierogen.application.cursors import Cursors
 from vierogen.application.desk import Desk
 from vierogen.application.marks import BIRTHDAYS, PSEUDONYMS, birthday_mark, pseudonym
@@ -32,6 +32,7 @@ from vierogen.application.witness import About, Answer, Asking, Look, Witness
 from vierogen.domain.refusals import NotYours
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.values import Actor, Role, Status, Term, day_of
+from vierogen.reference.municipalities import current
 
 PAGE, LARGEST_PAGE = 25, 100
 """How many requests are told of at once: unless asked, and at most."""
@@ -240,6 +241,15 @@ def child_in_list(seen: Seen) -> dict[str, object]:
 def read_of(found: Sequence[Seen], people_at: int) -> Read:
     """What the page was made of."""
     return Read({seen.now.id: seen.now.version for seen in found}, people_at)
+
+
+# ── areas ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def held_by(municipality: str, on: date) -> frozenset[str]:
+    """Every code that the municipality of today holds where this one lies."""
+    here = current(municipality, on)
+    return frozenset(codes_in(frozenset({here}), on)) if here else frozenset()
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────
