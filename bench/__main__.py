@@ -17,6 +17,7 @@ from bench.following import following
 from bench.logged_read import logged_read
 from bench.machine import facts
 from bench.over_http import http
+from bench.pages import pages
 from bench.publish import publish
 from bench.rebuild import rebuild
 from bench.request import request
@@ -34,6 +35,7 @@ BENCHES: dict[str, Bench] = {
     "logged_read": logged_read,
     "http": http,
     "authorised": authorised,
+    "pages": pages,
     "simulate": simulation,
     "load": load,
     "kept": kept,

@@ -60,6 +60,15 @@ class Server:
         lines = told.read_text("utf-8").splitlines() if told.exists() else []
         return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), None)
 
+    @property
+    def processor_seconds(self) -> float | None:
+        """What it took of the processor so far, where the system tells."""
+        told = Path(f"/proc/{self.process.pid}/stat")
+        if not told.exists():
+            return None
+        after_name = told.read_text("utf-8").rpartition(")")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
 
 def http(disk: Disk, effort: Effort) -> Iterable[Figure]:
     """The parents are heard, in requests of ten events."""

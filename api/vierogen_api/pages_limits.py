@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from vierogen.application.keeping import StoreUnavailable
 from vierogen.web import troubles
 from vierogen.web.assets import PLACE
 from vierogen.web.pages import pages
@@ -51,7 +52,10 @@ def pay(toll: Toll, request: Request, door: Door) -> None:
     """Raises Problem when it is too often. A cookie that stands for no session counts as none."""
     if BEGINNING.fullmatch(request.scope["path"]):
         toll.login()
-    session = door.cookie.session(request.headers)
+    try:
+        session = door.cookie.session(request.headers)
+    except StoreUnavailable:
+        return  # the page itself says so, once it has read the form that must not be lost
     if session is None:
         toll.nobody()
         return

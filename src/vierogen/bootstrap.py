@@ -62,11 +62,11 @@ from vierogen.projections import tables
 from vierogen.projections.deadlines import PlannedDays
 from vierogen.projections.listing import listed
 from vierogen.projections.monitor_facts import facts_as_of
+from vierogen.projections.queue import Queue
 from vierogen.projections.read_model import Decode, ReadModel
 from vierogen.projections.read_models import SHAPES, ReadModels, all_models
 from vierogen.projections.read_models import State as ReadModelState
 from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
-from vierogen.projections.worklist import WaitingRows
 from vierogen.publication.looking import Trends
 from vierogen.publication.publishing import Facts, Publisher
 from vierogen.sealing.checking import Checked, Kind, Trust
@@ -225,7 +225,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
         read_models=read_models,
         trends=Trends(store.engine),
         sessions=SessionRows(store),
-        worklist=Worklist(WaitingRows(store.engine.connect), desk, witness),
+        worklist=Worklist(Queue(store.reading), desk, witness),
         agenda=Agenda(PlannedDays(store.engine.connect), desk, witness),
         drafts=DraftRows(store, vault),
         vault=vault,

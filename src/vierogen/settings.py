@@ -302,6 +302,13 @@ class Settings(KeySettings):
             raise ValueError("begint met https:// (alleen op deze computer zelf met http://)")
         return address
 
+    @field_validator("theme_file")
+    @classmethod
+    def _is_a_style_sheet(cls, file: Path | None) -> Path | None:
+        if file is not None:
+            require_style_sheet(file)
+        return file
+
     @model_validator(mode="after")
     def _can_mail(self) -> Self:
         if self.ledger_mail_to and self.smtp_host is None:
@@ -309,6 +316,26 @@ class Settings(KeySettings):
         if self.smtp_security == "none" and self.smtp_host is not None and self.smtp_host not in HERE:
             raise ValueError("VIEROGEN_SMTP_SECURITY is alleen op deze computer zelf none")
         return self
+
+
+LARGEST_THEME = 100_000
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def require_style_sheet(file: Path) -> None:
+    """A browser passes over what it does not understand in silence, so a slip is told of here."""
+    try:
+        css = COMMENT.sub("", file.read_text("utf-8"))
+    except OSError:
+        raise ValueError("noemt een bestand dat niet te lezen is") from None
+    except UnicodeDecodeError:
+        raise ValueError("noemt een bestand dat geen tekst in UTF-8 is") from None
+    if len(css) > LARGEST_THEME:
+        raise ValueError(f"noemt een bestand van meer dan {LARGEST_THEME // 1000} kB; het is voor tokens alleen")
+    if "/*" in css:
+        raise ValueError("noemt een bestand met een /* waar geen */ bij is")
+    if not css.strip() or css.count("{") != css.count("}") or "{" not in css:
+        raise ValueError("noemt een bestand dat geen stijlblad is: de accolades { en } horen bij elkaar")
 
 
 def a_list(text: str) -> Any:

@@ -33,6 +33,7 @@ FLAGS = (
 )
 CHROMIUM = os.environ.get("VIEROGEN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 320, "height": 800}
+HUGE = {"width": 3840, "height": 2160}
 
 
 @pytest.fixture(scope="session")

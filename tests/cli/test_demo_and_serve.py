@@ -339,6 +339,31 @@ def test_a_file_that_is_not_there_and_two_places_at_once_are_named(
     assert url
 
 
+@pytest.mark.usefixtures("url")
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (None, "noemt een bestand dat niet te lezen is"),
+        (b"\xff\xfe:root{}", "geen tekst in UTF-8"),
+        (b"", "geen stijlblad"),
+        (b"--vo-accent: #154273;", "geen stijlblad"),
+        (b":root { --vo-accent: #154273;", "horen bij elkaar"),
+        (b":root { --vo-accent: #154273; } /* blauw", "een /* waar geen */ bij is"),
+        (b":root {}" + b" " * 100_001, "meer dan 100 kB"),
+    ],
+)
+def test_a_theme_that_a_browser_would_pass_over_in_silence_is_told_of_at_the_start(
+    written: bytes | None, said: str, vierogen: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if written is not None:
+        (tmp_path / "thema.css").write_bytes(written)
+    monkeypatch.setenv("VIEROGEN_THEME_FILE", str(tmp_path / "thema.css"))
+    ended = vierogen("serve", "--port", 0)
+    assert ended.code
+    assert "VIEROGEN_THEME_FILE: noemt een bestand" in ended.said
+    assert said in " ".join(ended.said.split())
+
+
 def test_the_roles_that_a_setting_may_name_are_those_of_people() -> None:
     assert {*get_args(RoleName)} == {role.value for role in Role} - {Role.CLOCK.value}
 

@@ -12,7 +12,7 @@ from published import figures, published, seeded
 from vierogen.publication.answers import Comparison, Trend
 from vierogen.publication.charts import apart, chart
 from vierogen.publication.divisions import Imported, Membership, Region
-from vierogen.publication.drawing import LOOKS, fitted, number, ticks
+from vierogen.publication.drawing import LOOKS, fitted, number, ticks, width_of
 from vierogen.publication.figures import Figures
 from vierogen.publication.questions import Question, TooMany
 from vierogen.publication.trends import comparison, trend
@@ -39,6 +39,7 @@ CASES = {
     "one year": asked(regions=THREE, since=SchoolYear(2020), until=SchoolYear(2020)),
     "the country": asked(division="land"),
     "bins": asked(division="po", indicator="doorlooptijd", regions=("PO2707",)),
+    "tens of thousands": trend(figures(published(1, "2020/21", lambda _: 40)), Question("verzoeken", "land")),
     "all noughts": trend(figures(published(1, "2020/21", lambda _: -9)), Question("verzoeken", "land")),
     "a comparison": beside(),
 }
@@ -133,6 +134,9 @@ def test_nothing_is_drawn_outside_the_paper(answer: Trend | Comparison, narrow: 
     for one in root.iter(f"{SVG}text"):
         assert 0 <= float(one.get("x", "-1")) <= width
         assert 0 <= float(one.get("y", "-1")) <= height
+        if one.get("text-anchor") == "end":
+            wide = 1.1 * width_of(one.text or "", float(one.get("font-size", "0")))  # also in a wider font than ours
+            assert float(one.get("x", "-1")) >= wide
     for one in root.iter(f"{SVG}circle"):
         assert 0 <= float(one.get("cx", "-1")) <= width
         assert 0 <= float(one.get("cy", "-1")) <= height

@@ -88,9 +88,7 @@ class Agenda:
             require_case_role(reader, Activity.AGENDA)
             wanted = Wanted(areas_of(reader, today), first or today, limit)
             found = self._plan.planned(wanted, offset=(number - 1) * PAGE, limit=PAGE + 1)
-            items = tuple(
-                Item(one, seen) for one in found[:PAGE] if (seen := seen_while_due(self._desk, look, reader, one))
-            )
+            items = tuple(Item(*one) for one in seen_while_due(self._desk, look, reader, found[:PAGE]))
             read = Read({item.seen.now.id: item.seen.now.version for item in items}, people_at)
             page = Page(items, number, len(found) > PAGE, wanted.first, today)
             return Answer(page, read, told_of(item.seen for item in items))

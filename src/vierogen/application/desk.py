@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -263,6 +265,19 @@ class Desk:
         if known.version:
             self._heads.keep(known)
         return known, events
+
+    def several(self, requests: Iterable[UUID], *, fresh: bool = False) -> Mapping[UUID, ExemptionRequest]:
+        """Many at once: as they are remembered, or as they stand in the store where they are not, or when ``fresh``."""
+        wanted = dict.fromkeys(requests)
+        found = {} if fresh else {id: known for id in wanted if (known := self._heads.get(id)) is not None}
+        stored = self._keeping.select_several([id for id in wanted if id not in found])
+        read = self._sealing.opened(stored)
+        for id, events in groupby(read, key=attrgetter("request")):
+            if fresh:
+                self._heads.forget(id)
+            found[id] = fold(id, events)
+            self._heads.keep(found[id])
+        return {id: found.get(id) or ExemptionRequest(id) for id in wanted}
 
     def events(self, request: UUID, *, upto: int | None = None) -> list[RequestEvent]:
         """Everything that happened in a request, or what happened up to a version."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from vierogen.application.access_log import Activity, Part
 from vierogen.application.desk import Desk
+from vierogen.application.finding import told_of as told_in_list
 from vierogen.application.reading import CASE_ROLES, Seen, may_read, seen_by
 from vierogen.application.witness import About, Look
 from vierogen.domain.refusals import NotYours
@@ -16,9 +17,6 @@ from vierogen.domain.values import Actor, Limit, Role, day_of
 
 PAGE = 25
 """Days on one page."""
-
-ROW = frozenset({Part.FACTS, Part.NAME})
-"""What a row of such a list shows, as far as the reader may see it."""
 
 
 def require_case_role(reader: Actor, activity: Activity) -> None:
@@ -43,19 +41,23 @@ class Due(Protocol):
         """The last day that is in time."""
 
 
-def seen_while_due(desk: Desk, look: Look, reader: Actor, row: Due) -> Seen | None:
-    """The request as it stands. What is no longer due was done just now: the list follows a bit later."""
-    known = desk.fresh(row.request) if look.fresh else desk.known(row.request)
-    if not may_read(known, reader, day_of(look.at)):
-        return None
-    erased = desk.people.register.erased.get(row.request, frozenset())
-    seen = seen_by(known, reader, look.at, erased)
-    return seen if any((due.limit, due.due_on) == (row.limit, row.due_on) for due in seen.deadlines) else None
+TDue = TypeVar("TDue", bound=Due)
+
+
+def seen_while_due(desk: Desk, look: Look, reader: Actor, rows: Sequence[TDue]) -> Iterator[tuple[TDue, Seen]]:
+    """Each request as it stands. What is no longer due was done just now: the list follows a bit later."""
+    found = desk.several((row.request for row in rows), fresh=look.fresh)
+    for row in rows:
+        known = found[row.request]
+        if not may_read(known, reader, day_of(look.at)):
+            continue
+        erased = desk.people.register.erased.get(row.request, frozenset())
+        seen = seen_by(known, reader, look.at, erased)
+        if any((due.limit, due.due_on) == (row.limit, row.due_on) for due in seen.deadlines):
+            yield row, seen
 
 
 def told_of(shown: Iterable[Seen]) -> tuple[About, ...]:
     """Each request once, with what the list shows of it; that nothing was found is told too."""
     seen = {one.now.id: one for one in shown}
-    return tuple(About(id_, one.parts & ROW, one.now.version) for id_, one in seen.items()) or (
-        About(parts=frozenset({Part.FACTS})),
-    )
+    return tuple(told_in_list(one) for one in seen.values()) or (About(parts=frozenset({Part.FACTS})),)

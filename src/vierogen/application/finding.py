@@ -169,8 +169,7 @@ class Finding:
 
     def _seen(self, places: Sequence[Placed], search: Search, reader: Actor, look: Look) -> Iterator[Seen]:
         """Of each place the request itself, if it still fits and this person may know of it."""
-        for place in places:
-            known = self._desk.fresh(place.request) if look.fresh else self._desk.known(place.request)
+        for known in self._desk.several((place.request for place in places), fresh=look.fresh).values():
             if may_read(known, reader, day_of(look.at)) and fits(known, search, reader, day_of(look.at)):
                 yield seen_by(known, reader, look.at)
 

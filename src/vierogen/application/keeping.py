@@ -106,6 +106,9 @@ class Keeping(Protocol):
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]: ...
 
+    def select_several(self, originator_ids: Sequence[UUID]) -> Sequence[StoredEvent]:
+        """All events of each of these, in order, asked for in one go."""
+
     def max_notification_id(self) -> int | None: ...
 
     def command(self, scope: str, key: str) -> tuple[bytes, bytes] | None:
@@ -125,6 +128,9 @@ class Keeping(Protocol):
 
 
 class Sealing(Protocol):
-    """Brings an event to the form in which it is kept, its personal fields sealed with the keys of one person."""
+    """Brings events to the form in which they are kept, their personal fields sealed with the keys of one person."""
 
     def stored(self, domain_event: Any, person: UUID) -> StoredEvent: ...
+
+    def opened(self, stored_events: Sequence[StoredEvent]) -> Sequence[Any]:
+        """Events of many streams; the keys that these need are asked for in one go."""

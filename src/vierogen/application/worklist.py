@@ -129,9 +129,7 @@ class Worklist:
             require_case_role(reader, Activity.WORKLIST)
             asked = Asked(by.person, by.role, areas_of(reader, today), today, show, limit)
             found = self._queue.waiting(asked, offset=(number - 1) * PAGE, limit=PAGE + 1)
-            items = tuple(
-                Item(one, seen) for one in found[:PAGE] if (seen := seen_while_due(self._desk, look, reader, one))
-            )
+            items = tuple(Item(*one) for one in seen_while_due(self._desk, look, reader, found[:PAGE]))
             page = Page(items, self._queue.counted(asked), number, len(found) > PAGE, today)
             read = Read({item.seen.now.id: item.seen.now.version for item in items}, people_at)
             return Answer(page, read, told_of(item.seen for item in items))

@@ -86,9 +86,11 @@ class KeyStore:
         """With which something of this person may be sealed."""
         return self._found(f"person = ? AND {LIVING}", person.bytes)
 
-    def beside(self, id: UUID) -> Sequence[KeptKey]:
-        """All keys of the person of this one."""
-        return self._found(f"person = (SELECT person FROM {self._keys} WHERE id = ?)", id.bytes)  # nosec B608  # names are our own
+    def beside(self, *ids: UUID) -> Sequence[KeptKey]:
+        """All keys of the person of each."""
+        marks = ", ".join("?" * len(ids))
+        persons = f"person IN (SELECT person FROM {self._keys} WHERE id IN ({marks}))"  # nosec B608  # names are our own
+        return self._found(persons, *(id.bytes for id in ids))
 
     def keep(self, keys: Iterable[KeptKey]) -> None:
         """Whoever was first keeps its key. Those who ask at the same moment share one commit."""

@@ -10,7 +10,7 @@ name, and what was stored under the old one is brought up to it when it is read.
 from __future__ import annotations
 
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -62,6 +62,13 @@ class EventMapper(Mapper[UUID]):
         else:
             state["sealed"] = sealed(self._vault, person, place, personal)
         return StoredEvent(stream, domain_event.version, domain_event.stored_as, orjson.dumps(state))
+
+    def opened(self, stored_events: Sequence[StoredEvent]) -> list[Any]:
+        """Events of many streams; the keys that these need are asked for in one go."""
+        if self._vault is not None:
+            firsts = {event.originator_id: event for event in reversed(stored_events)}
+            self._vault.have_ready(key for event in firsts.values() for key in keys_in(event))
+        return [self.to_domain_event(event) for event in stored_events]
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """The event as its class knows it today."""
@@ -157,6 +164,15 @@ def unsealed(
                 stand_in = stand_ins(kind).get(steps(path), "")
                 opened[path] = "" if stand_in == ERASED and len(bytes_) == NO_WORDS else stand_in
     return opened
+
+
+def keys_in(event: StoredEvent) -> Iterator[UUID]:
+    """The keys that its personal fields were sealed with. What cannot be read has none; whoever opens it says why."""
+    try:
+        for held in orjson.loads(event.state).get("sealed", {}).values():
+            yield UUID(hex=held["key"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return
 
 
 @cache

@@ -57,6 +57,18 @@ class EventRecorder(ApplicationRecorder):
             sql, parameters = f"{sql} LIMIT {self.database.mark}", [*parameters, limit]
         return [StoredEvent(request, *row) for row in self.database.look_up(sql, parameters)]
 
+    def select_several(self, originator_ids: Sequence[UUID]) -> Sequence[StoredEvent]:
+        """All events of each of these, in order."""
+        if not originator_ids:
+            return []
+        marks, of_uuid = ", ".join([self.database.mark] * len(originator_ids)), self.database.of_uuid
+        sql = (
+            f"SELECT originator_id, originator_version, topic, state FROM {self.table} WHERE originator_id IN ({marks}) "  # nosec B608  # names are our own
+            "ORDER BY originator_id, originator_version"
+        )
+        rows = self.database.read(sql, [of_uuid(one) for one in originator_ids])
+        return [StoredEvent(self.database.to_uuid(originator), *rest) for originator, *rest in rows]
+
     def select_notifications(
         self,
         start: int | None,

@@ -68,7 +68,7 @@ class ReadModel:
 
     def table(self, name: str) -> Table:
         """The table under a name: one of its own, or the view that is asked."""
-        indexes = [Index(f"{name}_{'_'.join(by)}", *by) for by in self.sought_by]
+        indexes = [Index(f"{name}_{'_'.join(by[:2])}", *by) for by in self.sought_by]  # PostgreSQL wants short names
         return Table(name, MetaData(), *(field.column() for field in self.fields), *indexes, sqlite_with_rowid=False)
 
     @cached_property

@@ -48,6 +48,8 @@ class Sizes:
 
 WIDE = Sizes(720, 290, 21, 15, 13.5, 58, 186)
 NARROW = Sizes(340, 230, 17, 13.5, 12, 44, 0)
+WIDER_FONT = 1.15
+"""Where our font is not there another one takes more room, and a number must not begin beyond the edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,9 @@ class Lines:
         self.right = sizes.width - (16 if self.alone or not sizes.labels else sizes.labels + 22)
         highest = max((mark.high for row in self.marks for mark in row if mark), default=0)
         self.ticks = ticks(highest, whole=not self.rated)
-        self.slot = (self.right - sizes.left) / len(self.years)
+        widest = max(width_of(number(tick), sizes.small) for tick in self.ticks)
+        self.sizes = replace(sizes, left=max(sizes.left, widest * WIDER_FONT + 10))
+        self.slot = (self.right - self.sizes.left) / len(self.years)
         self.height = self.bottom + 50
 
     def drawn(self) -> str:

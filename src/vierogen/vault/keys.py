@@ -72,8 +72,8 @@ class KeyKeeping(Protocol):
     def living(self, person: UUID) -> Sequence[KeptKey]:
         """The keys with which something of this person may be sealed; at most one a category."""
 
-    def beside(self, id: UUID) -> Sequence[KeptKey]:
-        """This key and the others of the same person, also those that were destroyed; nothing when it is unknown."""
+    def beside(self, *ids: UUID) -> Sequence[KeptKey]:
+        """These keys and the others of the same people, also those that were destroyed; nothing of what is unknown."""
 
     def keep(self, keys: Iterable[KeptKey]) -> None:
         """Durable when this returns. A person that has a living key of the category already keeps that one."""

@@ -72,6 +72,12 @@ class Vault:
             raise MissingKeyError("a key is not in the key store, and was not destroyed")
         return found[id].key
 
+    def have_ready(self, ids: Iterable[UUID]) -> None:
+        """Finds in one go the keys that will be asked for next."""
+        if missing := [id for id in ids if self._fresh(self._by_id.get(id)) is None]:
+            for kept in self.keeping.beside(*missing):
+                self._remember(kept)
+
     def forget(self) -> None:
         """Lets go of every open key."""
         self._by_id.clear()

@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from time import monotonic
 from urllib.parse import parse_qsl
 
-import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -16,24 +15,22 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.unknown import is_about_the_unknown, wait_since
 from vierogen.application.who import NotAppointed
 from vierogen.domain.refusals import NotYourOrganisation, NotYours, Refused, Unknown
-from vierogen.publication.questions import FiguresUnavailable
 from vierogen.web import troubles
 from vierogen.web.act_pages import act_pages
+from vierogen.web.after_a_fault import SENT, again, visitor_of
 from vierogen.web.assets import PLACE
 from vierogen.web.house import House
 from vierogen.web.pages import Page, pages
+from vierogen.web.troubles import UNAVAILABLE
 from vierogen.web.visit import LOGIN, Visit, is_of
 
 LARGEST_FORM = 500_000
 MOST_FIELDS = 10
 """Of a form with files."""
 FOR_EVER = "public, max-age=31536000, immutable"
-
-log = structlog.get_logger()
 
 
 def create(more: Iterable[Page] = ()) -> Starlette:
@@ -45,7 +42,7 @@ def create(more: Iterable[Page] = ()) -> Starlette:
     routes += [route(page) for page in sorted((*more, *pages(), *act_pages()), key=lambda page: "{" in page.path)]
     app = Starlette(routes=routes)
     app.router.redirect_slashes = False
-    for kind in (Refused, StoreUnavailable, PeopleMoved, FiguresUnavailable, HTTPException):
+    for kind in (Refused, *UNAVAILABLE, HTTPException):
         app.add_exception_handler(kind, told)
     app.add_exception_handler(ClientDisconnect, gone)
     return app
@@ -56,6 +53,7 @@ def route(page: Page) -> Route:
 
     async def answered(request: Request) -> Response:
         visit = await the_visit(request, takes_files=page.takes_files)
+        request.scope[SENT] = page, visit
         began = monotonic()
         try:
             return await run_in_threadpool(let_in, page, visit)
@@ -175,13 +173,12 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 async def told(request: Request, error: Exception) -> Response:
     """What was refused, or cannot be now, as a page."""
-    house: House = request.app.state.house
-    visit = Visit(house, request.app.state, "GET", request.url.path, request.headers, {}, {})
-    return await run_in_threadpool(page_about, visit, error)
+    return await run_in_threadpool(page_about, request, error)
 
 
-def page_about(visit: Visit, error: Exception) -> Response:
+def page_about(request: Request, error: Exception) -> Response:
     """By the kind of no."""
+    visit = visitor_of(request)
     match error:
         case Unknown():
             return troubles.unknown(visit)
@@ -192,5 +189,4 @@ def page_about(visit: Visit, error: Exception) -> Response:
         case HTTPException():
             return troubles.by_number(visit, error.status_code)
         case _:
-            log.warning("unavailable", error=type(error).__qualname__)
-            return troubles.busy(visit)
+            return troubles.busy(visit, error, again(request))

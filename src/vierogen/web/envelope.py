@@ -1,4 +1,4 @@
-"""Around all pages: what a browser may load, HEAD where GET is, and a calm page with a number when all else fails.
+"""Around all pages: what a browser may load, HEAD where GET is, what is pressed, and a calm page when all else fails.
 
 Pure ASGI, outside the app: middleware of the framework sits inside its error handler and would miss a 500.
 """
@@ -13,15 +13,24 @@ from urllib.parse import urlsplit
 import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from vierogen.settings import Settings
 from vierogen.web import troubles
-from vierogen.web.visit import Visit
+from vierogen.web.after_a_fault import again, visitor_of
 
 log = structlog.get_logger()
+
+SMALL, QUICK = 1_000, 5
+"""Bytes that are not worth pressing, and how hard is pressed: harder takes longer and saves hardly anything."""
+PRESSED_ALREADY = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
 
 
 def headers_for(settings: Settings) -> list[tuple[bytes, bytes]]:
@@ -56,6 +65,9 @@ class PagesEnvelope:
 
     def __init__(self, app: Starlette, settings: Settings) -> None:
         self.app, self._headers = app, headers_for(settings)
+        self._pressing = GZipMiddleware(
+            app, minimum_size=SMALL, compresslevel=QUICK, exclude_content_types=PRESSED_ALREADY
+        )
         app.add_exception_handler(Exception, self._told)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,17 +90,32 @@ class PagesEnvelope:
 
         inside = {**scope, "method": "GET"} if head else scope
         try:
-            await self.app(inside, receive, sent)
+            await (self._pressing if may_be_pressed(scope) else self.app)(inside, receive, sent)
         except Exception as error:  # the last resort, when even the app's own page about it could not be made
             if not started:
                 number = noted(error)
                 await PlainTextResponse(f"Vierogen: {number}", 500)(inside, receive, sent)
 
     async def _told(self, request: Request, error: Exception) -> Response:
-        """Whatever nobody thought of: the visitor gets a number and no details."""
-        state, number = self.app.state, noted(error)
-        visit = Visit(state.house, state, "GET", request.url.path, request.headers, {}, {})
-        return await run_in_threadpool(troubles.our_fault, visit, number)
+        """What nobody thought of, and what went wrong before a page was asked."""
+        return await run_in_threadpool(page_about, request, error)
+
+
+def page_about(request: Request, error: Exception) -> Response:
+    """Of a fault of ours the visitor gets a number and no details."""
+    if isinstance(error, troubles.UNAVAILABLE):
+        return troubles.busy(visitor_of(request), error, again(request))
+    return troubles.our_fault(visitor_of(request), noted(error), again(request))
+
+
+def may_be_pressed(scope: Scope) -> bool:
+    """What one of our own pages or a person at the browser asked for, and what is nobody's (docs/decisions/0050).
+
+    How long a pressed page is tells something of what stands in it to whoever can put words of their own beside it,
+    have it asked again and again, and see how long it becomes. That is asked from another site.
+    """
+    headers = Headers(scope=scope)
+    return headers.get("sec-fetch-site") in {"same-origin", "none"} or "cookie" not in headers
 
 
 def noted(error: BaseException) -> str:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import structlog
 from starlette.responses import Response
 
+from vierogen.application.keeping import PeopleMoved, StoreUnavailable
+from vierogen.publication.questions import FiguresUnavailable
+from vierogen.web.after_a_fault import Again
 from vierogen.web.language import N_
 from vierogen.web.visit import Visit
 
 FORBIDDEN, NOT_FOUND, CONFLICT = 403, 404, 409
+UNAVAILABLE = (StoreUnavailable, PeopleMoved, FiguresUnavailable)
+"""What may be over in a moment."""
+HALF_A_MINUTE = "30"
+
+log = structlog.get_logger()
 
 BY_NUMBER = {
     400: (
@@ -20,9 +29,11 @@ BY_NUMBER = {
 }
 
 
-def trouble(visit: Visit, status: int, title: str, told: str, *, said: str = "", number: str = "") -> Response:
+def trouble(
+    visit: Visit, status: int, title: str, told: str, *, said: str = "", number: str = "", again: Again | None = None
+) -> Response:
     """``told`` is our own text, to be translated; ``said`` is what the engine says, in Dutch."""
-    return visit.page("trouble.html", status, title=title, told=told, said=said, number=number)
+    return visit.page("trouble.html", status, title=title, told=told, said=said, number=number, again=again)
 
 
 def by_number(visit: Visit, status: int) -> Response:
@@ -61,10 +72,15 @@ def expired(visit: Visit, *, kept: bool) -> Response:
     return visit.page("expired.html", 403, told=told, kept=kept)
 
 
-def busy(visit: Visit) -> Response:
-    """The store cannot take it now."""
-    told = N_("Er is niets vastgelegd. Wacht een halve minuut en probeer het opnieuw.")
-    return trouble(visit, 503, N_("Vierogen is even niet bereikbaar"), told)
+def busy(visit: Visit, error: Exception, again: Again | None = None) -> Response:
+    """The store cannot take it now. Of a form it may not be certain: the line may be lost while it was written."""
+    log.warning("unavailable", error=type(error).__qualname__)
+    told = N_("Wacht een halve minuut en probeer het opnieuw.")
+    if again is not None:
+        told = N_("Het is niet zeker dat uw formulier is vastgelegd. Wacht een halve minuut en verstuur het opnieuw.")
+    answer = trouble(visit, 503, N_("Vierogen is even niet bereikbaar"), told, again=again)
+    answer.headers["Retry-After"] = HALF_A_MINUTE
+    return answer
 
 
 def too_often(visit: Visit) -> Response:
@@ -73,9 +89,9 @@ def too_often(visit: Visit) -> Response:
     return trouble(visit, 429, N_("U vraagt te vaak iets"), told)
 
 
-def our_fault(visit: Visit, number: str) -> Response:
+def our_fault(visit: Visit, number: str, again: Again | None = None) -> Response:
     """Whatever nobody thought of. The log knows the number."""
     told = N_(
         "Dat is onze fout, niet die van u. Er is niets half vastgelegd. Probeer het opnieuw. Gaat het weer mis? Geef dan dit nummer door aan uw beheerder."
     )
-    return trouble(visit, 500, N_("Er ging iets mis"), told, number=number)
+    return trouble(visit, 500, N_("Er ging iets mis"), told, number=number, again=again)

@@ -51,13 +51,15 @@ class Visit:
     query: Mapping[str, str]
     form: Typed
     parts: Mapping[str, Any] = field(default_factory=dict)
+    alone: bool = False
+    """Nothing is asked of the store: this is a page about its being away."""
 
     # Who
 
     @cached_property
     def session(self) -> Session | None:
         """The session of this browser, when it is logged in."""
-        return self.house.visitors.session(self.headers)
+        return None if self.alone else self.house.visitors.session(self.headers)
 
     @property
     def their_session(self) -> Session:
