@@ -36,6 +36,7 @@ from vierogen.domain.people.register import Organisation
 from vierogen.followers.leadership import leadership
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import Note, PublicKey, UnreadableNoteError
+from vierogen.ledger.words import Words
 from vierogen.outbox.cloud_event import Origin
 from vierogen.outbox.deliverer import Deliverer
 from vierogen.outbox.destination import Destinations
@@ -53,7 +54,7 @@ from vierogen.persistence.children import Children
 from vierogen.persistence.drafts import DraftRows
 from vierogen.persistence.key_check import Looked, look
 from vierogen.persistence.key_store import KeyStoreError
-from vierogen.persistence.mapper import people_mapper, request_mapper
+from vierogen.persistence.mapper import people_mapper, request_mapper, words_in
 from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, grant_keys_to, open_vault
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
@@ -413,7 +414,13 @@ def witnesses_of(settings: Settings) -> tuple[PublicKey, ...]:
 
 def exports_of(system: System, settings: Settings) -> Exports:
     """Who makes proofs of decisions."""
-    return Exports(system.store, lambda: public_keys(settings))
+
+    def opens(
+        request: UUID, version: int, name: str, state: bytes, may_read: Callable[[str], bool]
+    ) -> tuple[Words, ...]:
+        return words_in(system.vault, StoredEvent(request, version, name, state), may_read)
+
+    return Exports(system.store, lambda: public_keys(settings), opens)
 
 
 def sealing_standings(system: System) -> list[Standing]:

@@ -8,19 +8,15 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.responses import Response
 
-from vierogen.application.access_log import Part
-from vierogen.application.reading import Seen, part_of
-from vierogen.bootstrap import KeyFileError, exports_of, public_keys, without_words, witnesses_of
-from vierogen.domain.events import EVENTS as KINDS_OF_EVENT
-from vierogen.domain.personal import personal_fields
+from vierogen.bootstrap import KeyFileError, exports_of, public_keys, witnesses_of
 from vierogen.domain.values import Text, Value
-from vierogen.ledger.bundle import KIND, Bundle
+from vierogen.ledger.bundle import KIND, Bundle, Proven
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import to_base64
 from vierogen.sealing import witnessing
-from vierogen.sealing.exporting import NoDecision
 from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.proving import GoingOn, NotSealed, going_on
+from vierogen.sealing.taking_along import taken_along
 from vierogen.sealing.witnessing import NotWitnessed
 from vierogen_api.answers import answer
 from vierogen_api.incoming import Asked, Told, asked, only, told
@@ -129,43 +125,14 @@ def witnessed(message: Annotated[Told, Depends(told)]) -> Response:
 
 
 def proof(question: Annotated[Asked, Depends(asked)]) -> Response:
-    """With the words of an event only for who may read all of them; the row about it says which kinds were shown."""
+    """With the words that the reader may read; the row about it says which kinds were shown."""
     only(question.query)
     system = question.door.system
     exports = exports_of(system, question.door.settings)
-
-    def make(seen: Seen) -> tuple[Bundle | None, frozenset[Part]]:
-        if seen.blocked_for_reader:
-            return None, frozenset()
-        try:
-            bundle = exports.decision(question.id, lambda name, state: may_show(seen, name, state))
-        except NoDecision:
-            return None, frozenset()
-        return bundle, parts_of(bundle)
-
-    bundle = system.questions.taken_along(question.id, question.who, make, trace=question.trace)
-    if bundle is None:
-        raise NoDecision
+    bundle = taken_along(system.questions, exports, question.id, question.who, trace=question.trace)
     response = answer(PROOF, as_parts(bundle))
     response.headers["Content-Disposition"] = f'attachment; filename="bewijs-{question.id}.json"'
     return response
-
-
-def may_show(seen: Seen, name: str, state: bytes) -> bool:
-    """Whether this reader may read all that an event holds."""
-    if without_words(name, state):
-        return True
-    kind = KINDS_OF_EVENT.get(name)
-    return kind is not None and all(seen.may_see(mark, path[-1]) for path, mark in personal_fields(kind))
-
-
-def parts_of(bundle: Bundle) -> frozenset[Part]:
-    """Which kinds of data stand in it."""
-    shown = [one.entry for one in bundle.proven if one.entry.state is not None]
-    with_words = [KINDS_OF_EVENT[one.name] for one in shown if not without_words(one.name, one.state or b"")]
-    return frozenset(
-        {Part.CONCLUSION, *(part_of(mark, path[-1]) for kind in with_words for path, mark in personal_fields(kind))}
-    )
 
 
 def as_parts(bundle: Bundle) -> dict[str, Any]:
@@ -175,21 +142,31 @@ def as_parts(bundle: Bundle) -> dict[str, Any]:
         "format": KIND,
         "instructions": file["uitleg"],
         "about": bundle.request,
-        "events": [
-            {
-                "stream": one.entry.stream,
-                "position": one.entry.position,
-                "of": one.entry.of,
-                "version": one.entry.version,
-                "name": one.entry.name,
-                "sealed_at": one.entry.recorded_at,
-                "digest": one.entry.digest,
-                "number": one.number,
-                "path": [to_base64(step) for step in one.path],
-                **({} if one.entry.state is None else {"content": to_base64(one.entry.state)}),
-            }
-            for one in bundle.proven
-        ],
+        "events": [event_as_parts(one) for one in bundle.proven],
         "note": bundle.checkpoint.written,
         "keys": [key.written for key in bundle.keys],
     }
+
+
+def event_as_parts(one: Proven) -> dict[str, Any]:
+    """One event, with its content and its words where they are shown."""
+    entry = one.entry
+    parts: dict[str, Any] = {
+        "stream": entry.stream,
+        "position": entry.position,
+        "of": entry.of,
+        "version": entry.version,
+        "name": entry.name,
+        "sealed_at": entry.recorded_at,
+        "digest": entry.digest,
+        "number": one.number,
+        "path": [to_base64(step) for step in one.path],
+    }
+    if entry.state is not None:
+        parts["content"] = to_base64(entry.state)
+    if entry.words:
+        parts["words"] = [
+            {"bag": words.bag, "field": words.field, "salt": to_base64(words.salt), "text": words.text}
+            for words in entry.words
+        ]
+    return parts

@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection
 
+from vierogen.ledger.content import digest_of
 from vierogen.ledger.entry import ACCESS_LOG, access_entry, event_entry
 from vierogen.ledger.tree import LEAF
 
@@ -95,7 +96,7 @@ def sqlite_leaves(stream: str, rows: Sequence[Row]) -> list[bytes]:
             number = str(position)
             entry = (
                 f"{head}{len(number)}:{number},32:{of},{again[version]}{again[name]}27:{at[:10]}T{at[11:23]}000Z,"
-                f"64:{sha256(state).hexdigest()},"
+                f"64:{digest_of(state)},"
             )
         except (TypeError, AttributeError, ValueError):
             usual, entry = False, ""
@@ -117,7 +118,7 @@ def event_written(dialect: str, stream: str, row: Row) -> bytes:
     """An event. One whose values are not of the kind that they should be is written as something that nothing seals."""
     position, of, version, name, state, recorded_at = row
     try:
-        digest, at = sha256(state).hexdigest(), moment(dialect, recorded_at)
+        digest, at = digest_of(state), moment(dialect, recorded_at)
         return event_entry(stream, position, id_text(dialect, of), version=version, name=name, at=at, digest=digest)
     except (TypeError, AttributeError, ValueError):
         return UNREADABLE.encode()

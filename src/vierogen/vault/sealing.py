@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from hmac import digest
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -13,6 +14,8 @@ from vierogen.vault.faults import TamperedError
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+SALTS = b"vierogen.salts.1"
+"""Salts come from a key of their own, made of the data key with these words: gone when the data key is."""
 AROUND = NONCE_BYTES + 16
 """Nonce and tag: so much longer is what is sealed than what it says."""
 PURPOSE = b"vierogen.sealed.1"
@@ -47,10 +50,10 @@ def with_length(part: bytes) -> bytes:
 class DataKey:
     """One open key. Nothing shows its bytes."""
 
-    __slots__ = ("_cipher", "id")
+    __slots__ = ("_cipher", "_salts", "id")
 
     def __init__(self, id: UUID, key: bytes) -> None:
-        self.id, self._cipher = id, AESGCM(key)
+        self.id, self._cipher, self._salts = id, AESGCM(key), digest(key, SALTS, "sha256")
 
     def seal(self, plain: bytes, bound: bytes) -> bytes:
         """Nonce, ciphertext and tag. A random nonce of 96 bits will do for the few thousand fields of one person."""
@@ -63,6 +66,10 @@ class DataKey:
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound)
         except (InvalidTag, ValueError):
             raise TamperedError("sealed bytes were changed, or stand in another place") from None
+
+    def salt(self, bound: bytes) -> bytes:
+        """32 bytes for one field at one place, that nobody can tell without this key, nor from the salts of other fields."""
+        return digest(self._salts, bound, "sha256")
 
     def __repr__(self) -> str:
         return f"DataKey({self.id})"
