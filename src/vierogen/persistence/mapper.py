@@ -146,11 +146,14 @@ def sealed(
     vault: Vault, person: UUID, place: Place, personal: Mapping[str, Mapping[str, Any]]
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
     """Each field by itself, with the key of its category; and a commitment to what each of them says."""
-    place_bound, closed, commitments = place.bound, dict[str, Any](), dict[str, dict[str, str]]()
+    place_bound = place.bound
+    closed: dict[str, Any] = {}
+    commitments: dict[str, dict[str, str]] = {}
     for bag, fields in personal.items():
         beside = () if bag.startswith(STAFF) else OF_A_CHILD
         key = vault.key_of(person, bag.partition("/")[2], beside)
-        inside, committed = dict[str, str](), dict[str, str]()
+        inside: dict[str, str] = {}
+        committed: dict[str, str] = {}
         for path, value in fields.items():
             plain, bound = orjson.dumps(value), bound_field(place_bound, f"{bag}:{path}")
             inside[path] = as_base64(key.seal(plain, bound))
