@@ -17,8 +17,6 @@ from vierogen.ledger.note import from_base64
 APART = b'{"form":2,'
 """How the stored bytes of form 2 begin; those of form 1 begin with the facts."""
 
-BEFORE_DIGEST, AFTER_DIGEST = b'"sealed":"', b'"}'
-
 Commitments = dict[tuple[str, str], bytes]
 """What was committed to, by bag and field."""
 
@@ -43,7 +41,7 @@ def digest_of(state: bytes) -> str:
 
 def ending(sealed: bytes) -> bytes:
     """How the first line ends that goes with this second one."""
-    return BEFORE_DIGEST + sha256(sealed).hexdigest().encode() + AFTER_DIGEST
+    return b'"sealed":"%b"}' % sha256(sealed).hexdigest().encode()
 
 
 def put_together(lies_open: bytes, sealed: bytes) -> bytes:
