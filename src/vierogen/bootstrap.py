@@ -59,6 +59,7 @@ from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, gran
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
+from vierogen.projections.listing import NAME as LISTING
 from vierogen.projections.listing import listed
 from vierogen.projections.monitor_facts import facts_as_of
 from vierogen.projections.read_model import Decode, ReadModel
@@ -232,7 +233,9 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
 
 def destroying(system: System, grace: timedelta = timedelta(seconds=GRACE)) -> Destroying:
     """Who does what was decided about erasing."""
-    return Destroying(system.desk, system.store.requests, Children(system.store), system.vault, system.desk.now, grace)
+    list_afresh = partial(system.read_models.afresh, LISTING)
+    children = Children(system.store)
+    return Destroying(system.desk, system.store.requests, children, system.vault, system.desk.now, list_afresh, grace)
 
 
 def key_places(url: str) -> KeyPlaces:
