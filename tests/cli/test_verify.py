@@ -20,10 +20,11 @@ from vierogen.casebook import cast
 from vierogen.casebook.case import shipped
 from vierogen.casebook.play import Hands, play
 from vierogen.cli.opening import read_settings
-from vierogen.cli.proven_words import FIELDS, words_told
+from vierogen.cli.proven_words import FIELDS, GROUNDS, words_told
 from vierogen.cli.verify import DAMAGED, NO_KEY
 from vierogen.domain.events import EVENTS
 from vierogen.domain.personal import personal_fields
+from vierogen.domain.values import Ground
 from vierogen.ledger.bundle import Bundle
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.entry import Entry
@@ -260,6 +261,7 @@ def test_every_word_of_a_decision_has_a_name_in_dutch() -> None:
     kinds = (*STATEMENTS, *CONCURRENCE, *FAMILY, GRANT, REFUSAL)
     paths = {".".join(path) for kind in kinds for path, _ in personal_fields(EVENTS[kind])}
     assert paths == FIELDS.keys()
+    assert {one.value: one.label for one in Ground} == GROUNDS
 
 
 def words_in(told: dict[str, object]) -> list[dict[str, str]]:

@@ -21,10 +21,20 @@ FIELDS = {
 """The fields of the events of a decision, by the path under which they are sealed."""
 
 
+GROUNDS = {
+    "PHYSICAL": "lichamelijk",
+    "PSYCHOLOGICAL": "psychisch",
+    "BOTH": "lichamelijk en psychisch",
+    "NEITHER": "geen van beide",
+}
+"""The ground is a code; all else is words."""
+
+
 def words_told(entry: Entry) -> Iterator[str]:
     """Lines about the words of one event; none where it holds no words, or is not shown itself."""
     for one in entry.words:
-        yield f"{named(one.field)}, gecontroleerd: {said(json.loads(one.text))}"
+        told = json.loads(one.text)
+        yield f"{named(one.field)}, gecontroleerd: {said(GROUNDS.get(told, told) if isinstance(told, str) else told)}"
     shown = {(one.bag, one.field) for one in entry.words}
     closed = [named(field) for bag, field in entry.commitments if (bag, field) not in shown]
     if closed:
