@@ -141,6 +141,13 @@ def test_what_was_erased_is_read_as_its_stand_in_and_the_rest_as_it_was(vault: V
     assert (after.at, after.by, after.status, after.version) == (event.at, event.by, event.status, event.version)
 
 
+def unordered(value: Any) -> Any:
+    """Sets have no order, and stand in events as lists."""
+    if isinstance(value, dict):
+        return {name: unordered(one) for name, one in value.items()}
+    return sorted(map(str, map(unordered, value))) if isinstance(value, list) else value
+
+
 def test_every_event_is_still_an_event_when_everything_in_it_was_erased(vault: Vault) -> None:
     mapper = request_mapper(vault)
     kept = [(event, mapper.stored(event, CHILD)) for event in events_of_requests()]
@@ -149,7 +156,7 @@ def test_every_event_is_still_an_event_when_everything_in_it_was_erased(vault: V
     for event, stored in kept:
         after = mapper.to_domain_event(stored)
         before, now = (orjson.loads(plain.to_stored_event(one).state) for one in (event, after))
-        assert before["facts"] == now["facts"]
+        assert unordered(before["facts"]) == unordered(now["facts"])
         for bag, fields in now["personal"].items():
             for path, value in fields.items():
                 known = stand_ins(type(event)).get(tuple(path.split(".")))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from binascii import Error as NoBase64
+from binascii import hexlify
 from hashlib import sha256
 from typing import Any
 
@@ -41,12 +42,12 @@ def digest_of(state: bytes) -> str:
 
 def ending(sealed: bytes) -> bytes:
     """How the first line ends that goes with this second one."""
-    return b'"sealed":"%b"}' % sha256(sealed).hexdigest().encode()
+    return b'"sealed":"%b"}' % hexlify(sha256(sealed).digest())
 
 
 def put_together(lies_open: bytes, sealed: bytes) -> bytes:
     """Form 2, of a JSON object that begins with its form, and of what was sealed."""
-    return lies_open[:-1] + b"," + ending(sealed) + b"\n" + sealed
+    return b"%b,%b\n%b" % (lies_open[:-1], ending(sealed), sealed)
 
 
 def commitments_in(lies_open: bytes) -> Commitments:

@@ -32,7 +32,7 @@ from vierogen.domain.values import Category
 from vierogen.ledger.content import commitments_in, parts, put_together
 from vierogen.ledger.words import Words, commitment
 from vierogen.vault.faults import TamperedError
-from vierogen.vault.sealing import AROUND, DataKey, Place, bound_field
+from vierogen.vault.sealing import AROUND, DataKey, bound_field, bound_place
 from vierogen.vault.vault import Vault
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
@@ -68,7 +68,7 @@ class EventMapper(Mapper[UUID]):
         if self._vault is None:
             state = orjson.dumps({"facts": facts, "personal": personal})
         elif personal:
-            place = Place(stream, domain_event.version, domain_event.stored_as)
+            place = bound_place(stream, domain_event.version, domain_event.stored_as)
             closed, commitments = sealed(self._vault, person, place, personal)
             lies_open = {"form": FORM, "facts": facts, "commitments": commitments}
             state = put_together(orjson.dumps(lies_open), orjson.dumps(closed))
@@ -143,10 +143,9 @@ NO_WORDS = AROUND + len(b'""')
 
 
 def sealed(
-    vault: Vault, person: UUID, place: Place, personal: Mapping[str, Mapping[str, Any]]
+    vault: Vault, person: UUID, place: bytes, personal: Mapping[str, Mapping[str, Any]]
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
     """Each field by itself, with the key of its category; and a commitment to what each of them says."""
-    place_bound = place.bound
     closed: dict[str, Any] = {}
     commitments: dict[str, dict[str, str]] = {}
     for bag, fields in personal.items():
@@ -155,7 +154,7 @@ def sealed(
         inside: dict[str, str] = {}
         committed: dict[str, str] = {}
         for path, value in fields.items():
-            plain, bound = orjson.dumps(value), bound_field(place_bound, f"{bag}:{path}")
+            plain, bound = orjson.dumps(value), bound_field(place, f"{bag}:{path}")
             inside[path] = as_base64(key.seal(plain, bound))
             committed[path] = as_base64(commitment(key.salt(bound), plain))
         closed[bag], commitments[bag] = {"key": key.id.hex, "fields": inside}, committed
@@ -175,7 +174,7 @@ def words_in(vault: Vault, event: StoredEvent, may_read: Callable[[str], bool]) 
     lies_open, closed = parts(event.state)
     stream, commitments = event.originator_id, commitments_in(lies_open)
     assert isinstance(stream, UUID)
-    place, found = Place(stream, event.originator_version, event.topic).bound, list[Words]()
+    place, found = bound_place(stream, event.originator_version, event.topic), list[Words]()
     for bag, held in orjson.loads(closed or b"{}").items():
         wanted = [path for path in held["fields"] if may_read(path)]
         key = vault.key(UUID(hex=held["key"])) if wanted else None
@@ -200,7 +199,7 @@ def unsealed(
         raise MapperDeserialisationError("sealed events are read with the vault that sealed them")
     stream = event.originator_id
     assert isinstance(stream, UUID)
-    bound, opened = Place(stream, event.originator_version, event.topic).bound, dict[str, Any]()
+    bound, opened = bound_place(stream, event.originator_version, event.topic), dict[str, Any]()
     for bag, held in closed.items():
         key = vault.key(UUID(hex=held["key"]))
         for path, written in held["fields"].items():

@@ -53,7 +53,12 @@ class Place:
     @property
     def bound(self) -> bytes:
         """The place as bytes. Every part has its length in front, so two places never read the same."""
-        return BEFORE_STREAM + self.stream.bytes + BEFORE_VERSION + self.version.to_bytes(8, "big") + written(self.name)
+        return bound_place(self.stream, self.version, self.name)
+
+
+def bound_place(stream: UUID, version: int, name: str) -> bytes:
+    """The same, for who has no use for the place itself."""
+    return BEFORE_STREAM + stream.bytes + BEFORE_VERSION + version.to_bytes(8, "big") + written(name)
 
 
 def bound_field(place: bytes, field: str) -> bytes:
