@@ -406,6 +406,8 @@ MODELS = {
     "ShownProvenEvent": "Een gebeurtenis in een bewijs, met de weg naar de wortel.",
     "ShownProvenWords": "Wat een veld van een gebeurtenis zegt, en waarmee u dat narekent.",
     "ShownRequestsPage": "Verzoeken die u mag zien, de nieuwste eerst.",
+    "ShownDue": "Iets wat uiterlijk op een dag moet, en het verzoek waar het om gaat.",
+    "ShownDuePage": "Wat wanneer moet, en waar de volgende bladzijde begint.",
     "ShownRoleProposal": "Een rol die op een andere beheerder wacht.",
     "ShownRoleProposals": "Alle rollen die wachten.",
     "ShownSealing": "Hoe ver het verzegelen van een logboek is.",

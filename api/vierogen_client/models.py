@@ -1252,6 +1252,15 @@ class Termijn(Told):
     wettelijk: bool
 
 
+class TermijnVanVerzoek(Told):
+    """Termijn van verzoek."""
+
+    termijn: str
+    uiterlijk_op: date = Field(alias="uiterlijkOp")
+    wettelijk: bool
+    verzoek: VerzoekInLijst
+
+
 class Termijnen(Sent):
     """Termijnen."""
 
@@ -1280,6 +1289,13 @@ class TermijnenGetoond(Told):
     zonder_handeling: int = Field(alias="zonderHandeling")
     maanden_tot_nagaan: int = Field(alias="maandenTotNagaan")
     pauze_in_schoolvakanties: bool = Field(alias="pauzeInSchoolvakanties")
+
+
+class Termijnenlijst(Told):
+    """Termijnenlijst."""
+
+    items: tuple[TermijnVanVerzoek, ...]
+    volgende: str | None
 
 
 class Terugkeerplan(Sent):
