@@ -12,7 +12,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from statistics import median
@@ -25,7 +25,7 @@ import psycopg
 from bench.cast import long_story, short_story
 from bench.disk import KINDS, SQLITE, Disk, driver_url, sqlite_file
 from bench.figures import Amount, Effort, Figure
-from bench.tape import Written, tape_of
+from bench.tape import Written, another, tape_of
 
 FULL_SIZE, QUICK_SIZE = 1_000_000, 50_000
 ROUNDS = 3
@@ -52,8 +52,11 @@ def rebuild(disk: Disk, effort: Effort) -> Iterable[Figure]:
 
 
 def fill(kind: str, url: str, size: int) -> None:
-    """So many events, of requests that are written at the same time."""
-    rows = events(size)
+    """So many events, of requests that are written at the same time, sealed with keys of this database."""
+    from vierogen.bootstrap import open_system  # noqa: PLC0415  # likewise
+
+    with open_system(url) as system:
+        rows = events(size, [another(tape_of(story), system) for story in (long_story, short_story)])
     if kind == SQLITE:
         with closing(sqlite3.connect(sqlite_file(url), isolation_level=None)) as connection:
             connection.execute("BEGIN")
@@ -79,9 +82,8 @@ AT_ONCE = 200
 """Requests whose events come mixed."""
 
 
-def events(size: int) -> Iterator[tuple[Any, ...]]:
-    """Stories of four acts and of fifteen, by turns."""
-    stories: list[list[Written]] = [tape_of(long_story), tape_of(short_story)]
+def events(size: int, stories: Sequence[Sequence[Written]]) -> Iterator[tuple[Any, ...]]:
+    """Stories of fifteen acts and of four, by turns."""
     made = 0
     while made < size:
         group = [(uuid4(), stories[nth % len(stories)]) for nth in range(AT_ONCE)]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import resource
+import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 from uuid import UUID, uuid4
 
 import orjson
@@ -17,12 +21,13 @@ from bench.figures import Amount, Effort, Figure
 from vierogen.bootstrap import System
 from vierogen.domain.events import RequestEvent
 from vierogen.persistence.mapper import request_mapper
-from vierogen.vault.rotation import rewrap, rotate
+from vierogen.vault.keys import KeptKey
+from vierogen.vault.rotation import AT_ONCE, rewrap, rotate
 from vierogen.vault.sealing import new_key
 
 KEYS = 100_000
 TIMES = 400
-SHARE_AIM, ROTATION_AIM = 5.0, 60.0
+SHARE_AIM, ROTATION_AIM, MEMORY_AIM_MB = 5.0, 60.0, 50.0
 FOUR = ("identity", "medical", "educational", "voice")
 
 
@@ -93,16 +98,60 @@ def timed(work: Callable[[], object], times: int) -> float:
 
 
 def rotation(kind: str, url: str, count: int) -> Iterable[Figure]:
-    """Every key under a new epoch, beside unwrapping and wrapping alone."""
+    """Every key under a new epoch, begun again once it was cut off halfway, beside unwrapping and wrapping alone."""
     with a_system(url) as system:
-        for nth in range(0, count, len(FOUR)):
-            system.vault.key_of(UUID(int=nth + 1), FOUR[0], FOUR)
+        add_keys(system, count)
         rotate(system.vault)
-        began = process_time()
-        done = rewrap(system.vault, lambda *_: None)
-        took = process_time() - began
+        before = most_memory()
+        took, processor, done = rewrapped(system, count // 2)
+        again, more, rest = rewrapped(system, count + 1)
+        if done + rest != count or system.vault.keeping.under_epochs() != {2: count}:
+            raise AssertionError
+        grown = most_memory() - before
     under, key = new_key(), new_key()
     wrapped = aes_key_wrap(under, key)
-    floor = timed(lambda: aes_key_wrap(under, aes_key_unwrap(under, wrapped)), 20_000) * done
-    yield Amount(f"{done:,} keys under a new epoch", kind, took, "s", aim=ROTATION_AIM)
-    yield Amount("unwrapping and wrapping them alone", kind, floor, "s")
+    floor = timed(lambda: aes_key_wrap(under, aes_key_unwrap(under, wrapped)), 20_000) * count
+    yield Amount(f"{count:,} keys under a new epoch, cut off halfway once", kind, took + again, "s", aim=ROTATION_AIM)
+    yield Amount("our share of the processor in that", kind, processor + more, "s")
+    yield Amount("AES key wrap alone: unwrapping and wrapping as many", kind, floor, "s")
+    yield Amount("memory that rotating takes more, at most", kind, grown, "MB", aim=MEMORY_AIM_MB)
+
+
+class CutOffError(Exception):
+    """Somebody pulls the plug."""
+
+
+def rewrapped(system: System, until: int) -> tuple[float, float, int]:
+    """Wraps anew until so many keys were seen: seconds, those of the processor, and how many lie under the newest epoch more."""
+    began, began_processor, before = perf_counter(), process_time(), under_newest(system)
+
+    def progress(seen: int, _total: int) -> None:
+        if seen >= until:
+            raise CutOffError
+
+    with suppress(CutOffError):
+        rewrap(system.vault, progress)
+    return perf_counter() - began, process_time() - began_processor, under_newest(system) - before
+
+
+def under_newest(system: System) -> int:
+    """How many keys are wrapped under the newest epoch."""
+    return system.vault.keeping.under_epochs().get(system.vault.around.epochs()[-1], 0)
+
+
+def add_keys(system: System, count: int) -> None:
+    """Keys of people that do not exist, some thousands in one commit."""
+    around, at = system.vault.around, datetime.now(UTC)
+    epoch = around.epochs()[-1]
+    for first in range(0, count, AT_ONCE):
+        system.vault.keeping.keep(
+            KeptKey(
+                uuid4(), UUID(int=nth // len(FOUR) + 1), FOUR[nth % len(FOUR)], epoch, around.wrap(epoch, new_key()), at
+            )
+            for nth in range(first, min(count, first + AT_ONCE))
+        )
+
+
+def most_memory() -> float:
+    """The most that this process ever had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)

@@ -30,8 +30,12 @@ from vierogen.domain.values import (
 )
 
 FIELDS = {
+    "bag": "vak",
     "elsewhere": "elders",
+    "field": "veld",
     "hold": "tegengehouden",
+    "salt": "zout",
+    "text": "tekst",
     "what": "wat",
     "erased": "gewist",
     "about": "verzoek",
@@ -608,6 +612,7 @@ MODELS = {
     "ShownProjection": "Overzicht",
     "ShownProof": "BewijsVanBeslissing",
     "ShownProvenEvent": "BewezenGebeurtenis",
+    "ShownProvenWords": "BewezenWoorden",
     "ShownReason": "Reden",
     "ShownProposal": "Koppelingsvoorstel",
     "ShownProposals": "Koppelingsvoorstellen",

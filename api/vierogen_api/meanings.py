@@ -7,7 +7,7 @@ from __future__ import annotations
 
 FIELDS = {
     "consents": "Wat het gezin aan anderen laat doorgeven. Alleen voor wie het mag weten.",
-    "content": "Wat is vastgelegd, in base64. Alleen voor wie alles daarvan mag lezen.",
+    "content": "Wat ervan open ligt, in base64. Alleen voor wie het mag lezen.",
     "digest": "De vingerafdruk van wat is vastgelegd (SHA-256).",
     "elsewhere": "Wat niet mee gewist wordt, en waarom.",
     "events": "De gebeurtenissen die samen de beslissing zijn.",
@@ -362,6 +362,11 @@ FIELDS = {
     "ShownProvenEvent.path": "De hashes die van deze regel naar de wortel leiden, in base64.",
     "ShownProvenEvent.position": "De plaats waarop het is vastgelegd.",
     "ShownProvenEvent.version": "De versie daarvan na deze gebeurtenis.",
+    "ShownProvenEvent.words": "De woorden die u mag lezen, elk met wat nodig is om ze na te rekenen.",
+    "ShownProvenWords.bag": "Over wie het gaat, en welk soort gegevens het is.",
+    "ShownProvenWords.field": "In welk veld van de gebeurtenis het staat.",
+    "ShownProvenWords.salt": "Het zout, in base64: SHA-256 van zout en tekst samen staat in de inhoud.",
+    "ShownProvenWords.text": "De woorden, als de JSON-tekst die is verzegeld.",
     "ShownRequest.advice": "Waar het onderwijskundig advies op neerkomt.",
     "ShownRequest.version": "De versie van het verzoek; dezelfde als in de kop ETag.",
     "ShownRoleProposal.by": "De beheerder die het voorstelde.",
@@ -404,6 +409,7 @@ MODELS = {
     "ShownListedChild": "Om welk kind het gaat.",
     "ShownProof": "Het bewijs van een beslissing, dat iedereen zonder ons kan narekenen.",
     "ShownProvenEvent": "Een gebeurtenis in een bewijs, met de weg naar de wortel.",
+    "ShownProvenWords": "Wat een veld van een gebeurtenis zegt, en waarmee u dat narekent.",
     "ShownRequestsPage": "Verzoeken die u mag zien, de nieuwste eerst.",
     "ShownDue": "Iets wat uiterlijk op een dag moet, en het verzoek waar het om gaat.",
     "ShownDuePage": "Wat wanneer moet, en waar de volgende bladzijde begint.",

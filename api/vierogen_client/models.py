@@ -374,6 +374,16 @@ class BewezenGebeurtenis(Told):
     nummer: int
     pad: tuple[str, ...]
     inhoud: str | None = None
+    woorden: tuple[BewezenWoorden, ...] | None = None
+
+
+class BewezenWoorden(Told):
+    """Bewezen woorden."""
+
+    vak: str
+    veld: str
+    zout: str
+    tekst: str
 
 
 class BewijsVanBeslissing(Told):

@@ -37,6 +37,7 @@ from vierogen.domain.people.register import Organisation
 from vierogen.followers.leadership import leadership
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import Note, PublicKey, UnreadableNoteError
+from vierogen.ledger.words import Words
 from vierogen.outbox.cloud_event import Origin
 from vierogen.outbox.deliverer import Deliverer
 from vierogen.outbox.destination import Destinations
@@ -54,12 +55,13 @@ from vierogen.persistence.children import Children
 from vierogen.persistence.drafts import DraftRows
 from vierogen.persistence.key_check import Looked, look
 from vierogen.persistence.key_store import KeyStoreError
-from vierogen.persistence.mapper import people_mapper, request_mapper
+from vierogen.persistence.mapper import people_mapper, request_mapper, words_in
 from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, grant_keys_to, open_vault
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
 from vierogen.projections.deadlines import PlannedDays
+from vierogen.projections.listing import NAME as LISTING
 from vierogen.projections.listing import listed
 from vierogen.projections.monitor_facts import facts_as_of
 from vierogen.projections.queue import Queue
@@ -235,7 +237,9 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
 
 def destroying(system: System, grace: timedelta = timedelta(seconds=GRACE)) -> Destroying:
     """Who does what was decided about erasing."""
-    return Destroying(system.desk, system.store.requests, Children(system.store), system.vault, system.desk.now, grace)
+    list_afresh = partial(system.read_models.afresh, LISTING)
+    children = Children(system.store)
+    return Destroying(system.desk, system.store.requests, children, system.vault, system.desk.now, list_afresh, grace)
 
 
 def key_places(url: str) -> KeyPlaces:
@@ -417,7 +421,13 @@ def witnesses_of(settings: Settings) -> tuple[PublicKey, ...]:
 
 def exports_of(system: System, settings: Settings) -> Exports:
     """Who makes proofs of decisions."""
-    return Exports(system.store, lambda: public_keys(settings))
+
+    def opens(
+        request: UUID, version: int, name: str, state: bytes, may_read: Callable[[str], bool]
+    ) -> tuple[Words, ...]:
+        return words_in(system.vault, StoredEvent(request, version, name, state), may_read)
+
+    return Exports(system.store, lambda: public_keys(settings), opens)
 
 
 def sealing_standings(system: System) -> list[Standing]:

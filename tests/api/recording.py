@@ -56,6 +56,7 @@ OF_SEALS = {
     "inhoud": "e30=",
     "vingerafdruk": "0" * 64,
     "pad": [HASH],
+    "zout": HASH,
     "wortel": HASH,
     "controlepunt": NOTE,
     "sleutels": [f"vierogen.example/gebeurtenissen+00000000+{'A' * 43}="],
@@ -377,7 +378,7 @@ def sealing(office: Office) -> None:
         sealer = sealer_of(office.system, settings)
         assert sealer is not None
         assert sealer.once()
-        assert office.caller("Bram").get(f"{case.path}/bewijs").status_code == 200
+        assert office.caller("Anna").get(f"{case.path}/bewijs").status_code == 200
         told = office.client.get(f"{BASE}/checkpoints").json()
         note = Note.read(told["items"][0]["controlepunt"])
         body = {"controlepunt": note.also_signed([witness.sign(note.text, 1_800_000_000)]).written}

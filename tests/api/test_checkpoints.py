@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from vierogen.bootstrap import exports_of, open_system, sealer_of, without_words
 from vierogen.casebook import cast
 from vierogen.ledger.bundle import Bundle
 from vierogen.ledger.checkpoint import Checkpoint
-from vierogen.ledger.note import COSIGNATURE, Note, SigningKey, from_base64
+from vierogen.ledger.note import COSIGNATURE, Note, SigningKey, from_base64, to_base64
 from vierogen.ledger.tree import is_consistent
 from vierogen.ledger.verdict import Verdict, judge
 from vierogen.sealing import keys as key_files
@@ -131,13 +132,60 @@ def test_a_decision_is_taken_along_by_who_may_read_it_and_that_is_logged(office:
         "family-agreed.1",
         "exemption-granted.1",
     ]
-    assert "statement-submitted.1" not in shown["Dirk"] + shown["Bram"]
+    assert shown["Bram"] == ["family-agreed.1", "exemption-granted.1"]
+    said = {name: words_of(answer.text) for name, answer in answers.items()}
+    assert said["Anna"]["statement.findings"] == "een angststoornis"
+    assert {"statement.ground", "statement.motives", "assessment.motives"} <= said["Anna"].keys()
+    assert said["Dirk"].keys() == {"statement.plan.goals", "statement.plan.contact", "assessment.motives"}
+    assert said["Bram"] == {}
+    assert all(b"fields" not in content for answer in answers.values() for content in contents_of(answer.text))
     assert answers["Anna"].headers["content-disposition"].startswith("attachment")
     rows = office.system.store.access.rows(Wanted(object=UUID(case.id)), 3)
     assert {row.entry.activity for row in rows} == {Activity.EXPORT}
     parts = {row.entry.person: row.entry.parts for row in rows}
     assert Part.MEDICAL in parts[cast.who("Anna").person]
     assert Part.MEDICAL not in parts[cast.who("Dirk").person]
+
+
+def words_of(proof: str) -> dict[str, Any]:
+    """What stands in a proof, by field; the last one of each."""
+    return {one.field: json.loads(one.text) for event in Bundle.read(proof).proven for one in event.entry.words}
+
+
+def contents_of(proof: str) -> list[bytes]:
+    return [event.entry.state for event in Bundle.read(proof).proven if event.entry.state is not None]
+
+
+def test_what_was_proven_stays_proven_when_the_child_was_erased_and_is_told_no_more(
+    office: Office, settings: Settings
+) -> None:
+    case = office.opened().granted()
+    seal(office, settings)
+    keys = key_files.public_file(settings.ledger_key).read_text()
+    before = office.caller("Anna").get(f"{case.path}/bewijs").text
+    assert "statement.findings" in words_of(before)
+    vault, child = office.system.vault, office.system.desk.known(UUID(case.id)).child
+    assert child is not None
+    at = datetime(2026, 11, 29, tzinfo=UTC)
+    vault.keeping.destroy([one.id for one in vault.keeping.retire(child.id, ["medical"], at)], at)
+    vault.forget()
+
+    after = office.caller("Anna").get(f"{case.path}/bewijs").text
+
+    assert judge(before, None, keys).verdict is Verdict.PROVEN
+    assert judge(after, None, keys).verdict is Verdict.PROVEN
+    assert words_of(after).keys() == words_of(before).keys() - {
+        "statement.ground",
+        "statement.findings",
+        "statement.motives",
+    }
+    closed = Bundle.read(after).proven[0].entry
+    assert closed.commitments.keys() >= {("child/medical", "statement.findings")}
+    assert not [
+        one
+        for one in Bundle.read(before).proven[0].entry.words
+        if one.bag == "child/medical" and to_base64(one.salt) in after
+    ]
 
 
 def test_the_file_of_the_command_line_is_the_answer_of_the_api(office: Office, settings: Settings) -> None:

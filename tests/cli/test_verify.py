@@ -10,19 +10,30 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from cli.conftest import ROOT, Type, start
-from vierogen.bootstrap import Kind, System, open_system
+from vierogen.bootstrap import Kind, System, exports_of, open_system
+from vierogen.casebook import cast
 from vierogen.casebook.case import shipped
 from vierogen.casebook.play import Hands, play
+from vierogen.cli.opening import read_settings
+from vierogen.cli.proven_words import FIELDS, GROUNDS, words_told
 from vierogen.cli.verify import DAMAGED, NO_KEY
+from vierogen.domain.events import EVENTS
+from vierogen.domain.personal import personal_fields
+from vierogen.domain.values import Ground
 from vierogen.ledger.bundle import Bundle
 from vierogen.ledger.checkpoint import Checkpoint
+from vierogen.ledger.entry import Entry
 from vierogen.ledger.note import COSIGNATURE, Note, SigningKey
 from vierogen.ledger.tree import EMPTY
 from vierogen.ledger.verdict import Verdict
+from vierogen.ledger.words import Words
+from vierogen.sealing.exporting import CONCURRENCE, FAMILY, GRANT, REFUSAL, STATEMENTS
+from vierogen.sealing.taking_along import taken_along
 from vierogen.settings import sqlite_path
 
 KEY, PUBLIC = Path("vierogen-ledger.key"), Path("vierogen-ledger.pub")
@@ -46,6 +57,16 @@ def decided(office: System, vierogen: Type, url: str) -> str:
 def proof(decided: str, vierogen: Type) -> Path:
     file = Path("bewijs.json")
     assert vierogen("export", "decision", decided, "--out", file).code == 0
+    return file
+
+
+@pytest.fixture
+def with_words(decided: str, url: str) -> Path:
+    """As the expert takes it along."""
+    file, expert = Path("met-woorden.json"), cast.who("Anna")
+    with open_system(url) as system:
+        exports = exports_of(system, read_settings())
+        file.write_text(taken_along(system.questions, exports, UUID(decided), expert).written, "utf-8")
     return file
 
 
@@ -217,6 +238,78 @@ def test_no_word_of_anybody_is_in_a_proof(proof: Path) -> None:
     text = proof.read_text("utf-8")
     assert "Daan" not in text
     assert "weer lacht" not in text
+
+
+def test_the_words_that_were_checked_are_told_and_what_stays_closed(vierogen: Type, with_words: Path) -> None:
+    found = vierogen("verify", "--proof", with_words, "--key", PUBLIC)
+    assert found.code == 0
+    assert "de bevindingen, gecontroleerd: „" in found.said
+    assert "niet in dit bestand" not in found.said
+    told = json.loads(with_words.read_text("utf-8"))
+    first(told)["woorden"] = [one for one in first(told)["woorden"] if one["vak"] != "child/medical"]  # type: ignore[attr-defined]
+    with_words.write_text(json.dumps(told), "utf-8")
+
+    found = vierogen("verify", "--proof", with_words, "--key", PUBLIC)
+
+    assert found.code == 0
+    assert "niet in dit bestand: de grond, de bevindingen, de toelichting bij de vragen." in found.said
+    assert "wat het kind op school wel en niet kan, gecontroleerd: „" in found.said
+    assert "de bevindingen, gecontroleerd" not in found.said
+
+
+def test_every_word_of_a_decision_has_a_name_in_dutch() -> None:
+    kinds = (*STATEMENTS, *CONCURRENCE, *FAMILY, GRANT, REFUSAL)
+    paths = {".".join(path) for kind in kinds for path, _ in personal_fields(EVENTS[kind])}
+    assert paths == FIELDS.keys()
+    assert {one.value: one.label for one in Ground} == GROUNDS
+
+
+def words_in(told: dict[str, object]) -> list[dict[str, str]]:
+    return first(told)["woorden"]  # type: ignore[return-value]  # it is JSON
+
+
+def swapped(told: dict[str, object], part: str) -> None:
+    one, two = words_in(told)[:2]
+    one[part], two[part] = two[part], one[part]
+
+
+BAD_WORDS: dict[str, tuple[Callable[[dict[str, object]], object], Verdict]] = {
+    "other words": (lambda t: words_in(t)[0].update(tekst='"Anders."'), Verdict.WORDS_CHANGED),
+    "words written in another way": (
+        lambda t: words_in(t)[0].update(tekst=words_in(t)[0]["tekst"] + " "),
+        Verdict.WORDS_CHANGED,
+    ),
+    "salts swapped": (lambda t: swapped(t, "zout"), Verdict.WORDS_CHANGED),
+    "fields swapped": (lambda t: swapped(t, "veld"), Verdict.WORDS_CHANGED),
+    "another bag": (lambda t: words_in(t)[0].update(vak="parents/voice"), Verdict.WORDS_CHANGED),
+    "a field that is not there": (lambda t: words_in(t)[0].update(veld="statement.iets"), Verdict.WORDS_CHANGED),
+    "words of an event that stays closed": (lambda t: first(t).pop("inhoud"), Verdict.PROOF_UNREADABLE),
+    "a salt cut short": (lambda t: words_in(t)[0].update(zout="AAAA"), Verdict.PROOF_UNREADABLE),
+    "words that are no JSON": (lambda t: words_in(t)[0].update(tekst="Anders."), Verdict.PROOF_UNREADABLE),
+    "no salt": (lambda t: words_in(t)[0].pop("zout"), Verdict.PROOF_UNREADABLE),
+    "no list": (lambda t: first(t).update(woorden="x"), Verdict.PROOF_UNREADABLE),
+}
+
+
+@pytest.mark.parametrize("what", BAD_WORDS)
+def test_words_that_are_not_those_that_were_sealed(vierogen: Type, with_words: Path, by_hand: Path, what: str) -> None:
+    change, verdict = BAD_WORDS[what]
+    Path("fout.json").write_text(changed(with_words, change), "utf-8")
+
+    found = vierogen("verify", "--proof", "fout.json", "--key", PUBLIC)
+    done = subprocess.run([sys.executable, "-I", by_hand, "fout.json", PUBLIC], capture_output=True, check=False)
+
+    assert (found.code, verdict.sentence in found.said) == (verdict.code, True), found.said
+    assert done.returncode != 0
+
+
+def test_what_a_screen_would_obey_is_not_shown() -> None:
+    assert list(words_told(a_proven_entry("\x1b[31mrood\nregel"))) == ["statement.x, gecontroleerd: „ [31mrood regel”"]
+
+
+def a_proven_entry(text: str) -> Entry:
+    words = Words("child/medical", "statement.x", bytes(32), json.dumps(text))
+    return Entry("request_events", 1, "0" * 32, 1, "statement-submitted.1", "x", "0" * 64, b"{}", (words,))
 
 
 def test_there_is_nothing_to_prove_of_what_was_not_decided(vierogen: Type, decided: str, proof: Path) -> None:

@@ -6,11 +6,12 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import orjson
 import pytest
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
 from sqlalchemy import text
 
 from cast import anna
@@ -20,12 +21,15 @@ from story import given, opened, stated
 from vierogen.bootstrap import KeysNotReadyError, System, open_system
 from vierogen.casebook import cast as people
 from vierogen.domain import events as e
+from vierogen.domain import values as v
 from vierogen.domain.events import EVENTS
 from vierogen.domain.personal import BY_NAME, ERASED, personal_fields, stand_ins
+from vierogen.ledger.content import commitments_in, parts, put_together
+from vierogen.ledger.words import commitment
 from vierogen.persistence.key_file import KeyFile
 from vierogen.persistence.key_store import KeyStore
 from vierogen.persistence.keys_in_memory import KeysInMemory
-from vierogen.persistence.mapper import people_mapper, request_mapper
+from vierogen.persistence.mapper import kept_apart, people_mapper, request_mapper, words_in
 from vierogen.vault.faults import MissingKeyError, TamperedError, VaultError
 from vierogen.vault.vault import Vault
 
@@ -39,8 +43,22 @@ def vault() -> Vault:
 
 def sealed_fields(stored: StoredEvent) -> dict[tuple[str, str], str]:
     """Every field that was sealed, by bag and path."""
-    bags = orjson.loads(stored.state)["sealed"]
-    return {(bag, path): value for bag, held in bags.items() for path, value in held["fields"].items()}
+    return {(bag, path): value for bag, held in bags(stored).items() for path, value in held["fields"].items()}
+
+
+def bags(stored: StoredEvent) -> dict[str, Any]:
+    """What was sealed, by bag."""
+    _, closed = kept_apart(stored.state)
+    assert closed is not None
+    return closed
+
+
+def resealed(stored: StoredEvent, closed: dict[str, Any]) -> StoredEvent:
+    """With something else in the second line, as somebody would write it who knows the form."""
+    lies_open, _ = kept_apart(stored.state)
+    lies_open.pop("sealed")
+    state = put_together(orjson.dumps(lies_open), orjson.dumps(closed))
+    return StoredEvent(stored.originator_id, stored.originator_version, stored.topic, state)
 
 
 CHILD = UUID(int=77)
@@ -57,7 +75,8 @@ def test_every_event_comes_back_as_it_was(vault: Vault) -> None:
 def test_nothing_that_is_marked_as_personal_can_be_read_in_what_is_kept(vault: Vault) -> None:
     mapper, plain = request_mapper(vault), request_mapper()
     for event in events_of_requests():
-        kept, state = mapper.stored(event, CHILD), orjson.loads(mapper.stored(event, CHILD).state)
+        kept = mapper.stored(event, CHILD)
+        state, _ = kept_apart(kept.state)
         open_fields = orjson.loads(plain.to_stored_event(event).state)
         assert state["facts"] == open_fields["facts"]
         assert "personal" not in state
@@ -72,10 +91,10 @@ def test_nothing_that_is_marked_as_personal_can_be_read_in_what_is_kept(vault: V
 def test_a_sealed_field_moved_to_another_field_event_version_or_request_is_refused(vault: Vault) -> None:
     mapper = request_mapper(vault)
     one = mapper.stored(given().when(anna.opens()).event, CHILD)
-    state = orjson.loads(one.state)
-    fields = state["sealed"]["child/identity"]["fields"]
+    closed = bags(one)
+    fields = closed["child/identity"]["fields"]
     fields["child.given_names"], fields["child.family_name"] = fields["child.family_name"], fields["child.given_names"]
-    swapped = StoredEvent(one.originator_id, one.originator_version, one.topic, orjson.dumps(state))
+    swapped = resealed(one, closed)
     elsewhere = StoredEvent(UUID(int=8), one.originator_version, one.topic, one.state)
     later = StoredEvent(one.originator_id, 2, one.topic, one.state)
     for moved in (swapped, elsewhere, later):
@@ -87,17 +106,17 @@ def test_a_sealed_field_moved_to_another_field_event_version_or_request_is_refus
 def test_a_field_of_one_bag_does_not_open_in_another(vault: Vault) -> None:
     mapper = request_mapper(vault)
     one = mapper.stored(given(opened).when(anna.hears_parents()).event, CHILD)
-    state = orjson.loads(one.state)
-    state["sealed"]["child/voice"] = state["sealed"].pop("parents/voice")
+    closed = bags(one)
+    closed["child/voice"] = closed.pop("parents/voice")
     with pytest.raises(TamperedError):
-        mapper.to_domain_event(StoredEvent(one.originator_id, one.originator_version, one.topic, orjson.dumps(state)))
+        mapper.to_domain_event(resealed(one, closed))
 
 
 def test_a_child_has_the_same_keys_in_every_request_and_another_child_has_others(vault: Vault) -> None:
     mapper, event = request_mapper(vault), given(opened).when(anna.hears_parents()).event
 
     def key(child: UUID) -> str:
-        held: str = orjson.loads(mapper.stored(event, child).state)["sealed"]["parents/voice"]["key"]
+        held: str = bags(mapper.stored(event, child))["parents/voice"]["key"]
         return held
 
     assert key(CHILD) == key(CHILD)
@@ -122,6 +141,13 @@ def test_what_was_erased_is_read_as_its_stand_in_and_the_rest_as_it_was(vault: V
     assert (after.at, after.by, after.status, after.version) == (event.at, event.by, event.status, event.version)
 
 
+def unordered(value: Any) -> Any:
+    """Sets have no order, and stand in events as lists."""
+    if isinstance(value, dict):
+        return {name: unordered(one) for name, one in value.items()}
+    return sorted(map(str, map(unordered, value))) if isinstance(value, list) else value
+
+
 def test_every_event_is_still_an_event_when_everything_in_it_was_erased(vault: Vault) -> None:
     mapper = request_mapper(vault)
     kept = [(event, mapper.stored(event, CHILD)) for event in events_of_requests()]
@@ -130,7 +156,7 @@ def test_every_event_is_still_an_event_when_everything_in_it_was_erased(vault: V
     for event, stored in kept:
         after = mapper.to_domain_event(stored)
         before, now = (orjson.loads(plain.to_stored_event(one).state) for one in (event, after))
-        assert before["facts"] == now["facts"]
+        assert unordered(before["facts"]) == unordered(now["facts"])
         for bag, fields in now["personal"].items():
             for path, value in fields.items():
                 known = stand_ins(type(event)).get(tuple(path.split(".")))
@@ -162,6 +188,82 @@ def test_staff_have_keys_of_their_own(vault: Vault) -> None:
         for bag, _ in sealed_fields(kept):
             assert bag == "staff/identity"
             assert b"Anna" not in kept.state
+
+
+# ── what is committed to ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def everything(_path: str) -> bool:
+    return True
+
+
+def test_an_event_commits_to_every_word_that_was_sealed(vault: Vault) -> None:
+    mapper, plain = request_mapper(vault), request_mapper()
+    for event in events_of_requests():
+        kept = mapper.stored(event, CHILD)
+        words = words_in(vault, kept, everything)
+        told = {(one.bag, one.field): orjson.loads(one.text) for one in words}
+        personal = orjson.loads(plain.to_stored_event(event).state)["personal"]
+        assert told == {(bag, path): value for bag, fields in personal.items() for path, value in fields.items()}
+        lies_open, _ = parts(kept.state)
+        assert commitments_in(lies_open) == {(one.bag, one.field): one.commitment for one in words}
+
+
+def test_the_same_words_are_committed_to_differently_in_every_place(vault: Vault) -> None:
+    mapper, event = request_mapper(vault), given(opened).when(anna.states()).event
+    again = event.model_copy(update={"version": event.version + 1})
+    kept = [mapper.stored(event, CHILD), mapper.stored(again, CHILD), mapper.stored(event, UUID(int=78))]
+    all_words = [one for stored in kept for one in words_in(vault, stored, everything)]
+    assert len({one.salt for one in all_words}) == len({one.commitment for one in all_words}) == len(all_words)
+
+
+def test_only_what_may_be_read_is_opened(vault: Vault) -> None:
+    kept = request_mapper(vault).stored(given(opened).when(anna.states()).event, CHILD)
+    (one,) = words_in(vault, kept, lambda path: path == "statement.limitations")
+    assert one.bag == "child/educational"
+    assert words_in(vault, kept, lambda _: False) == ()
+
+
+def test_of_what_was_erased_there_are_no_words_and_no_salts(vault: Vault) -> None:
+    kept = request_mapper(vault).stored(given(opened).when(anna.states()).event, CHILD)
+    erase(vault, "medical")
+    assert {one.bag for one in words_in(vault, kept, everything)} == {"child/educational"}
+
+
+def test_what_lies_open_tells_nothing_of_what_was_sealed_also_not_how_long_it_is(vault: Vault) -> None:
+    """The ground is one of three words: without its salt nobody can try which one, nor see it by its length."""
+    mapper, shown = request_mapper(vault), list[bytes]()
+    for ground in v.Ground:
+        event = given(opened).when(anna.states(ground=ground, findings="x" * len(shown))).event
+        lies_open, _ = parts(mapper.stored(event, CHILD).state)
+        shown.append(lies_open)
+        committed = commitments_in(lies_open)["child/medical", "statement.ground"]
+        tried = {commitment(salt, orjson.dumps(one)) for one in v.Ground for salt in (b"", bytes(32))}
+        assert committed not in tried
+    assert len({len(one) for one in shown}) == 1
+
+
+def test_an_event_that_commits_to_other_words_than_were_sealed_proves_nothing(vault: Vault) -> None:
+    mapper = request_mapper(vault)
+    event = given(opened).when(anna.states()).event
+    one, other = (
+        mapper.stored(event, CHILD),
+        mapper.stored(given(opened).when(anna.states(findings="Anders.")).event, CHILD),
+    )
+    lies_open, _ = kept_apart(one.state)
+    lies_open.pop("sealed")
+    state = put_together(orjson.dumps(lies_open), orjson.dumps(bags(other)))
+    with pytest.raises(TamperedError):
+        words_in(vault, StoredEvent(one.originator_id, one.originator_version, one.topic, state), everything)
+
+
+def test_a_form_that_is_newer_than_this_program_is_not_read(vault: Vault) -> None:
+    kept = request_mapper(vault).stored(given().when(anna.opens()).event, CHILD)
+    newer = kept.state.replace(b'{"form":2,', b'{"form":3,')
+    with pytest.raises(MapperDeserialisationError):
+        request_mapper(vault).to_domain_event(
+            StoredEvent(kept.originator_id, kept.originator_version, kept.topic, newer)
+        )
 
 
 # ── a system over a database ─────────────────────────────────────────────────────────────────────────────────────────

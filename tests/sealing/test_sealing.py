@@ -5,8 +5,11 @@ from __future__ import annotations
 import sqlite3
 from hashlib import sha256
 from pathlib import Path
+from uuid import UUID
 
+import orjson
 import pytest
+from eventsourcing.persistence import StoredEvent
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -107,6 +110,27 @@ def test_every_checkpoint_goes_on_from_every_earlier_one_and_every_row_is_proven
             assert root_by(proof.number, proof.size, leaf, proof.path) == newest.root
     assert (newest.size, len(kept)) == (520, 8)
     assert hands.wrongs() == []
+
+
+def test_the_short_way_to_a_leaf_comes_to_the_same_as_the_long_one(hands: Hands) -> None:
+    """Over events of every form that was ever kept, and whatever else stands in a row."""
+    golden = (Path(__file__).parents[1] / "golden" / "sealed-events.jsonl").read_bytes().splitlines()
+    states = [orjson.loads(line)["state"].encode() for line in golden]
+    states += [b"", b"\n", b'{"form":2,', states[-1][:-1], states[-1] + b"\n", states[-1].replace(b"\n", b"")]
+    hands.system.store.requests.insert_events(
+        [StoredEvent(UUID(int=7), version, "gebeurtenis-é.1", state) for version, state in enumerate(states, 1)]
+    )
+    hands.write(people=3, reads=3)
+    dialect = hands.system.store.dialect
+    with hands.system.store.reading() as connection:
+        for stream in ("request_events", "people_events", "access_log"):
+            found = rows.between(connection, stream, 1, 1_000, 1_000)
+            positions, hashes = rows.leaves_between(connection, stream, 1, 1_000, 1_000)
+            assert positions == [row[0] for row in found]
+            assert hashes == rows.leaves(dialect, stream, found)
+            assert rows.leaves_after(connection, stream, 0, 1_000) == (positions, hashes)
+        odd = rows.leaves_between(connection, "request_events", len(golden) + 3, len(states), 10)[1]
+        assert odd == [rows.leaf(rows.UNREADABLE.encode())] * 4
 
 
 def test_what_is_not_under_a_checkpoint_is_not_proven(hands: Hands) -> None:

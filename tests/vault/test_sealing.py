@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from uuid import UUID, uuid4
 
 import pytest
@@ -61,3 +62,21 @@ def test_a_key_does_not_show_its_bytes() -> None:
     key = new_key()
     shown = f"{DataKey(UUID(int=1), key)!r}"
     assert shown == "DataKey(00000000-0000-0000-0000-000000000001)"
+
+
+@given(PLACES, st.text(max_size=20), PLACES, st.text(max_size=20))
+def test_salts_are_the_same_for_the_same_place_and_key_only(one: Place, field: str, other: Place, another: str) -> None:
+    same = (one, field) == (other, another)
+    assert (KEY.salt(bound_field(one.bound, field)) == KEY.salt(bound_field(other.bound, another))) == same
+    assert DataKey(KEY.id, new_key()).salt(bound_field(one.bound, field)) != KEY.salt(bound_field(one.bound, field))
+
+
+def test_how_a_salt_is_made_never_changes() -> None:
+    """Words that were committed to once must be proven for ever: this is RFC 7693 with a key, twice."""
+    bound = bound_field(Place(UUID(int=7), 3, "statement-submitted.1").bound, "child/medical:statement.findings")
+    salts = blake2b(digest_size=32, key=b"k" * 32, person=b"vierogen.salts.1").digest()
+    assert DataKey(UUID(int=1), b"k" * 32).salt(bound) == blake2b(bound, digest_size=32, key=salts).digest()
+    assert bound.hex() == (
+        "00000011" + b"vierogen.sealed.1".hex() + "00000010" + UUID(int=7).hex + "00000008" + "0000000000000003"
+        + "00000015" + b"statement-submitted.1".hex() + "00000020" + b"child/medical:statement.findings".hex()
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from vierogen.bootstrap import KeyFileError, exports_of, public_keys, witnesses_of
 from vierogen.domain.values import Text, Value
-from vierogen.ledger.bundle import KIND, Bundle
+from vierogen.ledger.bundle import KIND, Bundle, Proven
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import to_base64
 from vierogen.sealing import witnessing
@@ -125,7 +125,7 @@ def witnessed(message: Annotated[Told, Depends(told)]) -> Response:
 
 
 def proof(question: Annotated[Asked, Depends(asked)]) -> Response:
-    """With the words of an event only for who may read all of them; the row about it says which kinds were shown."""
+    """With the words that the reader may read; the row about it says which kinds were shown."""
     only(question.query)
     system = question.door.system
     exports = exports_of(system, question.door.settings)
@@ -142,21 +142,31 @@ def as_parts(bundle: Bundle) -> dict[str, Any]:
         "format": KIND,
         "instructions": file["uitleg"],
         "about": bundle.request,
-        "events": [
-            {
-                "stream": one.entry.stream,
-                "position": one.entry.position,
-                "of": one.entry.of,
-                "version": one.entry.version,
-                "name": one.entry.name,
-                "sealed_at": one.entry.recorded_at,
-                "digest": one.entry.digest,
-                "number": one.number,
-                "path": [to_base64(step) for step in one.path],
-                **({} if one.entry.state is None else {"content": to_base64(one.entry.state)}),
-            }
-            for one in bundle.proven
-        ],
+        "events": [event_as_parts(one) for one in bundle.proven],
         "note": bundle.checkpoint.written,
         "keys": [key.written for key in bundle.keys],
     }
+
+
+def event_as_parts(one: Proven) -> dict[str, Any]:
+    """One event, with its content and its words where they are shown."""
+    entry = one.entry
+    parts: dict[str, Any] = {
+        "stream": entry.stream,
+        "position": entry.position,
+        "of": entry.of,
+        "version": entry.version,
+        "name": entry.name,
+        "sealed_at": entry.recorded_at,
+        "digest": entry.digest,
+        "number": one.number,
+        "path": [to_base64(step) for step in one.path],
+    }
+    if entry.state is not None:
+        parts["content"] = to_base64(entry.state)
+    if entry.words:
+        parts["words"] = [
+            {"bag": words.bag, "field": words.field, "salt": to_base64(words.salt), "text": words.text}
+            for words in entry.words
+        ]
+    return parts

@@ -540,9 +540,18 @@ class ShownWitnessed(v.Value):
     count: int
 
 
+class ShownProvenWords(v.Value):
+    """What one field of an event says, as the JSON text that was sealed, and the salt with which anybody can check it."""
+
+    bag: str
+    field: str
+    salt: str
+    text: str
+
+
 class ShownProvenEvent(v.Value):
-    """An event in a proof: what was sealed of it, and the hashes that lead to the root. The content, in base64, only
-    where the reader may read all of it."""
+    """An event in a proof: what was sealed of it, and the hashes that lead to the root. What lies open, in base64, only
+    where the reader may read it, and of the words only those that the reader may read."""
 
     stream: str
     position: int
@@ -554,6 +563,7 @@ class ShownProvenEvent(v.Value):
     number: int
     path: tuple[str, ...]
     content: Annotated[str, SOMETIMES]
+    words: Annotated[tuple[ShownProvenWords, ...], SOMETIMES]
 
 
 class ShownProof(v.Value):

@@ -6,7 +6,7 @@ from the decision on nobody is shown anything of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -68,6 +68,8 @@ class Destroying:
     children: OfChildren
     vault: Vault
     now: Callable[[], datetime]
+    list_afresh: Callable[[Collection[UUID]], None]
+    """Lets the list of requests forget what followed from what was erased: the marks of birthdays."""
     grace: timedelta = timedelta(seconds=GRACE)
 
     def run(self) -> Destroyed:
@@ -99,6 +101,7 @@ class Destroying:
         self.vault.forget()
         if Category.IDENTITY in categories:
             self._let_go_of_names(child, decision)
+            self.list_afresh(decision.requests)
         self.children.forget_answers([*decision.requests])
         gone = [one.id for one in self.vault.keeping.destroyed(child) if one.category in categories]
         self.desk.people.keep(self._done(child, decision, categories, gone), INSTALLATION, None)

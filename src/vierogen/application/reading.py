@@ -111,7 +111,7 @@ class Seen:
     def show_statement(self, statement: Statement | None) -> dict[str, Any] | None:
         """The statement; who breaks a deadlock gets nothing of it but the way back to school, and what consent opens."""
         shown = self.show(statement)
-        if shown is None or self.reader.role is not Role.DEADLOCK_BREAKER:
+        if shown is None or self.reads_whole_statements:
             return shown
         told: dict[str, Any] = {name: shown[name] for name in ("limitations", "plan") if name in shown}
         return told if self.now.escalations else None
@@ -120,6 +120,11 @@ class Seen:
         """The parents' appeal: all of it for the officer, for others that it came and from when it counts."""
         shown = without(notification, self)
         return shown if self.checks_claims else {name: shown[name] for name in FACTS_OF_A_NOTIFICATION}
+
+    @property
+    def reads_whole_statements(self) -> bool:
+        """Whether this reader gets a statement itself, and not only what of it shows the way back to school."""
+        return self.reader.role is not Role.DEADLOCK_BREAKER
 
     @property
     def checks_claims(self) -> bool:

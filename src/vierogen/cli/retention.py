@@ -44,9 +44,6 @@ def finished(system: System, status: Status, *, waits: bool) -> Destroyed:
         came = destroys.run()
         total.children, total.keys = total.children + came.children, total.keys + came.keys
         total.waits_until, total.stuck = came.waits_until, came.stuck
-        if came.children:
-            status.update("De verzoekenlijst vergeet de geboortedagen …")
-            system.read_models.rebuild("listing")
         if came.waits_until is None or not waits:
             return total
         left = (came.waits_until - system.desk.now()).total_seconds()

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn,
 from rich.text import Text
 
 from vierogen.cli.faults import MISUSED, Trouble
+from vierogen.cli.proven_words import words_told
 from vierogen.ledger.bundle import Proven
 from vierogen.ledger.named import named
 from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError, notes_in
@@ -69,6 +70,8 @@ def say_verdict(found: Judged, out: Console) -> None:
     out.print(f"Verzoek {found.bundle.request}, in {found.checkpoint.origin}:", markup=False)
     for one in found.bundle.proven:
         out.print(f"  {event_told(one)}", markup=False)
+        for line in words_told(one.entry):
+            out.print(f"    {line}", markup=False)
     signers = ", ".join(f"{key.name} ({key.id.hex()})" for key in found.signers)
     out.print(f"Controlepunt van {found.checkpoint.size} regels, ondertekend door {signers}.", markup=False)
 

@@ -14,8 +14,12 @@ from typing import Any, Self
 from vierogen.ledger.entry import Entry
 from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError, from_base64, to_base64
 from vierogen.ledger.tree import HASH_SIZE
+from vierogen.ledger.words import SALT_SIZE, Words
 
-KIND = "vierogen-bewijs/1"
+KIND = "vierogen-bewijs/2"
+WITHOUT_WORDS = "vierogen-bewijs/1"
+"""From before words could be proven; read for ever."""
+
 LARGEST = 16 * 1024 * 1024
 HOW = (
     "Dit bestand bewijst dat de gebeurtenissen hieronder zo in het register staan, en sindsdien niet zijn gewijzigd.",
@@ -23,6 +27,7 @@ HOW = (
     "Vraag de openbare sleutel aan iemand anders dan wie u dit bestand gaf, of vergelijk haar met wat is gepubliceerd.",
     "Zelf narekenen kan ook, met elke bibliotheek voor SHA-256 en Ed25519. Hoe dat gaat, staat in docs/controleren.md.",
     "Waar geen inhoud bij staat, mag die niet iedereen lezen. Haar vingerafdruk (SHA-256) staat er wel, en is mee bewezen.",
+    "Bij woorden staat een zout: SHA-256 van zout en woorden samen staat in de inhoud. Andere woorden passen daar niet op.",
 )
 
 
@@ -71,7 +76,7 @@ class Bundle:
             raise UnreadableProofError
         try:
             told = json.loads(text)
-            if told["soort"] != KIND:
+            if told["soort"] not in {KIND, WITHOUT_WORDS}:
                 raise UnreadableProofError
             events = tuple(map(event_read, told["gebeurtenissen"]))
             keys = tuple(map(PublicKey.read, told["sleutels"]))
@@ -105,7 +110,16 @@ def event_told(one: Proven) -> dict[str, Any]:
         "nummer": one.number,
         "pad": [to_base64(step) for step in one.path],
     }
-    return told if entry.state is None else told | {"inhoud": to_base64(entry.state)}
+    if entry.state is not None:
+        told["inhoud"] = to_base64(entry.state)
+    if entry.words:
+        told["woorden"] = [words_told(words) for words in entry.words]
+    return told
+
+
+def words_told(words: Words) -> dict[str, str]:
+    """What one field says, and the salt."""
+    return {"vak": words.bag, "veld": words.field, "zout": to_base64(words.salt), "tekst": words.text}
 
 
 ID, DIGEST = 32, 64
@@ -123,11 +137,23 @@ def event_read(told: Mapping[str, Any]) -> Proven:
         recorded_at=line(told["vastgelegdOp"]),
         digest=hex_text(told["vingerafdruk"], DIGEST),
         state=None if state is None else from_base64(state),
+        words=tuple(map(words_read, told.get("woorden", ()))),
     )
+    if entry.words and entry.state is None:
+        raise ValueError
     path = tuple(map(from_base64, told["pad"]))
     if any(len(step) != HASH_SIZE for step in path):
         raise ValueError
     return Proven(entry, whole(told["nummer"]), path)
+
+
+def words_read(told: Mapping[str, Any]) -> Words:
+    """What one field says. Raises ValueError, TypeError or KeyError."""
+    text, salt = told["tekst"], from_base64(told["zout"])
+    if not isinstance(text, str) or len(salt) != SALT_SIZE:
+        raise ValueError
+    json.loads(text)
+    return Words(line(told["vak"]), line(told["veld"]), salt, text)
 
 
 def whole(value: Any) -> int:

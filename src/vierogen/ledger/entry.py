@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 
+from vierogen.ledger.content import Commitments, commitments_in
+from vierogen.ledger.words import Words
+
 ACCESS_LOG = "access_log"
 """The stream of rows about who was shown what; the other streams are of events."""
 
@@ -47,6 +50,9 @@ class Entry:
     recorded_at: str
     digest: str
     state: bytes | None = None
+    """What is shown of the stored bytes: what the digest is of."""
+    words: tuple[Words, ...] = ()
+    """What may be read of what was sealed."""
 
     @property
     def written(self) -> bytes:
@@ -65,6 +71,20 @@ class Entry:
     def says_what_it_seals(self) -> bool:
         """Whether the bytes that are shown are those that were sealed; true when none are shown."""
         return self.state is None or sha256(self.state).hexdigest() == self.digest
+
+    @property
+    def commitments(self) -> Commitments:
+        """To which fields the event commits, as far as it is shown; none for one of an older form."""
+        return {} if self.state is None else commitments_in(self.state)
+
+    @property
+    def words_are_as_sealed(self) -> bool:
+        """Whether all words beside the event are those that it commits to."""
+        try:
+            committed = self.commitments
+        except ValueError:
+            return not self.words
+        return all(committed.get((one.bag, one.field)) == one.commitment for one in self.words)
 
 
 def moment_text(moment: datetime) -> str:

@@ -34,6 +34,7 @@ class Verdict(Enum):
     OTHER_CHECKPOINT = 16, "Dit bewijs hoort bij een ander controlepunt: dat telt een ander aantal regels."
     CONTENT_CHANGED = 17, "De inhoud van een gebeurtenis is niet die welke is verzegeld."
     NOT_IN_TREE = 18, "Het klopt niet: een gebeurtenis staat niet zo in het register, of het bewijs is van een andere."
+    WORDS_CHANGED = 19, "De woorden bij een gebeurtenis zijn niet de woorden die zijn vastgelegd."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,6 @@ def first_wrong(bundle: Bundle, checkpoint: Checkpoint) -> tuple[Verdict, int | 
         root = root_by(one.number, checkpoint.size, leaf_hash(one.entry.written), one.path)
         if root != checkpoint.root or one.entry.of != bundle.request:
             return Verdict.NOT_IN_TREE, nth
+        if not one.entry.words_are_as_sealed:
+            return Verdict.WORDS_CHANGED, nth
     return Verdict.PROVEN, None

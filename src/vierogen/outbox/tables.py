@@ -30,6 +30,7 @@ from sqlalchemy import (
 
 from vierogen.domain.events import ClaimRegistered, RequestOpened, RequestTransferred
 from vierogen.domain.values import Term
+from vierogen.ledger.content import parts
 from vierogen.outbox.cloud_event import Happened
 from vierogen.outbox.event_types import TYPES, EventType
 
@@ -331,4 +332,4 @@ def places(connection: Connection, requests: Collection[UUID]) -> Places:
 
 def facts(state: bytes) -> dict[str, Any]:
     """The part of an event that is about nobody."""
-    return cast(dict[str, Any], orjson.loads(state)["facts"])
+    return cast(dict[str, Any], orjson.loads(parts(state)[0])["facts"])

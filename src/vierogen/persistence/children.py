@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import text
 
+from vierogen.ledger.content import parts
 from vierogen.persistence.opening_keys import keys_in
 from vierogen.persistence.store import Store
 
@@ -47,7 +48,7 @@ class Children:
         known = dict[UUID, list[UUID]]()
         with self.store.reading() as connection:
             for request, state in connection.execute(FIRST):
-                child = UUID(orjson.loads(bytes(state))["facts"]["child"]["id"])
+                child = UUID(orjson.loads(parts(bytes(state))[0])["facts"]["child"]["id"])
                 known.setdefault(child, []).append(as_uuid(request))
         yield from known.items()
 
@@ -62,7 +63,7 @@ class Children:
     def last_at(self, request: UUID) -> datetime:
         """The moment of the newest event, as it says itself."""
         (newest,) = self.store.requests.select_events(request, desc=True, limit=1)
-        return datetime.fromisoformat(orjson.loads(newest.state)["facts"]["at"])
+        return datetime.fromisoformat(orjson.loads(parts(newest.state)[0])["facts"]["at"])
 
     def forget_answers(self, requests: list[UUID]) -> None:
         """What senders were told about these requests, with the digests of what they sent; and drafts about them."""

@@ -1,10 +1,15 @@
 """Events as bytes: facts on one side, personal data on the other, by subject and category.
 
-``{"facts": {...}, "sealed": {"child/medical": {"key": ..., "fields": {"statement.ground": ...}}}}``. Every personal field
-is sealed by itself, bound to its place, with the key of the person and the category; when that key is destroyed the
-field is read as its stand-in, and the shape of the event is as it was. Events from before the vault have their fields
-open under ``"personal"`` and are read for ever. A stored name never changes; a newer shape of an event has a new stored
-name, and what was stored under the old one is brought up to it when it is read.
+``{"form": 2, "facts": {...}, "commitments": {"child/medical": {"statement.ground": ...}}, "sealed": "<SHA-256 of what
+follows>"}``, and on a second line ``{"child/medical": {"key": ..., "fields": {"statement.ground": ...}}}``. Every personal
+field is sealed by itself, bound to its place, with the key of the person and the category; when that key is destroyed the
+field is read as its stand-in, and the shape of the event is as it was. The first line commits to the words of each field,
+so that they can be proven without opening anything else.
+
+An event without personal fields has one line, ``{"facts": {...}, "sealed": {}}``. So have events from before there were
+commitments, with what was sealed under ``"sealed"``, and events from before the vault, with it in the open under
+``"personal"``; they are read for ever. A stored name never changes; a newer shape of an event has a new stored name, and
+what was stored under the old one is brought up to it when it is read.
 """
 
 from __future__ import annotations
@@ -24,10 +29,15 @@ from vierogen.domain.events import EVENTS
 from vierogen.domain.people.events import PEOPLE_EVENTS
 from vierogen.domain.personal import ERASED, Path, personal_fields, stand_ins
 from vierogen.domain.values import Category
-from vierogen.vault.sealing import AROUND, Place, bound_field
+from vierogen.ledger.content import commitments_in, parts, put_together
+from vierogen.ledger.words import Words, commitment
+from vierogen.vault.faults import TamperedError
+from vierogen.vault.sealing import AROUND, DataKey, bound_field, bound_place
 from vierogen.vault.vault import Vault
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+FORM = 2
+"""Of what has two lines; what has one line names no form."""
 UPCASTS: dict[str, tuple[str, Upcast]] = {}
 """Old stored name to the next one, and how the fields (facts and personal data together) are brought up to it."""
 
@@ -55,13 +65,16 @@ class EventMapper(Mapper[UUID]):
         for path, written, bag in bags(kind):
             if (inside := around(facts, path)) is not None:
                 personal.setdefault(bag, {})[written] = inside.pop(path[-1])
-        place = Place(stream, domain_event.version, domain_event.stored_as)
-        state: dict[str, Any] = {"facts": facts}
         if self._vault is None:
-            state["personal"] = personal
+            state = orjson.dumps({"facts": facts, "personal": personal})
+        elif personal:
+            place = bound_place(stream, domain_event.version, domain_event.stored_as)
+            closed, commitments = sealed(self._vault, person, place, personal)
+            lies_open = {"form": FORM, "facts": facts, "commitments": commitments}
+            state = put_together(orjson.dumps(lies_open), orjson.dumps(closed))
         else:
-            state["sealed"] = sealed(self._vault, person, place, personal)
-        return StoredEvent(stream, domain_event.version, domain_event.stored_as, orjson.dumps(state))
+            state = orjson.dumps({"facts": facts, "sealed": {}})
+        return StoredEvent(stream, domain_event.version, domain_event.stored_as, state)
 
     def opened(self, stored_events: Sequence[StoredEvent]) -> list[Any]:
         """Events of many streams; the keys that these need are asked for in one go."""
@@ -104,18 +117,27 @@ def newest_name(name: str) -> str:
 def together(stored_event: StoredEvent, kind: type[BaseModel], vault: Vault | None = None) -> dict[str, Any]:
     """Facts and personal data in one piece again. What is wrong with keys is told as it is (``VaultError``)."""
     try:
-        state = orjson.loads(stored_event.state)
-        facts: dict[str, Any] = state["facts"]
-        if (closed := state.get("sealed")) is not None:
+        lies_open, closed = kept_apart(stored_event.state)
+        facts: dict[str, Any] = lies_open["facts"]
+        if closed is not None:
             opened = unsealed(vault, stored_event, kind, closed)
         else:
-            opened = {path: value for fields in state["personal"].values() for path, value in fields.items()}
+            opened = {path: value for fields in lies_open["personal"].values() for path, value in fields.items()}
         for path, value in opened.items():
             put_back(facts, steps(path), value)
     except (ValueError, KeyError, TypeError, AttributeError) as cause:
         where = f"{stored_event.originator_id} version {stored_event.originator_version}"
         raise MapperDeserialisationError(f"event {where} ({stored_event.topic}) cannot be read") from cause
     return facts
+
+
+def kept_apart(state: bytes) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """What lies open; and what is sealed, by bag. None for an event from before the vault."""
+    first, second = parts(state)
+    lies_open: dict[str, Any] = orjson.loads(first)
+    if lies_open.get("form", FORM) != FORM:
+        raise ValueError("a form that is newer than this program")
+    return lies_open, orjson.loads(second) if second else lies_open.get("sealed")
 
 
 # ── sealing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -127,22 +149,53 @@ NO_WORDS = AROUND + len(b'""')
 """So many bytes long is a text that was sealed without a word in it; that much can still be told when it was erased."""
 
 
-def sealed(vault: Vault, person: UUID, place: Place, personal: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Each field by itself, with the key of its category."""
-    bound, closed = place.bound, dict[str, Any]()
+def sealed(
+    vault: Vault, person: UUID, place: bytes, personal: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    """Each field by itself, with the key of its category; and a commitment to what each of them says."""
+    closed: dict[str, Any] = {}
+    commitments: dict[str, dict[str, str]] = {}
     for bag, fields in personal.items():
         beside = () if bag.startswith(STAFF) else OF_A_CHILD
         key = vault.key_of(person, bag.partition("/")[2], beside)
-        closed[bag] = {
-            "key": key.id.hex,
-            "fields": {
-                path: b2a_base64(
-                    key.seal(orjson.dumps(value), bound_field(bound, f"{bag}:{path}")), newline=False
-                ).decode()
-                for path, value in fields.items()
-            },
-        }
-    return closed
+        inside: dict[str, str] = {}
+        committed: dict[str, str] = {}
+        for path, value in fields.items():
+            plain, bound = orjson.dumps(value), bound_field(place, f"{bag}:{path}")
+            inside[path] = as_base64(key.seal(plain, bound))
+            committed[path] = as_base64(commitment(key.salt(bound), plain))
+        closed[bag], commitments[bag] = {"key": key.id.hex, "fields": inside}, committed
+    return closed, commitments
+
+
+def as_base64(data: bytes) -> str:
+    """In one line."""
+    return b2a_base64(data, newline=False).decode()
+
+
+def words_in(vault: Vault, event: StoredEvent, may_read: Callable[[str], bool]) -> tuple[Words, ...]:
+    """What the event commits to and may be read, by the path of a field, with the salts; nothing that was erased.
+
+    Raises ``TamperedError`` when the event commits to other words than were sealed.
+    """
+    lies_open, closed = parts(event.state)
+    stream, commitments = event.originator_id, commitments_in(lies_open)
+    assert isinstance(stream, UUID)
+    place, found = bound_place(stream, event.originator_version, event.topic), list[Words]()
+    for bag, held in orjson.loads(closed or b"{}").items():
+        wanted = [path for path in held["fields"] if may_read(path)]
+        key = vault.key(UUID(hex=held["key"])) if wanted else None
+        if key is not None:
+            found += [words(key, place, bag, path, held["fields"][path]) for path in wanted]
+    if any(one.commitment != commitments.get((one.bag, one.field)) for one in found):
+        raise TamperedError("an event commits to other words than were sealed")
+    return tuple(found)
+
+
+def words(key: DataKey, place: bytes, bag: str, path: str, written: str) -> Words:
+    """What one field says, and its salt."""
+    bound = bound_field(place, f"{bag}:{path}")
+    return Words(bag, path, key.salt(bound), key.unseal(a2b_base64(written), bound).decode())
 
 
 def unsealed(
@@ -153,7 +206,7 @@ def unsealed(
         raise MapperDeserialisationError("sealed events are read with the vault that sealed them")
     stream = event.originator_id
     assert isinstance(stream, UUID)
-    bound, opened = Place(stream, event.originator_version, event.topic).bound, dict[str, Any]()
+    bound, opened = bound_place(stream, event.originator_version, event.topic), dict[str, Any]()
     for bag, held in closed.items():
         key = vault.key(UUID(hex=held["key"]))
         for path, written in held["fields"].items():

@@ -9,16 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import make_url
 
 from vierogen.persistence.engines import is_in_memory
 from vierogen.persistence.key_file import KeyFile, KeyFileError
 from vierogen.persistence.key_store import KeyStore, KeyStoreError, default_url
 from vierogen.persistence.keys_in_memory import KeysInMemory
+from vierogen.persistence.mapper import kept_apart
 from vierogen.persistence.recorder import EventRecorder
 from vierogen.persistence.store import Store
 from vierogen.vault.faults import MissingKeyError, VaultError
@@ -164,8 +163,8 @@ def keys_in(state: bytes) -> set[UUID]:
     """Every key that an event was sealed with."""
     if b'"sealed"' not in state:
         return set()
-    sealed: dict[str, Any] = orjson.loads(state).get("sealed") or {}
-    return {UUID(hex=bag["key"]) for bag in sealed.values()}
+    _, closed = kept_apart(state)
+    return {UUID(hex=bag["key"]) for bag in (closed or {}).values()}
 
 
 def grant_keys_to(store_url: str, role: str) -> None:

@@ -24,6 +24,8 @@ from vierogen.projections.writing import change, keeping
 
 BATCH = 500
 TRIES = 3
+OVERTAKEN = 20
+"""So often rows are made anew while others take steps meanwhile, each of which takes some milliseconds."""
 REMEMBERED = 200
 """Of how many requests the events are kept at hand; most events follow soon after the one before."""
 
@@ -124,6 +126,25 @@ class Following:
         step = self._made(place, newest, held)
         self._keep([step])
         return len(step.mended), len(step.failed)
+
+    def afresh(self, name: str, requests: Collection[UUID]) -> None:
+        """Makes the rows of these requests anew, as their events are read now; whoever follows meanwhile is let go first.
+
+        Raises Moved when it was overtaken again and again.
+        """
+        for _ in range(OVERTAKEN):
+            with self._source.reading() as connection:
+                place = places(connection)[name]
+                events = whole(connection, [*requests], place.position)
+            for request in events:
+                self._streams.pop(request, None)
+                self._remember(request, Stream(events[request]))
+            newest = [Read(place.position, request, stream[-1]) for request, stream in events.items() if stream]
+            self._ours.pop(place.table, None)
+            self._keep([self._made(place, newest, ())])
+            if self._ours.get(place.table) == place.position:
+                return
+        raise Moved
 
     # Reading
 

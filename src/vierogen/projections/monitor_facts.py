@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine
 
 from vierogen.application.monitoring import Eyes, Kind, MonitorFact
 from vierogen.domain.values import EndReason, OptionOutcome, Role, Sector, Status, day_of
+from vierogen.ledger.content import parts
 from vierogen.projections import read_model as r
 from vierogen.projections.streams import by_request, count_until, newest
 
@@ -230,7 +231,7 @@ def known_of(events: Sequence[r.Stored]) -> Known:
             if name not in TELLS_NOTHING:
                 TAKES_OVER[name](known, {})
             continue
-        facts: Facts = orjson.loads(state)["facts"]
+        facts: Facts = orjson.loads(parts(state)[0])["facts"]
         if name not in TELLS_NOTHING:
             TAKES_OVER[name](known, facts)
         known.status = facts["status"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -144,6 +145,10 @@ class ReadModels:
     def retry(self, name: str) -> tuple[int, int]:
         """Tries the parked requests again: how many were mended, and how many still cannot be made."""
         return self._following().again(name)
+
+    def afresh(self, name: str, requests: Collection[UUID]) -> None:
+        """Makes the rows of some requests anew, as their events are read now: something of them was erased."""
+        self._following().afresh(name, requests)
 
     # Building anew
 

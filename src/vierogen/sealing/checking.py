@@ -185,12 +185,12 @@ class Checking:
         positions = [leaf[2] for leaf in leaves]
         try:
             with noticing_damage():
-                found = rows.between(connection, stream, self._last[stream] + 1, positions[-1], len(leaves) + 1)
+                there, hashes = rows.leaves_between(
+                    connection, stream, self._last[stream] + 1, positions[-1], len(leaves) + 1
+                )
         except DamagedError:
             return False
-        if [row[0] for row in found] != positions:
-            return False
-        if rows.leaves(self._source.dialect, stream, found) != [leaf[3] for leaf in leaves]:
+        if there != positions or hashes != [leaf[3] for leaf in leaves]:
             return False
         self._last[stream] = positions[-1]
         return True

@@ -6,8 +6,9 @@ A grant rests on the statement that was agreed to, the other yes, and that the f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
@@ -17,8 +18,10 @@ from vierogen.domain import events as e
 from vierogen.domain.refusals import Refused
 from vierogen.ledger.bundle import Bundle, Proven
 from vierogen.ledger.checkpoint import Checkpoint
+from vierogen.ledger.content import parts
 from vierogen.ledger.entry import Entry
 from vierogen.ledger.note import Note, PublicKey, UnreadableNoteError
+from vierogen.ledger.words import Words
 from vierogen.sealing import rows
 from vierogen.sealing.logs import EVENTS
 from vierogen.sealing.proving import NotSealed, Prover, newest
@@ -31,7 +34,18 @@ CONCURRENCE, FAMILY = (e.CoAssessorConcurred.stored_as,), (e.FamilyAgreed.stored
 GRANT, REFUSAL = e.ExemptionGranted.stored_as, e.StatementDeclined.stored_as
 
 MayShow = Callable[[str, bytes], bool]
-"""Whether the stored bytes of an event, by its stored name, may be shown."""
+"""Whether what lies open in an event, by its stored name, may be shown."""
+MayRead = Callable[[str, str], bool]
+"""Whether the words of a field, by the stored name of the event and the path, may be shown."""
+
+
+class OpensWords(Protocol):
+    """Opens what was sealed, with the keys that are still there."""
+
+    def __call__(
+        self, request: UUID, version: int, name: str, state: bytes, may_read: Callable[[str], bool]
+    ) -> tuple[Words, ...]:
+        """Of the fields that may be read, those that the event commits to and that were not erased."""
 
 
 class NoDecision(Refused):
@@ -48,22 +62,33 @@ class NotSealedYet(Refused):
         super().__init__("Deze beslissing is nog niet verzegeld. Probeer het over een paar seconden opnieuw.")
 
 
+def nothing(_name: str, _path: str) -> bool:
+    """No words of anybody."""
+    return False
+
+
 def without_words(name: str, state: bytes) -> bool:
     """Whether an event holds nothing personal, sealed or not: for a file that anybody may see."""
-    kept = orjson.loads(state)
+    lies_open, sealed = parts(state)
+    if sealed:
+        return False
+    kept = orjson.loads(lies_open)
     return not any(isinstance(bag, dict) for bag in (kept.get("sealed") or kept.get("personal", {})).values())
 
 
 class Exports:
     """Makes proofs of decisions."""
 
-    def __init__(self, source: Readable, keys: Callable[[], Sequence[PublicKey]]) -> None:
-        self._source, self._keys = source, keys
+    def __init__(self, source: Readable, keys: Callable[[], Sequence[PublicKey]], opens: OpensWords) -> None:
+        self._source, self._keys, self._opens = source, keys, opens
 
-    def decision(self, request: UUID, may_show: MayShow, under: Note | None = None) -> Bundle:
+    def decision(
+        self, request: UUID, may_show: MayShow, under: Note | None = None, may_read: MayRead = nothing
+    ) -> Bundle:
         """The newest grant or refusal of a request, under the newest checkpoint or under one that was kept elsewhere.
 
-        Raises NoDecision, and NotSealedYet when no such checkpoint covers it.
+        An event of which words are shown is shown itself as well: its commitments stand in what lies open. Nothing that is
+        sealed leaves the house. Raises NoDecision, and NotSealedYet when no such checkpoint covers it.
         """
         with self._source.reading() as connection:
             decided = rests_on(of_request(connection, self._source.dialect, request))
@@ -72,15 +97,20 @@ class Exports:
             try:
                 note = under or newest(connection, EVENTS)
                 prover, checkpoint = Prover(connection, EVENTS), Checkpoint.read(note)
-                proven = tuple(self._proven(prover, checkpoint, row, may_show) for row in decided)
+                proven = tuple(self._proven(prover, checkpoint, row, may_show, may_read) for row in decided)
             except (NotSealed, UnreadableNoteError, MissingNodeError):
                 raise NotSealedYet from None
         keys = tuple(key for key in self._keys() if key.name == checkpoint.origin)
         return Bundle(request.hex, proven, note, keys)
 
-    def _proven(self, prover: Prover, checkpoint: Checkpoint, row: rows.Row, may_show: MayShow) -> Proven:
+    def _proven(
+        self, prover: Prover, checkpoint: Checkpoint, row: rows.Row, may_show: MayShow, may_read: MayRead
+    ) -> Proven:
         position, of, version, name, state, recorded_at = row
         dialect = self._source.dialect
+        lies_open, sealed = parts(state)
+        words = self._opens(UUID(hex=rows.id_text(dialect, of)), version, name, state, partial(may_read, name))
+        shown = words or (not sealed and may_show(name, state))
         entry = Entry(
             STREAM,
             position,
@@ -88,8 +118,9 @@ class Exports:
             version,
             name,
             rows.moment(dialect, recorded_at),
-            sha256(state).hexdigest(),
-            bytes(state) if may_show(name, state) else None,
+            sha256(lies_open).hexdigest(),
+            lies_open if shown else None,
+            words,
         )
         found = prover.inclusion(STREAM, position, checkpoint)
         return Proven(entry, found.number, found.path)

@@ -26,8 +26,8 @@ from vierogen.sealing.past import ChangedPastError, past
 from vierogen.sealing.source import Source
 from vierogen.sealing.tables import TILE_LEVEL, LeafRow
 
-BATCH = 2_000
-"""Rows in one step."""
+BATCH = 8_192
+"""Rows in one step: whoever acts waits no longer than it takes to insert so many leaves, some thirtieth of a second."""
 
 log_ = getLogger("vierogen.sealer")
 
@@ -63,7 +63,7 @@ class Sealing:
         with self.source.reading() as connection:
             tree = self._tree(connection, log)
             taken = [(stream, self._next(connection, stream)) for stream in log.streams]
-        if not any(found for _, found in taken):
+        if not any(positions for _, (positions, _) in taken):
             return 0
         step = self._made(log, tree, taken)
         try:
@@ -110,15 +110,13 @@ class Sealing:
             self._trees[log.name] = known
         return known
 
-    def _next(self, connection: Connection, stream: str) -> list[rows.Row]:
-        return rows.after(connection, stream, tables.last_position(connection, stream), self.most)
+    def _next(self, connection: Connection, stream: str) -> rows.Sealed:
+        return rows.leaves_after(connection, stream, tables.last_position(connection, stream), self.most)
 
-    def _made(self, log: Log, tree: Frontier, taken: list[tuple[str, list[rows.Row]]]) -> Step:
+    def _made(self, log: Log, tree: Frontier, taken: list[tuple[str, rows.Sealed]]) -> Step:
         grown, leaves = tree.copy(), list[LeafRow]()
-        for stream, found in taken:
-            hashed = rows.leaves(self.source.dialect, stream, found)
-            numbers, positions = count(tree.size + len(leaves)), (row[0] for row in found)
-            leaves += zip(numbers, repeat(stream), positions, hashed, strict=False)
+        for stream, (positions, hashes) in taken:
+            leaves += zip(count(tree.size + len(leaves)), repeat(stream), positions, hashes, strict=False)
         subtrees = grown.extend([leaf[3] for leaf in leaves], TILE_LEVEL)
         checkpoint = Checkpoint(self.keys.origin(log), grown.size, grown.root())
         return Step(log, grown, leaves, subtrees, Note.signed(checkpoint.text, self.keys.signing_for(log)))

@@ -1,0 +1,60 @@
+"""What a proof says of words: which were held against the register, and which stayed closed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from vierogen.ledger.entry import Entry
+
+FIELDS = {
+    "statement.ground": "de grond",
+    "statement.limitations": "wat het kind op school wel en niet kan",
+    "statement.findings": "de bevindingen",
+    "statement.motives": "de toelichting bij de vragen",
+    "statement.plan.goals": "de doelen van het terugkeerplan",
+    "statement.plan.contact": "wie contact houdt",
+    "assessment.motives": "wat de meekijker bij de vragen schreef",
+    "reason": "waarom er geen verklaring kwam",
+}
+"""The fields of the events of a decision, by the path under which they are sealed."""
+
+
+GROUNDS = {
+    "PHYSICAL": "lichamelijk",
+    "PSYCHOLOGICAL": "psychisch",
+    "BOTH": "lichamelijk en psychisch",
+    "NEITHER": "geen van beide",
+}
+"""The ground is a code; all else is words."""
+
+
+def words_told(entry: Entry) -> Iterator[str]:
+    """Lines about the words of one event; none where it holds no words, or is not shown itself."""
+    for one in entry.words:
+        told = json.loads(one.text)
+        yield f"{named(one.field)}, gecontroleerd: {said(GROUNDS.get(told, told) if isinstance(told, str) else told)}"
+    shown = {(one.bag, one.field) for one in entry.words}
+    closed = [named(field) for bag, field in entry.commitments if (bag, field) not in shown]
+    if closed:
+        yield f"niet in dit bestand: {', '.join(closed)}. Dat blijft gesloten, en kan later nog worden bewezen"
+
+
+def named(field: str) -> str:
+    """In Dutch; a field that is not known here by its path, without what could upset a screen."""
+    return FIELDS.get(field) or printable(field)
+
+
+def said(value: Any) -> str:
+    """Words as one reads them; keyed words with their keys."""
+    if isinstance(value, dict):
+        return "; ".join(f"{printable(str(key))}: {said(one)}" for key, one in value.items()) or "niets"
+    if isinstance(value, list):
+        return ", ".join(map(said, value)) or "niets"
+    return f"„{printable(str(value))}”" if value not in ("", None) else "niets"
+
+
+def printable(text: str) -> str:
+    """On one line, with nothing that a screen would obey: this comes from a file of somebody else."""
+    return "".join(one if one.isprintable() else " " for one in text)
