@@ -57,6 +57,7 @@ from vierogen_api.routes import (
     publications,
     requests,
     rules,
+    sessions,
     subscriptions,
     system,
     trends,
@@ -72,6 +73,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         access_log,
         erasing,
         me,
+        sessions,
         system,
         people,
         subscriptions,
@@ -175,7 +177,7 @@ def door(system: System, settings: Settings, identity: Identity | None) -> Door:
     idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
     shown = demonstration(people, lambda: day_of(now())) if settings.demonstration_directory else None
     bearer = Bearer(providers, people, now)
-    sessions = Sessions(system.sessions, people, now, idle, longest)
+    sessions = Sessions(system.sessions, people, now, idle, longest, settings.session_most)
     otherwise = without_cookie(shown, providers)
     made_up = settings.demonstration_directory
     cookie = Cookie(jar_of(settings), sessions, providers, people, now, otherwise, made_up)

@@ -30,7 +30,13 @@ from vierogen.domain.values import (
 )
 
 FIELDS = {
+    "at_once": "tegelijkHooguit",
+    "began_at": "begonnen",
+    "browser": "browser",
     "elsewhere": "elders",
+    "ends_at": "eindigt",
+    "here": "hier",
+    "last_used_at": "laatstGebruikt",
     "hold": "tegengehouden",
     "what": "wat",
     "erased": "gewist",
@@ -616,6 +622,9 @@ MODELS = {
     "ShownSealing": "Zegels",
     "ShownSelf": "Ik",
     "ShownSentAgain": "OpnieuwBezorgd",
+    "ShownLoggedOut": "OveralUitgelogd",
+    "ShownSession": "Sessie",
+    "ShownSessions": "Sessies",
     "ShownStanding": "BeroepOpDeWet",
     "ShownStatement": "VerklaringGetoond",
     "ShownStep": "StapLevensloop",

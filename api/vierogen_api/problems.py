@@ -10,6 +10,7 @@ from vierogen.application.access_log import NotLogged
 from vierogen.application.desk import AlreadyOpen, Busy
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sent_once import KeyUsedOtherwise
+from vierogen.application.sessions import UnknownPerson
 from vierogen.application.who import NotAppointed
 from vierogen.domain.refusals import (
     AgainstTheRules,
@@ -53,6 +54,7 @@ CODES: dict[type[Exception], str] = {
     KeyUsedOtherwise: "sleutel-anders-gebruikt",
     Busy: "even-niet",
     UnknownSubscription: "onbekend",
+    UnknownPerson: "onbekend",
     TooMany: "niet-nu",
     NoDecision: "niet-nu",
     NotSealedYet: "even-niet",

@@ -989,6 +989,12 @@ class OverWissenBesluiten(Sent):
     """Over wissen besluiten."""
 
 
+class OveralUitgelogd(Told):
+    """Overal uitgelogd."""
+
+    persoon: UUID
+
+
 class Overdragen(Sent):
     """Overdragen."""
 
@@ -1188,6 +1194,24 @@ class RouteGetoond(Told):
     code: str
     naam: str
     vragen: tuple[str, ...]
+
+
+class Sessie(Told):
+    """Sessie."""
+
+    id: UUID
+    hier: bool
+    browser: str | None
+    begonnen: datetime
+    laatst_gebruikt: datetime = Field(alias="laatstGebruikt")
+    eindigt: datetime
+
+
+class Sessies(Told):
+    """Sessies."""
+
+    tegelijk_hooguit: int = Field(alias="tegelijkHooguit")
+    items: tuple[Sessie, ...]
 
 
 class StapLevensloop(Told):

@@ -663,6 +663,26 @@ class Operations(Asking):
         """Wie u bent en welke rollen u vandaag kunt nemen."""
         return self.ask("GET", "/ik", m.Ik, repeatable=True)
 
+    def sessies(self) -> m.Sessies:
+        """Lees waar u bent ingelogd."""
+        return self.ask("GET", "/ik/sessies", m.Sessies, repeatable=True)
+
+    def sessie_beeindigen(self, id: UUID, inhoud: m.ZonderInhoud, *, key: str | None = None) -> m.Sessies:
+        """Beëindig een van uw sessies."""
+        return self.ask(
+            "POST", f"/ik/sessies/{self.part(id)}/uitlogging", m.Sessies, body=inhoud, key=key, repeatable=True
+        )
+
+    def andere_sessies_beeindigen(self, inhoud: m.ZonderInhoud, *, key: str | None = None) -> m.Sessies:
+        """Beëindig al uw andere sessies."""
+        return self.ask("POST", "/ik/uitloggingen", m.Sessies, body=inhoud, key=key, repeatable=True)
+
+    def overal_uitloggen(self, id: UUID, inhoud: m.ZonderInhoud, *, key: str | None = None) -> m.OveralUitgelogd:
+        """Beëindig alle sessies van een persoon die bij u werkt."""
+        return self.ask(
+            "POST", f"/personen/{self.part(id)}/uitloggingen", m.OveralUitgelogd, body=inhoud, key=key, repeatable=True
+        )
+
     def systeem(self) -> m.Systeem:
         """Welk systeem u bent en wat het mag."""
         return self.ask("GET", "/systeem", m.Systeem, repeatable=True)

@@ -178,8 +178,15 @@ COLLECTIONS = frozenset(
     {
         *("aanstellingen", "aanstellingsvoorstellen", "aanwijzingen", "abonnementen", "accounts", "adviezen"),
         *("afgebroken-berichten", "afgewezen-wisvoorstellen", "bewaarplichten", "checkpoints", "medeondertekeningen"),
-        *("opgeheven-bewaarplichten", "rolvoorstellen", "toestemmingen", "toestemmingsbeperkingen"),
-        *("toestemmingsintrekkingen", "vervangingsvoorstellen", "wisbesluiten", "wisverzoeken", "wisvoorstellen"),
+        *("opgeheven-bewaarplichten", "rolvoorstellen", "sessies", "toestemmingen", "toestemmingsbeperkingen"),
+        *(
+            "toestemmingsintrekkingen",
+            "uitloggingen",
+            "vervangingsvoorstellen",
+            "wisbesluiten",
+            "wisverzoeken",
+            "wisvoorstellen",
+        ),
         *("alternatieven", "beoordelingen", "beroepen", "betrokkenheden", "controles", "correcties", "criteriasets"),
         *("doorbraken", "doorbraken-met-aanbod", "einde-aanstellingen", "einde-aanwijzingen", "escalaties", "geheimen"),
         *("herzieningen", "hervattingen", "indelingen", "indicatoren", "informatievragen", "instemmingen"),
@@ -206,6 +213,7 @@ SINGULAR = frozenset(
             "ik",
         ),
         *("intrekking", "inzage", "inzagelogboek", "levensloop", "opzegging", "systeem", "tijdlijn", "toekenning"),
+        "uitlogging",
     }
 )
 """Nouns in the singular: there is one of it, in all or for each parent."""

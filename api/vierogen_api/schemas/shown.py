@@ -372,6 +372,30 @@ class ShownSelf(v.Value):
     capacities: tuple[ShownCapacity, ...]
 
 
+class ShownSession(v.Value):
+    """A place where somebody is logged in on the pages."""
+
+    id: UUID
+    here: bool
+    browser: str | None
+    began_at: datetime
+    last_used_at: datetime
+    ends_at: datetime
+
+
+class ShownSessions(v.Value):
+    """Every place where somebody is logged in, the last used first."""
+
+    at_once: int
+    items: tuple[ShownSession, ...]
+
+
+class ShownLoggedOut(v.Value):
+    """Somebody is logged out everywhere."""
+
+    person: UUID
+
+
 class ShownSystem(v.Value):
     """Which system asks."""
 
@@ -618,5 +642,6 @@ REQUESTS_PAGE = record(ShownRequestsPage)
 ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)
 SUBSCRIPTION, SUBSCRIPTIONS = record(ShownSubscription), record(ShownSubscriptions)
 DEAD_LETTERS, ENDED, SENT_AGAIN = record(ShownDeadLetters), record(ShownEnded), record(ShownSentAgain)
+SESSIONS, LOGGED_OUT = record(ShownSessions), record(ShownLoggedOut)
 CHECKPOINTS, WITNESSED, PROOF = record(ShownCheckpoints), record(ShownWitnessed), record(ShownProof)
 CRITERIA: Record = record(CriteriaSet)

@@ -21,7 +21,7 @@ def sets(at: AtRegister) -> Response:
         in_force=next((known for known in own_sets(at) if known.in_force_on(at.today)), shipped()),
         one=one,
         limits=[(label, getattr(one.limits, name)) for name, label in LIMITS.items()],
-        message=ADOPT.done if at.visit.cookies.get(MESSAGE_COOKIE) == ADOPT.code else "",
+        message=ADOPT.done if at.visit.kept(MESSAGE_COOKIE) == ADOPT.code else "",
         path=PATH,
         adopt=ADOPT.path.format(set=one.name, version=one.version),
         back=PEOPLE,

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import structlog
 from starlette.responses import Response
 
 from vierogen.application.proposals import accounts_waiting, name_of_proposer, roles_waiting
@@ -31,15 +32,21 @@ CONFIRM = f"{PEOPLE}/instemmen"
 SEEK = f"{PERSONS}/zoeken"
 PROPOSAL = "voorstel"
 CONFIRMED = "ingestemd"
+LOG_OUT = f"{ONE_PERSON}/uitloggen"
+LOGGED_OUT = "uitgelogd"
 
 FORMS: tuple[PeopleForm, ...] = (*person_forms.FORMS, *organisation_forms.FORMS, *criteria_forms.FORMS)
-DONE: Mapping[str, str] = {one.code: one.done for one in FORMS} | {CONFIRMED: N_("U stemde in. Het geldt nu.")}
+DONE: Mapping[str, str] = {one.code: one.done for one in FORMS} | {
+    CONFIRMED: N_("U stemde in. Het geldt nu."),
+    LOGGED_OUT: N_("Deze persoon is overal uitgelogd."),
+}
 IDENTIFIER = Line(
     name="identifier",
     label=N_("BIG-nummer, e-mailadres of personeelsnummer"),
     hint=N_("Precies zoals het in het register staat. Op naam zoeken kan niet."),
 )
 
+log = structlog.get_logger()
 
 # ── what waits for a second administrator ────────────────────────────────────────────────────────────────────────────
 
@@ -145,7 +152,7 @@ def overview(at: AtRegister, refusal: str = "", reasons: tuple[Reason, ...] = ()
         designates=bool(own_municipalities(at)),
         areas=sorted((code, place_name(code)) for code in at.own.areas(at.today)),
         systems=[one for one in at.register.systems.values() if one.organisation == at.own.id],
-        message=DONE.get(at.visit.cookies.get(MESSAGE_COOKIE, ""), ""),
+        message=DONE.get(at.visit.kept(MESSAGE_COOKIE) or "", ""),
         refusal=refusal,
         reasons=reasons,
         span=span,
@@ -190,10 +197,18 @@ def person(at: AtRegister) -> Response:
         designations=[one[2] for one in experts(at) if one[0] == at.person.id],
         municipal=municipal,
         waiting=mine,
-        message=DONE.get(at.visit.cookies.get(MESSAGE_COOKIE, ""), ""),
+        message=DONE.get(at.visit.kept(MESSAGE_COOKIE) or "", ""),
         here=at.visit.path,
         back=PEOPLE,
     )
+
+
+def log_out(at: AtRegister) -> Response:
+    """Ends every session of somebody who works here, when a phone was lost or somebody else may be in."""
+    visit = at.visit
+    visit.house.visitors.sessions.end_of(visit.who, at.person.id)
+    log.info("sessions ended by an administrator", person=str(at.person.id), by=str(visit.who.person))
+    return visit.to(ONE_PERSON.format(id=at.person.id), message=LOGGED_OUT)
 
 
 def replaced_by(at: AtRegister) -> Iterator[tuple[Role, str, str]]:
@@ -236,5 +251,6 @@ PAGES = (
     Page(SEEK, at_register(seek)),
     Page(SEEK, at_register(seeking), method="POST", looks_for_a_child=True),
     Page(ONE_PERSON, at_register(person)),
+    Page(LOG_OUT, at_register(log_out), method="POST"),
     *pages_of(FORMS),
 )
