@@ -71,7 +71,8 @@ PEOPLE: dict[type[p.PeopleAct], tuple[str, str]] = {
     p.EndAppointment:         ("/organisaties/{id}/einde-aanstellingen", "Beëindig een rol"),
     p.ProposeDeputy:          ("/organisaties/{id}/vervangingsvoorstellen", "Stel een vervanger voor"),
     p.ConfirmDeputy:          ("/organisaties/{id}/vervangingen",      "Bevestig de vervanger die een andere beheerder voorstelde"),
-    p.DesignateExpert:        ("/organisaties/{id}/aanwijzingen",      "Leg vast dat de gemeente een deskundige aanwees"),
+    p.ProposeDesignation:     ("/organisaties/{id}/aanwijzingsvoorstellen", "Stel voor een deskundige aan te wijzen"),
+    p.ConfirmDesignation:     ("/organisaties/{id}/aanwijzingen",      "Bevestig de aanwijzing die een andere beheerder voorstelde"),
     p.EndDesignation:         ("/organisaties/{id}/einde-aanwijzingen", "Beëindig een aanwijzing"),
     p.AdoptCriteriaSet:       ("/organisaties/{id}/criteriasets",      "Leg vast dat de partijen een criteriaset vaststelden"),
 }

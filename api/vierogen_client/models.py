@@ -94,6 +94,45 @@ class AanwijzingBeeindigen(Sent):
     tot_en_met: date = Field(alias="totEnMet")
 
 
+class AanwijzingBevestigen(Sent):
+    """Aanwijzing bevestigen."""
+
+    gemeente: str
+    persoon: UUID
+    beroep: Literal["arts", "pedagoog", "psycholoog"]
+    vanaf: date
+    tot_en_met: date | None = Field(default=None, alias="totEnMet")
+
+
+class AanwijzingVoorstellen(Sent):
+    """Aanwijzing voorstellen."""
+
+    gemeente: str
+    persoon: UUID
+    beroep: Literal["arts", "pedagoog", "psycholoog"]
+    vanaf: date
+    tot_en_met: date | None = Field(default=None, alias="totEnMet")
+
+
+class Aanwijzingsvoorstel(Told):
+    """Aanwijzingsvoorstel."""
+
+    persoon: UUID
+    naam: str
+    gemeente: str
+    beroep: str
+    vanaf: date
+    tot_en_met: date | None = Field(alias="totEnMet")
+    door: str
+    moment: datetime
+
+
+class Aanwijzingsvoorstellen(Told):
+    """Aanwijzingsvoorstellen."""
+
+    items: tuple[Aanwijzingsvoorstel, ...]
+
+
 class Abonnement(Told):
     """Abonnement."""
 
@@ -481,16 +520,6 @@ class Definitie(Told):
     geteld_per: str = Field(alias="geteldPer")
     categorieen: tuple[Klasse, ...]
     per_categorie: bool = Field(alias="perCategorie")
-
-
-class DeskundigeAanwijzen(Sent):
-    """Deskundige aanwijzen."""
-
-    gemeente: str
-    persoon: UUID
-    beroep: Literal["arts", "pedagoog", "psycholoog"]
-    vanaf: date
-    tot_en_met: date | None = Field(default=None, alias="totEnMet")
 
 
 class EindeBeroep(Told):

@@ -835,10 +835,29 @@ class Operations(Asking):
             repeatable=True,
         )
 
-    def deskundige_aanwijzen(
-        self, id: UUID, inhoud: m.DeskundigeAanwijzen, *, key: str | None = None
+    def aanwijzing_voorstellen(
+        self, id: UUID, inhoud: m.AanwijzingVoorstellen, *, key: str | None = None
     ) -> m.VastgelegdInRegister:
-        """Leg vast dat de gemeente een deskundige aanwees."""
+        """Stel voor een deskundige aan te wijzen."""
+        return self.ask(
+            "POST",
+            f"/organisaties/{self.part(id)}/aanwijzingsvoorstellen",
+            m.VastgelegdInRegister,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def openstaande_aanwijzingen(self, id: UUID) -> m.Aanwijzingsvoorstellen:
+        """Welke aanwijzingen op een tweede beheerder wachten."""
+        return self.ask(
+            "GET", f"/organisaties/{self.part(id)}/aanwijzingsvoorstellen", m.Aanwijzingsvoorstellen, repeatable=True
+        )
+
+    def aanwijzing_bevestigen(
+        self, id: UUID, inhoud: m.AanwijzingBevestigen, *, key: str | None = None
+    ) -> m.VastgelegdInRegister:
+        """Bevestig de aanwijzing die een andere beheerder voorstelde."""
         return self.ask(
             "POST",
             f"/organisaties/{self.part(id)}/aanwijzingen",

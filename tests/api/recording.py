@@ -268,7 +268,7 @@ def consents(case: Case) -> None:
 
 def administering(office: Office) -> None:
     """Somebody new from first to last day, which two administrators do together; a system, and a criteria set."""
-    saskia, willem, petra = (office.caller(name) for name in ("Saskia", "Willem", "Petra"))
+    saskia, willem, petra, ubbo = (office.caller(name) for name in ("Saskia", "Willem", "Petra", "Ubbo"))
     person = saskia.post("/personen", {"naam": "Wies Prins", "kenmerken": ["w.prins@ggd.example"]}).json()["onderwerp"]
     house = {"naam": "GGD Nieuw", "soort": "jeugdgezondheidszorg", "werkgebieden": ["GM0307"]}
     assert petra.post("/organisaties", house).status_code == 201
@@ -290,7 +290,9 @@ def administering(office: Office) -> None:
         (willem, f"{here}/aanstellingen", role | since),
         (willem, f"{here}/vervangingsvoorstellen", deputy),
         (saskia, f"{here}/vervangingen", deputy),
-        (petra, f"{town}/aanwijzingen", designation | since),
+        (petra, f"{town}/aanwijzingsvoorstellen", designation | since),
+        (ubbo, f"{town}/aanwijzingsvoorstellen", None),
+        (ubbo, f"{town}/aanwijzingen", designation | since),
         (petra, f"{town}/einde-aanwijzingen", designation | until),
         (saskia, f"{here}/einde-aanstellingen", role | until),
         (saskia, f"{here}/werkgebieden", {"werkgebieden": ["GM0307", "GM0344"]} | since),

@@ -176,7 +176,15 @@ PROPERTIES = list(properties(DOCUMENT["components"]["schemas"]))
 
 COLLECTIONS = frozenset(
     {
-        *("aanstellingen", "aanstellingsvoorstellen", "aanwijzingen", "abonnementen", "accounts", "adviezen"),
+        *(
+            "aanstellingen",
+            "aanstellingsvoorstellen",
+            "aanwijzingen",
+            "aanwijzingsvoorstellen",
+            "abonnementen",
+            "accounts",
+            "adviezen",
+        ),
         *("afgebroken-berichten", "afgewezen-wisvoorstellen", "bewaarplichten", "checkpoints", "medeondertekeningen"),
         *("opgeheven-bewaarplichten", "rolvoorstellen", "sessies", "toestemmingen", "toestemmingsbeperkingen"),
         *(
@@ -247,7 +255,20 @@ def test_collections_are_plural_and_what_is_alone_is_singular() -> None:
 
 BOTH_LANGUAGES = frozenset(
     {
-        *("account", "code", "cursor", "epsilon", "id", "indicator", "items", "ladder", "link", "postcode", "route"),
+        *(
+            "account",
+            "browser",
+            "code",
+            "cursor",
+            "epsilon",
+            "id",
+            "indicator",
+            "items",
+            "ladder",
+            "link",
+            "postcode",
+            "route",
+        ),
         *("routes", "school", "sector", "spanId", "status", "traceId"),
     }
 )

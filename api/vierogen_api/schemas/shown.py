@@ -441,6 +441,25 @@ class ShownRoleProposals(v.Value):
     items: tuple[ShownRoleProposal, ...]
 
 
+class ShownDesignationProposal(v.Value):
+    """A designation that waits for another administrator."""
+
+    person: UUID
+    name: str
+    municipality: str
+    profession: v.Profession
+    from_on: date
+    until: date | None
+    by: str
+    at: datetime
+
+
+class ShownDesignationProposals(v.Value):
+    """All that wait in one municipality."""
+
+    items: tuple[ShownDesignationProposal, ...]
+
+
 class ShownOrganisation(v.Value):
     """An organisation, with the areas that it works for today."""
 
@@ -636,6 +655,7 @@ KEPT, WAITING_ERASURES = record(ShownAccount), record(ShownWaitingErasures)
 ERASURE_RECORDED: Record = record(ShownErasureRecorded)
 SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
 ROLE_PROPOSALS: Record = record(ShownRoleProposals)
+DESIGNATION_PROPOSALS: Record = record(ShownDesignationProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
 REQUESTS_PAGE = record(ShownRequestsPage)

@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 from starlette.responses import Response
 
-from vierogen.application.proposals import accounts_waiting, name_of_proposer, roles_waiting
+from vierogen.application.proposals import accounts_waiting, designations_waiting, name_of_proposer, roles_waiting
 from vierogen.application.questions import Reason
 from vierogen.application.who import NotAppointed
 from vierogen.domain.people import acts as p
@@ -74,7 +74,8 @@ class Waiting:
 
 def waiting(at: AtRegister) -> list[Waiting]:
     """Everything that an administrator here proposed, the oldest first."""
-    return sorted((judged(at, one) for one in (*accounts(at), *roles(at))), key=lambda one: one.at)
+    found = (*accounts(at), *roles(at), *designations(at))
+    return sorted((judged(at, one) for one in found), key=lambda one: one.at)
 
 
 def accounts(at: AtRegister) -> Iterator[Waiting]:
@@ -113,6 +114,32 @@ def roles(at: AtRegister) -> Iterator[Waiting]:
             act=p.ConfirmDeputy if terms.in_place_of else p.ConfirmAppointment,
             subject=at.own.id,
             words=words,
+        )
+
+
+def designations(at: AtRegister) -> Iterator[Waiting]:
+    """Who would be an expert of the municipality."""
+    for one in designations_waiting(at.register, at.own.id):
+        said = one.designation
+        yield Waiting(
+            person=one.person,
+            name=at.name_of(one.person),
+            facts=(
+                (N_("Deskundige voor"), place_name(said.municipality)),
+                (N_("Beroep"), sentence(said.profession.label)),
+                (N_("Wanneer"), sentence(span(said.period))),
+            ),
+            by=name_of_proposer(one.by, at.register),
+            at=one.at,
+            act=p.ConfirmDesignation,
+            subject=at.own.id,
+            words={
+                "person": one.person,
+                "municipality": said.municipality,
+                "profession": said.profession,
+                "from_on": said.period.from_on,
+                "until": said.period.until,
+            },
         )
 
 
