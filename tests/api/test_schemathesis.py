@@ -24,8 +24,9 @@ from api.office import Case, Clock, Office, child
 from databases import KINDS, drop_database, fresh_database
 from vierogen.bootstrap import open_system
 from vierogen.casebook import cast
+from vierogen.sealing import keys as key_files
 from vierogen.settings import Settings
-from vierogen_api.app import create_for
+from vierogen_api.app import create_for, sealing
 
 HERE = Path(__file__).parent
 EXAMPLES = os.environ.get("VIEROGEN_SCHEMATHESIS_EXAMPLES")
@@ -65,21 +66,24 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         cast.enter(system.people)
         listening = socket.create_server(("127.0.0.1", 0))
         address_here = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        app = create_for(system, settings_at(address_here))
+        settings = settings_at(address_here, tmp_path_factory.mktemp("zegels") / "zegels.key")
+        app = create_for(system, settings)
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         office = Office(TestClient(app), system, clock)
-        yield Served(request.param, f"{address_here}/api/v1", office, filled(office))
+        with sealing(system, settings):
+            yield Served(request.param, f"{address_here}/api/v1", office, filled(office))
         server.should_exit = True
         thread.join()
     drop_database(address)
 
 
-def settings_at(address: str) -> Settings:
+def settings_at(address: str, key: Path) -> Settings:
     """One may ask as often as one wants: how often one may is what ``test_limits`` asks."""
+    key_files.make(key, "vierogen.example")
     often = dict.fromkeys(("rate_person", "rate_search", "rate_system", "rate_address", "rate_login"), 1_000_000)
-    return Settings(demonstration_directory=True, public_url=address, **often)
+    return Settings(demonstration_directory=True, public_url=address, ledger_key=key, **often)
 
 
 def filled(office: Office) -> dict[str, list[str]]:

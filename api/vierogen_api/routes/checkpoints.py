@@ -60,7 +60,7 @@ def operations() -> Iterator[Operation]:
     )  # fmt: skip
     yield Operation(
         "GET", f"{ONE_REQUEST}/bewijs", "BewijsVanBeslissing", "Neem het bewijs van de beslissing mee", TAG,
-        proof, PROOF,
+        proof, PROOF, problems=frozenset({"niet-nu"}),
     )  # fmt: skip
 
 
