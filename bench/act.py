@@ -47,8 +47,8 @@ def act_on(kind: str, tape: list[Written], disk: Disk, effort: Effort, *, rememb
         return one_client([partial(raw.write, rows) for rows in filled(raw, tape, many)])
 
     def prepared() -> list[UUID]:
-        with closing(raw_client(kind, url)) as filler:
-            return [rows.request for rows in filled(filler, tape, many)]
+        with closing(raw_client(kind, url)) as filler, a_system(url) as filling:
+            return [rows.request for rows in filled(filler, tape, many, filling)]
 
     def counted() -> int:
         with a_system(url) as fresh:
@@ -72,9 +72,9 @@ def act_on(kind: str, tape: list[Written], disk: Disk, effort: Effort, *, rememb
     return Ratio.of(what, kind, pairs, aim=AIM, syncs=syncs_of(kind, disk, counted))
 
 
-def filled(client: Raw, tape: list[Written], many: int) -> list[Written]:
+def filled(client: Raw, tape: list[Written], many: int, system: System | None = None) -> list[Written]:
     """Requests of ten events in the database, and of each the rows of the eleventh act."""
-    stories = [another(tape) for _ in range(many)]
+    stories = [another(tape, system) for _ in range(many)]
     client.fill(rows for story in stories for rows in story[:-1])
     return [story[-1] for story in stories]
 

@@ -15,6 +15,8 @@ from bench.floor import raw_client
 from bench.pairs import Block, in_pairs, one_client
 from bench.syncs import syncs_of
 from bench.tape import Written, tape_of
+from vierogen.bootstrap import System
+from vierogen.persistence.mapper import request_mapper
 
 EVENTS = 400
 AIM = 0.5
@@ -39,7 +41,7 @@ def append_to(kind: str, heard: Written, disk: Disk, effort: Effort) -> Ratio:
     def counted() -> int:
         with a_system(url) as fresh:
             keep = fresh.store.requests.insert_events
-            for one in events(heard, many):
+            for one in events(heard, many, fresh):
                 keep([one])
         return many
 
@@ -47,13 +49,15 @@ def append_to(kind: str, heard: Written, disk: Disk, effort: Effort) -> Ratio:
         recorder = system.store.requests
 
         def ours() -> Block:
-            return one_client([partial(recorder.insert_events, [one]) for one in events(heard, many)])
+            return one_client([partial(recorder.insert_events, [one]) for one in events(heard, many, system)])
 
         pairs = in_pairs(ours, floor, effort.rounds)
     raw.close()
     return Ratio.of("append of one event", kind, pairs, aim=AIM, syncs=syncs_of(kind, disk, counted))
 
 
-def events(heard: Written, many: int) -> list[StoredEvent]:
-    """The same event in so many streams."""
-    return [StoredEvent(uuid4(), 1, heard.topic, heard.state) for _ in range(many)]
+def events(heard: Written, many: int, system: System) -> list[StoredEvent]:
+    """The same event in so many streams, sealed with the keys of the system that keeps it."""
+    sealing, child = request_mapper(system.vault), uuid4()
+    again = (heard.again(uuid4(), child, sealing) for _ in range(many))
+    return [StoredEvent(one.request, 1, one.topic, one.state) for one in again]

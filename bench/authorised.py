@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from time import monotonic, sleep
-from urllib.request import urlopen
 from uuid import UUID, uuid4
 
 from bench import bare
@@ -17,7 +15,7 @@ from bench.figures import Effort, Figure, Ratio
 from bench.floor import raw_client
 from bench.generator import Message
 from bench.issuer import SETTINGS, an_issuer, token
-from bench.over_http import APP, CONNECTIONS, Server, dealt, serving
+from bench.over_http import APP, CONNECTIONS, Server, dealt, serving, until_followed
 from bench.pairs import Block, in_pairs
 from bench.tape import another, tape_of
 from vierogen.application.people import INSTALLATION
@@ -40,8 +38,8 @@ def authorised_on(kind: str, issuer: str, disk: Disk, effort: Effort) -> Iterato
     with a_system(url) as system:
         cast = appoint(system.people)
         system.people.record(p.LinkAccount, cast.doctor.person, INSTALLATION, issuer=issuer, account="anna")
-    with closing(raw_client(kind, url)) as filler:
-        known = [rows.request for rows in filled(filler, tape_of(eleven_acts), READ)]
+    with closing(raw_client(kind, url)) as filler, a_system(url) as system:
+        known = [rows.request for rows in filled(filler, tape_of(eleven_acts), READ, system)]
     bare.fill(bare_url, {request: {"told": TOLD * 20} for request in known})
     said = {"Authorization": f"Bearer {token(issuer, 'anna')}"}
     allowed = json.dumps([{**SETTINGS, "issuer": issuer, "acr_per_role": {"YOUTH_DOCTOR": ["hoog"]}}])
@@ -58,8 +56,8 @@ def authorised_on(kind: str, issuer: str, disk: Disk, effort: Effort) -> Iterato
 
         def ours() -> Block:
             tape = tape_of(ten_acts)
-            stories = [another(tape) for _ in range(each * CONNECTIONS)]
-            with closing(raw_client(kind, url)) as filler:
+            with closing(raw_client(kind, url)) as filler, a_system(url) as system:
+                stories = [another(tape, system) for _ in range(each * CONNECTIONS)]
                 filler.fill(rows for story in stories for rows in story)
             until_followed(vierogen.port)
             return vierogen.block(dealt([hearing(story[0].request, said) for story in stories]))
@@ -70,17 +68,6 @@ def authorised_on(kind: str, issuer: str, disk: Disk, effort: Effort) -> Iterato
         pairs = in_pairs(ours, one_insert, effort.rounds)
         what = f"an authorised act over HTTP, {CONNECTIONS} connections"
         yield Ratio.of(what, kind, pairs, aim=AIM, floor="bare: FastAPI, one INSERT")
-
-
-def until_followed(port: int) -> None:
-    """What was filled in beforehand is no part of what is measured, nor is following it."""
-    until = monotonic() + 120
-    while monotonic() < until:
-        with urlopen(f"http://127.0.0.1:{port}/api/v1/gezondheid", timeout=30) as answer:  # our own server
-            if not any(one["achterstandGebeurtenissen"] for one in json.load(answer)["overzichten"]):
-                return
-        sleep(0.5)
-    raise RuntimeError("the read models did not catch up")
 
 
 def reading(server: Server, messages: list[Message], each: int) -> Callable[[], Block]:

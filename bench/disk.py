@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import warnings
@@ -23,6 +24,7 @@ SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 KINDS = (SQLITE, POSTGRES)
 
 IN_MEMORY = frozenset({"tmpfs", "ramfs", "devtmpfs"})
+KEYS = "VIEROGEN_KEY_FOLDER"
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
@@ -88,8 +90,10 @@ def a_disk(inside: Path | None = None) -> Iterator[Disk]:
     try:
         if (kind := filesystem(folder)) in IN_MEMORY:
             raise NoRealDiskError(f"{folder} is {kind}, in memory: name a folder on a disk with --dir")
+        os.environ[KEYS] = str(folder)  # also for the processes that serve
         yield Disk(folder)
     finally:
+        os.environ.pop(KEYS, None)
         shutil.rmtree(folder, ignore_errors=True)
 
 

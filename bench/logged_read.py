@@ -24,6 +24,7 @@ from bench.tape import tape_of
 from vierogen.application.access_log import NOTHING_READ, AccessLog, Entry, Read
 from vierogen.application.questions import Questions
 from vierogen.application.witness import Witness
+from vierogen.bootstrap import System
 
 READS = {1: 120, 16: 320}
 """In a block, all clients together."""
@@ -52,7 +53,8 @@ def logged_read_on(kind: str, at_once: int, disk: Disk, effort: Effort) -> Itera
     url, bare = disk.product(kind), disk.bare(kind)
     with a_system(url) as system:
         cast = appoint(system.people)
-    requests, raw_requests = filled_with(kind, url), filled_with(kind, bare)
+    with a_system(url) as system:
+        requests, raw_requests = filled_with(kind, url, system), filled_with(kind, bare)
     row = a_row(url, cast, requests[0])
     with ExitStack() as open_now:
         system = open_now.enter_context(a_system(url))
@@ -83,14 +85,14 @@ def counted(url: str, cast: Cast, requests: Sequence[UUID], at_once: int, each: 
         return len(clients([reads(fresh.questions, cast, requests, each) for _ in range(at_once)]).took)
 
 
-def filled_with(kind: str, url: str) -> list[UUID]:
-    """Requests of ten events."""
+def filled_with(kind: str, url: str, system: System | None = None) -> list[UUID]:
+    """Requests of ten events; those that somebody reads are sealed with the keys of the system that reads."""
 
     def eleven(cast: Cast, request: UUID) -> list[Any]:
         return [*ten_acts(cast, request), stating(cast, request)]
 
     with closing(raw_client(kind, url)) as filler:
-        return [rows.request for rows in filled(filler, tape_of(eleven), REQUESTS)]
+        return [rows.request for rows in filled(filler, tape_of(eleven), REQUESTS, system)]
 
 
 def reads(questions: Questions, cast: Cast, requests: Sequence[UUID], many: int) -> list[Do]:

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import monotonic, sleep
+from urllib.request import urlopen
 from uuid import UUID, uuid4
 
 from bench.cast import TOLD, Cast, a_system, appoint, ten_acts
@@ -84,9 +85,10 @@ def http_on(kind: str, tape: list[Written], disk: Disk, effort: Effort) -> Itera
     with serving(f"{APP}:create", ours_set) as vierogen, serving("bench.plain:create", {ADDRESS: plain_url}) as plain:
 
         def ours() -> Block:
-            stories = [another(tape) for _ in range(each * CONNECTIONS)]
-            with closing(raw_client(kind, url)) as filler:
+            with closing(raw_client(kind, url)) as filler, a_system(url) as system:
+                stories = [another(tape, system) for _ in range(each * CONNECTIONS)]
                 filler.fill(rows for story in stories for rows in story)
+            until_followed(vierogen.port)
             return vierogen.block(dealt([our_message(cast, story[0].request) for story in stories]))
 
         def floor() -> Block:
@@ -100,6 +102,17 @@ def http_on(kind: str, tape: list[Written], disk: Disk, effort: Effort) -> Itera
         yield Amount("how busy the load generator was with ours", kind, busy, "% of a core")
         if (weight := vierogen.megabytes) is not None:
             yield Amount("memory of a serving process, after that", kind, weight, "MB", aim=MEMORY_AIM_MB)
+
+
+def until_followed(port: int) -> None:
+    """What was filled in beforehand is no part of what is measured, nor is following it."""
+    until = monotonic() + 120
+    while monotonic() < until:
+        with urlopen(f"http://127.0.0.1:{port}/api/v1/gezondheid", timeout=30) as answer:  # our own server
+            if not any(one["achterstandGebeurtenissen"] for one in json.load(answer)["overzichten"]):
+                return
+        sleep(0.5)
+    raise RuntimeError("the read models did not catch up")
 
 
 def demonstration_issuer() -> str:

@@ -28,10 +28,10 @@ def load(disk: Disk, effort: Effort) -> Iterable[Figure]:
     """CPU of this process, not of the database, to fetch ten events and fold them."""
     tape = tape_of(ten_acts)
     for kind in KINDS:
-        url, story = disk.product(kind), another(tape)
-        with closing(raw_client(kind, url)) as filler:
+        url = disk.product(kind)
+        with a_system(url) as system, closing(raw_client(kind, url)) as filler:
+            story = another(tape, system)
             filler.fill(story)
-        with a_system(url) as system:
             took = timed(lambda: system.desk.fresh(story[0].request), thread_time, effort.of(LOADS))  # noqa: B023  # called at once
         yield amount("CPU to load a request of ten events", kind, [1e6 * one for one in took], "µs", LOAD_AIM_US)
 

@@ -14,7 +14,8 @@ from bench.cast import MOMENT, Story, a_system, appoint
 from vierogen.application.desk import Desk
 from vierogen.application.keeping import Alongside
 from vierogen.application.witness import Witness
-from vierogen.persistence.mapper import request_mapper
+from vierogen.bootstrap import System
+from vierogen.persistence.mapper import EventMapper, request_mapper
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,28 @@ class Written:
     version: int
     topic: str
     state: bytes
+    """As the product writes it, with personal data sealed."""
+    open_state: bytes = b""
+    """The same with nothing sealed, from which it can be sealed for another child."""
     command: tuple[str, str, bytes, bytes] | None = None
     takes: tuple[str, ...] = ()
     releases: tuple[str, ...] = ()
     due_on: date | None = None
     on_agenda: bool = False
 
-    def again(self, request: UUID, child: UUID) -> Written:
-        """The same rows of the same size for another request and another child."""
+    def again(self, request: UUID, child: UUID, sealing: EventMapper | None = None) -> Written:
+        """The same rows of the same size for another request and another child; with ``sealing`` they can be read."""
+        state = self.state
+        if sealing is not None:
+            event = StoredEvent(request, self.version, self.topic, self.open_state)
+            state = sealing.stored(request_mapper().to_domain_event(event), child).state
         scope, _, digest, answer = self.command or ("", "", b"", b"")
         return Written(
             request,
             self.version,
             self.topic,
-            self.state,
+            state,
+            self.open_state,
             (scope, str(uuid4()), digest, answer) if self.command else None,
             tuple(for_child(name, child) for name in self.takes),
             tuple(for_child(name, child) for name in self.releases),
@@ -56,8 +65,8 @@ def for_child(name: str, child: UUID) -> str:
 class Taping:
     """A recorder that also remembers what it was asked to keep."""
 
-    def __init__(self, recorder: Any) -> None:
-        self.recorder = recorder
+    def __init__(self, recorder: Any, mapper: EventMapper) -> None:
+        self.recorder, self.mapper = recorder, mapper
         self.tape: list[Written] = []
 
     def __getattr__(self, name: str) -> Any:
@@ -70,8 +79,11 @@ class Taping:
         said = (command.scope, command.key, command.digest, command.answer) if command else None
         # What is taken anew is not released as well: the floor does no more than it must.
         released = tuple(name for name in alongside.releases if name not in alongside.takes)
+        unsealed = request_mapper().to_stored_event(self.mapper.to_domain_event(event)).state
         beside = (said, alongside.takes, released, alongside.due_on, alongside.due_for is not None)
-        self.tape.append(Written(event.originator_id, event.originator_version, event.topic, event.state, *beside))
+        self.tape.append(
+            Written(event.originator_id, event.originator_version, event.topic, event.state, unsealed, *beside)
+        )
         return positions
 
 
@@ -79,8 +91,9 @@ def tape_of(story: Story) -> list[Written]:
     """What the product writes for each act of a story."""
     with a_system("sqlite://") as system:
         cast = appoint(system.people)
-        taping = Taping(system.store.requests)
-        store = EventStore(request_mapper(), taping)  # type: ignore[arg-type]  # it is a recorder in all but name
+        mapper = request_mapper(system.vault)
+        taping = Taping(system.store.requests, mapper)
+        store = EventStore(mapper, taping)  # type: ignore[arg-type]  # it is a recorder in all but name
         witness = Witness(system.store.access, lambda: MOMENT)
         desk = Desk(store, system.people, lambda: MOMENT, witness)
         for line in story(cast, uuid4()):
@@ -88,7 +101,8 @@ def tape_of(story: Story) -> list[Written]:
         return taping.tape
 
 
-def another(tape: Sequence[Written]) -> list[Written]:
-    """The same story of another child."""
+def another(tape: Sequence[Written], system: System | None = None) -> list[Written]:
+    """The same story of another child; one that can be read, where it is for a system and its keys."""
     request, child = uuid4(), uuid4()
-    return [written.again(request, child) for written in tape]
+    sealing = None if system is None else request_mapper(system.vault)
+    return [written.again(request, child, sealing) for written in tape]

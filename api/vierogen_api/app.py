@@ -46,6 +46,7 @@ from vierogen_api.routes import (
     acts,
     checkpoints,
     criteria,
+    due,
     erasing,
     examples,
     finding,
@@ -69,6 +70,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
     for idea in (
         acts,
         finding,
+        due,
         requests,
         access_log,
         erasing,

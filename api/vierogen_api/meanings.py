@@ -407,6 +407,8 @@ MODELS = {
     "ShownProof": "Het bewijs van een beslissing, dat iedereen zonder ons kan narekenen.",
     "ShownProvenEvent": "Een gebeurtenis in een bewijs, met de weg naar de wortel.",
     "ShownRequestsPage": "Verzoeken die u mag zien, de nieuwste eerst.",
+    "ShownDue": "Iets wat uiterlijk op een dag moet, en het verzoek waar het om gaat.",
+    "ShownDuePage": "Wat wanneer moet, en waar de volgende bladzijde begint.",
     "ShownRoleProposal": "Een rol die op een andere beheerder wacht.",
     "ShownRoleProposals": "Alle rollen die wachten.",
     "ShownSealing": "Hoe ver het verzegelen van een logboek is.",

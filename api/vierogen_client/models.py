@@ -1295,6 +1295,15 @@ class Termijn(Told):
     wettelijk: bool
 
 
+class TermijnVanVerzoek(Told):
+    """Termijn van verzoek."""
+
+    termijn: str
+    uiterlijk_op: date = Field(alias="uiterlijkOp")
+    wettelijk: bool
+    verzoek: VerzoekInLijst
+
+
 class Termijnen(Sent):
     """Termijnen."""
 
@@ -1323,6 +1332,13 @@ class TermijnenGetoond(Told):
     zonder_handeling: int = Field(alias="zonderHandeling")
     maanden_tot_nagaan: int = Field(alias="maandenTotNagaan")
     pauze_in_schoolvakanties: bool = Field(alias="pauzeInSchoolvakanties")
+
+
+class Termijnenlijst(Told):
+    """Termijnenlijst."""
+
+    items: tuple[TermijnVanVerzoek, ...]
+    volgende: str | None
 
 
 class Terugkeerplan(Sent):

@@ -535,6 +535,72 @@ class Operations(Asking):
         """Zoek verzoeken, ook van een kind, voor zover u ze mag zien."""
         return self.ask("POST", "/verzoeken/_zoek", m.Verzoekenlijst, body=inhoud, repeatable=True)
 
+    def werklijst(
+        self,
+        *,
+        toon: Literal["alles", "te-laat", "met-een-wettelijke-datum", "alleen-van-mij"] | None = None,
+        termijn: Literal[
+            "eerste-contact",
+            "onderwijskundig-advies",
+            "iemand-kijkt-mee",
+            "meekijken",
+            "meekijken-uitgesteld",
+            "overleg",
+            "patstelling-doorbreken",
+            "gezin-leest",
+            "zonder-handeling",
+            "kennisgeving-bij-begin",
+            "kennisgeving-opnieuw",
+            "tussentijds-kijken",
+            "alternatief-nagaan",
+            "einde-van-de-vrijstelling",
+            "achttiende-verjaardag",
+        ]
+        | None = None,
+        cursor: str | None = None,
+    ) -> m.Termijnenlijst:
+        """Lees wat op u wacht: eerst wat te laat is, dan wat de wet gauw wil."""
+        return self.ask(
+            "GET",
+            "/werklijst",
+            m.Termijnenlijst,
+            query={"toon": toon, "termijn": termijn, "cursor": cursor},
+            repeatable=True,
+        )
+
+    def termijnen(
+        self,
+        *,
+        vanaf: date | None = None,
+        termijn: Literal[
+            "eerste-contact",
+            "onderwijskundig-advies",
+            "iemand-kijkt-mee",
+            "meekijken",
+            "meekijken-uitgesteld",
+            "overleg",
+            "patstelling-doorbreken",
+            "gezin-leest",
+            "zonder-handeling",
+            "kennisgeving-bij-begin",
+            "kennisgeving-opnieuw",
+            "tussentijds-kijken",
+            "alternatief-nagaan",
+            "einde-van-de-vrijstelling",
+            "achttiende-verjaardag",
+        ]
+        | None = None,
+        cursor: str | None = None,
+    ) -> m.Termijnenlijst:
+        """Lees wat er in uw gebied aankomt, voor wie het ook is."""
+        return self.ask(
+            "GET",
+            "/termijnen",
+            m.Termijnenlijst,
+            query={"vanaf": vanaf, "termijn": termijn, "cursor": cursor},
+            repeatable=True,
+        )
+
     def verzoek(
         self, id: UUID, *, versie: int | None = None, peildatum: date | None = None, peilmoment: datetime | None = None
     ) -> m.Verzoek:

@@ -17,6 +17,7 @@ from eventsourcing.persistence import EventStore, StoredEvent
 from sqlalchemy import Connection
 
 from vierogen import persistence
+from vierogen.application.agenda import Agenda
 from vierogen.application.beforehand import Beforehand
 from vierogen.application.clock import Ticked, tick
 from vierogen.application.cursors import Cursors
@@ -58,6 +59,7 @@ from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, gran
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
+from vierogen.projections.deadlines import PlannedDays
 from vierogen.projections.listing import listed
 from vierogen.projections.monitor_facts import facts_as_of
 from vierogen.projections.read_model import Decode, ReadModel
@@ -160,6 +162,7 @@ class System:
     vault: Vault
     erasing: Erasing
     worklist: Worklist
+    agenda: Agenda
     drafts: DraftKeeping
 
     def tick(self, progress: Callable[[Ticked], None] = lambda _: None) -> Ticked:
@@ -223,6 +226,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
         trends=Trends(store.engine),
         sessions=SessionRows(store),
         worklist=Worklist(WaitingRows(store.engine.connect), desk, witness),
+        agenda=Agenda(PlannedDays(store.engine.connect), desk, witness),
         drafts=DraftRows(store, vault),
         vault=vault,
         erasing=Erasing(desk, witness, Children(store), vault.keeping),

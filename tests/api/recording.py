@@ -215,6 +215,8 @@ def reading(office: Office) -> None:
     assert office.caller("Quinten").post("/inzagelogboek/_zoek", {"verzoek": case.id, "limit": 3}).status_code == 200
     office.system.read_models.follow()
     assert bram.get("/verzoeken?limit=10").json()["items"]
+    assert bram.get("/termijnen").json()["items"]
+    assert bram.get("/werklijst?toon=alles").json()["items"]
     assert bram.post("/verzoeken/_zoek", {"persoonsgebondenNummer": cast.pgn_of("Jip")}).json()["items"]
     bram.get("/ik")
     logged_in(office, "Bram", "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0")

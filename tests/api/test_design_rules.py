@@ -201,7 +201,15 @@ COLLECTIONS = frozenset(
         *("kennisgevingen", "kindgesprekken", "koppelingsvoorstellen", "leesbevestigingen", "mogelijkheden"),
         *("niet-instemmingen", "ontkoppelingen", "opties", "opvolgingen", "organisaties", "oudergesprekken"),
         *("overdrachten", "overleggen", "pauzes", "personen", "problemen", "publicaties", "redenen-niet-gehoord"),
-        *("regels", "systemen", "teruggaven", "trends", "tussentijdse-evaluaties", "uitgeschreven-systemen"),
+        *(
+            "regels",
+            "systemen",
+            "termijnen",
+            "teruggaven",
+            "trends",
+            "tussentijdse-evaluaties",
+            "uitgeschreven-systemen",
+        ),
         *("verklaringen", "vergelijkingen", "vervangingen", "verzoeken", "voorbeelden", "werkgebieden", "criteria"),
     }
 )
@@ -220,7 +228,17 @@ SINGULAR = frozenset(
             "gezondheid",
             "ik",
         ),
-        *("intrekking", "inzage", "inzagelogboek", "levensloop", "opzegging", "systeem", "tijdlijn", "toekenning"),
+        *(
+            "intrekking",
+            "inzage",
+            "inzagelogboek",
+            "levensloop",
+            "opzegging",
+            "systeem",
+            "tijdlijn",
+            "toekenning",
+            "werklijst",
+        ),
         "uitlogging",
     }
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,9 @@ from uuid import UUID
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from databases import drop_database, fresh_database
@@ -21,6 +25,7 @@ from vierogen.persistence import (
     Store,
     StrangeDatabaseError,
     migrate,
+    migrations,
     open_store,
     state_of,
 )
@@ -160,3 +165,16 @@ def test_moments_of_writing_are_in_utc(store: Store) -> None:
         moment = connection.execute(metadata.tables["request_events"].select()).one().recorded_at
     assert moment.utcoffset().total_seconds() == 0
     assert inspect(store.engine).has_table("request_events")
+
+
+def test_each_file_is_named_after_the_version_it_brings_and_follows_the_one_before() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations.HERE))
+    revisions = list(reversed(list(ScriptDirectory.from_config(config).walk_revisions())))
+    assert tuple(one.revision for one in revisions) == migrations.versions()
+    assert [one.down_revision for one in revisions] == [None, *migrations.versions()[:-1]]
+
+
+def test_who_serves_carries_nothing_along_of_what_migrates() -> None:
+    code = "import sys, vierogen.bootstrap; print('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

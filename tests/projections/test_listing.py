@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import event
 
 from story import THE_REQUEST, given, opened, taken_up
+from vierogen.application.areas import Area, AreaKind
 from vierogen.application.cursors import BadCursor, Cursors
-from vierogen.application.finding import Area, AreaKind, LookingAlong, Placed, Turn, Wanted, around, packed, turn_of
+from vierogen.application.finding import LookingAlong, Placed, Turn, Wanted, around, packed, turn_of
 from vierogen.application.marks import birthday_mark
 from vierogen.bootstrap import System
 from vierogen.projections.listing import listed, rows_with

@@ -108,8 +108,12 @@ def test_a_request_that_ended_waits_for_nobody() -> None:
 def test_every_open_deadline_is_there_as_the_law_and_the_parties_say() -> None:
     for stage in (opened, stated, taken_up, dissented, escalated, concurred, granted):
         story = given(stage)
-        rows = map(deadlines_model.of_row, deadlines_model.rows_of(THE_REQUEST, story.history))
-        assert [row.deadline for row in rows] == list(deadlines(story.request))
+        place, due = story.request.place, deadlines(story.request)
+        assert place
+        assert deadlines_model.rows_of(THE_REQUEST, story.history) == [
+            (THE_REQUEST, one.limit.value, place.municipality, place.partnership, place.school, one.due_on, one.legal)
+            for one in due
+        ]
 
 
 def test_a_story_of_the_timeline_is_the_one_that_is_told_from_the_events() -> None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import Connection
 
 from databases import KINDS, drop_database, fresh_database
+from vierogen.application.keeping import StoreUnavailable
+from vierogen.persistence.group_commit import GroupCommit, Waiting
 from vierogen.persistence.key_file import KeyFile, KeyFileError
 from vierogen.persistence.key_store import KeyStore, default_url
 from vierogen.persistence.keys_in_memory import KeysInMemory
 from vierogen.vault.faults import MissingEpochError, MissingKeyError, WrongKeyError
-from vierogen.vault.keys import KeyEncryption
+from vierogen.vault.keys import KeptKey, KeyEncryption
 from vierogen.vault.vault import Vault
 
 FINGERPRINT = bytes(range(32))
@@ -82,6 +87,51 @@ def test_many_who_ask_at_once_get_the_same_key(vault: Vault, glass: Hourglass) -
     with ThreadPoolExecutor(8) as pool:
         keys = set(pool.map(lambda one: one.key_of(CHILD, "voice", CATEGORIES).id, vaults))
     assert len(keys) == 1
+
+
+def test_keys_that_are_made_while_somebody_commits_share_the_next_commit(
+    store: KeyStore, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others, commits, real = [uuid4() for _ in range(8)], list[int](), store._keep_all
+
+    def counted(turns: Sequence[Waiting[tuple[KeptKey, ...]]]) -> None:
+        if not commits:
+            until(lambda: len(store._together._queue) == len(others))
+        commits.append(len(turns))
+        real(turns)
+
+    monkeypatch.setattr(store, "_together", GroupCommit(counted))
+    with ThreadPoolExecutor(9) as pool:
+        first = pool.submit(vault.key_of, CHILD, "voice", CATEGORIES)
+        until(lambda: store._together._someone_leads)
+        rest = list(pool.map(lambda person: vault.key_of(person, "voice", CATEGORIES), others))
+    assert commits == [1, 8]
+    assert len({first.result().id, *(key.id for key in rest)}) == 9
+    assert all(len(store.living(person)) == 4 for person in (CHILD, *others))
+
+
+def test_when_keys_cannot_be_kept_everybody_who_waited_hears_it(
+    store: KeyStore, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def full() -> Iterator[Connection]:
+        raise StoreUnavailable("the disk is full")
+        yield
+
+    monkeypatch.setattr(store, "_writing", full)
+    for person in (CHILD, ANOTHER):
+        with pytest.raises(StoreUnavailable):
+            vault.key_of(person, "voice", CATEGORIES)
+    monkeypatch.undo()
+    assert vault.key_of(CHILD, "voice").id
+
+
+def until(true: Callable[[], bool]) -> None:
+    """At most five seconds."""
+    end = monotonic() + 5
+    while not true():
+        assert monotonic() < end
+        sleep(0.001)
 
 
 def test_a_key_that_nobody_knows_is_missing_and_one_that_was_destroyed_is_not(vault: Vault, glass: Hourglass) -> None:

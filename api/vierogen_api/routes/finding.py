@@ -6,7 +6,7 @@ A number or a birth date never stands in an address: those are kept in logs and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends
@@ -109,12 +109,13 @@ def search(message: Annotated[Searched, Depends(searched)]) -> Response:
     return answer(REQUESTS_PAGE, shown(page))
 
 
+Parsed = TypeVar("Parsed")
 MUNICIPALITY: TypeAdapter[str] = TypeAdapter(MunicipalityCode)
 YEAR: TypeAdapter[str] = TypeAdapter(SchoolYearName)
 
 
-def parsed(of: TypeAdapter[str], query: Mapping[str, str], name: str, example: str) -> str | None:
-    """A code from the address."""
+def parsed(of: TypeAdapter[Parsed], query: Mapping[str, str], name: str, example: str) -> Parsed | None:
+    """A code or a day from the address."""
     if name not in query:
         return None
     try:

@@ -226,6 +226,22 @@ class ShownRequestsPage(v.Value):
     previous: str | None
 
 
+class ShownDue(v.Value):
+    """Something that is due, and its request as a line of a list."""
+
+    limit: v.Limit
+    due_on: date
+    legal: bool
+    request: ShownListed
+
+
+class ShownDuePage(v.Value):
+    """What is due, and where the next page begins."""
+
+    items: tuple[ShownDue, ...]
+    next: str | None
+
+
 class ShownTold(v.Value):
     """One line of the timeline."""
 
@@ -658,7 +674,7 @@ ROLE_PROPOSALS: Record = record(ShownRoleProposals)
 DESIGNATION_PROPOSALS: Record = record(ShownDesignationProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
-REQUESTS_PAGE = record(ShownRequestsPage)
+REQUESTS_PAGE, DUE_PAGE = record(ShownRequestsPage), record(ShownDuePage)
 ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)
 SUBSCRIPTION, SUBSCRIPTIONS = record(ShownSubscription), record(ShownSubscriptions)
 DEAD_LETTERS, ENDED, SENT_AGAIN = record(ShownDeadLetters), record(ShownEnded), record(ShownSentAgain)

@@ -32,6 +32,7 @@ class Activity(Term):
     SEARCH = "SEARCH", "verzoeken zoeken"
     SEARCH_FOR_CHILD = "SEARCH_FOR_CHILD", "een kind zoeken op nummer of geboortedatum"
     WORKLIST = "WORKLIST", "de werklijst lezen"
+    AGENDA = "AGENDA", "de termijnen lezen"
     LOG_SEARCH = "LOG_SEARCH", "het inzagelogboek doorzoeken"
     LOG_OF_REQUEST = "LOG_OF_REQUEST", "het inzagelogboek van een verzoek lezen"
     KEPT = "KEPT", "lezen wat bewaard is en wat gewist"

@@ -42,7 +42,7 @@ from vierogen.domain.request import UNDECIDED, ExemptionRequest, evolve, fold
 from vierogen.domain.values import Actor, Role, Status, day_of
 
 TRIES = 5
-HEADS = 1_024
+HEADS = 256
 """How many requests are remembered as they stand; the expected version guards each of them."""
 
 BEGINNINGS = frozenset({OpenRequest, RegisterClaim})

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Read, Trace
+from vierogen.application.areas import Area, areas_of, codes_in
 from vierogen.application.cursors import Cursors
 from vierogen.application.desk import Desk
 from vierogen.application.marks import BIRTHDAYS, PSEUDONYMS, birthday_mark, pseudonym
@@ -33,25 +32,10 @@ from vierogen.application.witness import About, Answer, Asking, Look, Witness
 from vierogen.domain.refusals import NotYours
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.values import Actor, Role, Status, Term, day_of
-from vierogen.reference.municipalities import current, every, exists_on
+from vierogen.reference.municipalities import current
 
 PAGE, LARGEST_PAGE = 25, 100
 """How many requests are told of at once: unless asked, and at most."""
-
-
-class AreaKind(StrEnum):
-    """By what a request belongs to an area."""
-
-    MUNICIPALITY = "municipality"
-    PARTNERSHIP = "partnership"
-    SCHOOL = "school"
-
-
-class Area(NamedTuple):
-    """A part of the country, or a school."""
-
-    kind: AreaKind
-    code: str
 
 
 class LookingAlong(Term):
@@ -261,34 +245,6 @@ def read_of(found: Sequence[Seen], people_at: int) -> Read:
 
 
 # ── areas ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def areas_of(reader: Actor, on: date) -> frozenset[Area]:
-    """Where this person works in this role on this day: every code that a place there may have."""
-    municipalities = [Area(AreaKind.MUNICIPALITY, code) for code in codes_in(reader.areas, on)]
-    partnerships = [Area(AreaKind.PARTNERSHIP, code) for code in reader.areas]
-    match reader.role:
-        case Role.ATTENDANCE_OFFICER:
-            return frozenset(municipalities)
-        case Role.PARTNERSHIP_ADVISER:
-            return frozenset(partnerships)
-        case Role.CARE_TEAM_MEMBER:
-            return frozenset(Area(AreaKind.SCHOOL, code) for code in reader.areas)
-        case Role.DEADLOCK_BREAKER:
-            return frozenset([*municipalities, *partnerships])
-        case Role.YOUTH_DOCTOR:
-            named = {current(one.municipality, on) for one in reader.designations if one.period.covers(on)}
-            designated = codes_in(frozenset(code for code in named if code), on)
-            return frozenset([*municipalities, *(Area(AreaKind.MUNICIPALITY, code) for code in designated)])
-        case _:
-            return frozenset()
-
-
-@lru_cache(maxsize=1_024)
-def codes_in(areas: frozenset[str], on: date) -> tuple[str, ...]:
-    """Every code of a municipality that one of these holds on that day: its own, and of those it took in."""
-    there = {code for code in areas if exists_on(code, on)}
-    return tuple(one.code for one in every() if current(one.code, on) in there)
 
 
 def held_by(municipality: str, on: date) -> frozenset[str]:

@@ -8,19 +8,14 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from vierogen.application.access_log import Activity, Part, Read, Trace
+from vierogen.application.access_log import Activity, Read, Trace
+from vierogen.application.areas import Area, areas_of
 from vierogen.application.desk import Desk
-from vierogen.application.reading import Seen, may_read, seen_by
+from vierogen.application.due import PAGE, require_case_role, seen_while_due, told_of
+from vierogen.application.reading import Seen
 from vierogen.application.who import Who
-from vierogen.application.witness import About, Answer, Asking, Look, Witness
-from vierogen.domain.request import ExemptionRequest
-from vierogen.domain.values import Actor, Limit, Role, Status, Term, day_of
-
-PAGE = 25
-"""Things on one page."""
-
-ROW = frozenset({Part.FACTS, Part.NAME})
-"""What a row of the list shows, as far as the reader may see it."""
+from vierogen.application.witness import Answer, Asking, Look, Witness
+from vierogen.domain.values import Limit, Role, Status, Term, day_of
 
 
 class Show(Term):
@@ -60,7 +55,7 @@ class Asked:
 
     person: UUID
     role: Role
-    areas: frozenset[str]
+    areas: frozenset[Area]
     today: date
     show: Show = Show.ALL
     limit: Limit | None = None
@@ -124,37 +119,21 @@ class Worklist:
         number: int = 1,
         trace: Trace | None = None,
     ) -> Page:
-        """One page. Raises NotAppointed, which is logged too, and NotLogged."""
+        """One page. Raises NotAppointed and NotYours, both logged, and NotLogged."""
 
         def answer_to(look: Look) -> Answer[Page]:
             if look.fresh:
                 self._desk.people.catch_up()
             people_at = self._desk.people.known[1]
             reader, today = self._desk.people.actor(by, look.at), day_of(look.at)
-            asked = Asked(by.person, by.role, reader.areas, today, show, limit)
+            require_case_role(reader, Activity.WORKLIST)
+            asked = Asked(by.person, by.role, areas_of(reader, today), today, show, limit)
             found = self._queue.waiting(asked, offset=(number - 1) * PAGE, limit=PAGE + 1)
-            items = tuple(item for one in found[:PAGE] if (item := self._item(one, reader, look)))
+            items = tuple(
+                Item(one, seen) for one in found[:PAGE] if (seen := seen_while_due(self._desk, look, reader, one))
+            )
             page = Page(items, self._queue.counted(asked), number, len(found) > PAGE, today)
             read = Read({item.seen.now.id: item.seen.now.version for item in items}, people_at)
-            return Answer(page, read, tuple(about(items)) or (About(parts=frozenset({Part.FACTS})),))
+            return Answer(page, read, told_of(item.seen for item in items))
 
         return self._witness.shows(Asking(by, Activity.WORKLIST, None, trace or Trace()), answer_to)
-
-    def _item(self, waiting: Waiting, reader: Actor, look: Look) -> Item | None:
-        """With the request as it stands. What is no longer due there was done just now: the list follows a bit later."""
-        known = self._known(waiting.request, look)
-        if not may_read(known, reader, day_of(look.at)):
-            return None
-        erased = self._desk.people.register.erased.get(waiting.request, frozenset())
-        seen = seen_by(known, reader, look.at, erased)
-        still = any((due.limit, due.due_on) == (waiting.limit, waiting.due_on) for due in seen.deadlines)
-        return Item(waiting, seen) if still else None
-
-    def _known(self, request: UUID, look: Look) -> ExemptionRequest:
-        return self._desk.fresh(request) if look.fresh else self._desk.known(request)
-
-
-def about(items: Sequence[Item]) -> list[About]:
-    """Each request once, with what the list shows of it."""
-    seen = {item.seen.now.id: item.seen for item in items}
-    return [About(id_, one.parts & ROW, one.now.version) for id_, one in seen.items()]

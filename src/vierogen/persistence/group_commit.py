@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import NoReturn, TypeAlias
+from typing import Generic, NoReturn, TypeAlias, TypeVar
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
@@ -21,6 +21,7 @@ from vierogen.application.keeping import Alongside
 from vierogen.persistence.faults import OutcomeUnknown
 
 Outcome: TypeAlias = list[int] | BaseException
+Wanted = TypeVar("Wanted")
 
 AT_MOST = 32  # appends in one commit, so that nobody waits long for strangers
 
@@ -66,10 +67,10 @@ def _held() -> Lock:
 
 
 @dataclass(slots=True, eq=False)
-class Turn:
-    """One append, or rows of the log, in the queue and what became of it: the positions given, or why not."""
+class Waiting(Generic[Wanted]):
+    """What one caller wants kept, in the queue, and what became of it: the positions given, or why not."""
 
-    append: Append | LogAccess
+    wanted: Wanted
     outcome: Outcome | None = None
     called: Lock = field(default_factory=_held)
 
@@ -83,28 +84,32 @@ def _refuse(outcome: BaseException | None) -> NoReturn:
     raise outcome or OutcomeUnknown("the writing was interrupted")
 
 
-class GroupCommit:
+Turn: TypeAlias = Waiting[Append | LogAccess]
+"""One append, or rows of the log."""
+
+
+class GroupCommit(Generic[Wanted]):
     """The queue before the one place where is written.
 
     ``write`` must give every turn its outcome, and only after the commit.
     """
 
-    def __init__(self, write: Callable[[Sequence[Turn]], None]) -> None:
+    def __init__(self, write: Callable[[Sequence[Waiting[Wanted]]], None]) -> None:
         self._write = write
-        self._queue: deque[Turn] = deque()
+        self._queue: deque[Waiting[Wanted]] = deque()
         self._guard = Lock()
         self._someone_leads = False
 
-    def put(self, append: Append | LogAccess) -> list[int]:
+    def put(self, wanted: Wanted) -> list[int]:
         """Returns the positions once they are durable, or raises why nothing was kept."""
-        turn = Turn(append)
+        turn = Waiting(wanted)
         if not self._join(turn):
             turn.called.acquire()
         if turn.outcome is None:
             self._lead()
         return turn.result()
 
-    def _join(self, turn: Turn) -> bool:
+    def _join(self, turn: Waiting[Wanted]) -> bool:
         """Queues; true for the one who must lead."""
         with self._guard:
             self._queue.append(turn)
@@ -122,7 +127,7 @@ class GroupCommit:
             for turn in batch:
                 turn.called.release()
 
-    def _take(self) -> list[Turn]:
+    def _take(self) -> list[Waiting[Wanted]]:
         """Our own turn is at the head: we found the queue empty, or were called as its first."""
         with self._guard:
             return [self._queue.popleft() for _ in range(min(AT_MOST, len(self._queue)))]

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, event, inspect, make_url
 
 from vierogen.persistence.engines import WRITES, engine_for, is_in_memory, is_missing, make_file_for_us_alone
 from vierogen.persistence.faults import in_our_words
+from vierogen.persistence.group_commit import GroupCommit, Waiting
 from vierogen.vault.keys import KeptKey
 
 SCHEMA = "vierogen_keys"
@@ -41,6 +42,7 @@ class KeyStore:
     def __init__(self, engine: Engine, *, in_memory: bool = False) -> None:
         self._engine, self._on_server = engine, engine.dialect.name == "postgresql"
         self._keys, self._about = (f"{prefix(engine)}{name}" for name in ("data_keys", "about_keys"))
+        self._together = GroupCommit(self._keep_all)
         self._turn: AbstractContextManager[Any] = RLock() if in_memory else nullcontext()
         self._fingerprint = self._told("fingerprint")
 
@@ -89,12 +91,24 @@ class KeyStore:
         return self._found(f"person = (SELECT person FROM {self._keys} WHERE id = ?)", id.bytes)  # nosec B608  # names are our own
 
     def keep(self, keys: Iterable[KeptKey]) -> None:
-        """Whoever was first keeps its key."""
-        with self._writing() as connection:
-            for one in sorted(keys, key=lambda key: key.category):  # all in one order, so that nobody waits crosswise
-                marks = ", ".join("?" * 9)
-                sql = f"INSERT INTO {self._keys} ({COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # nosec B608  # names are our own
-                self._run(connection, sql, *of_key(one))
+        """Whoever was first keeps its key. Those who ask at the same moment share one commit."""
+        self._together.put(tuple(keys))
+
+    def _keep_all(self, turns: Sequence[Waiting[tuple[KeptKey, ...]]]) -> None:
+        # All in one order, so that nobody waits crosswise.
+        keys = sorted((key for turn in turns for key in turn.wanted), key=lambda key: (key.person, key.category))
+        marks = ", ".join("?" * 9)
+        sql = f"INSERT INTO {self._keys} ({COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # nosec B608  # names are our own
+        try:
+            with self._writing() as connection:
+                for key in keys:
+                    self._run(connection, sql, *of_key(key))
+        except Exception as fault:
+            for turn in turns:
+                turn.outcome = fault
+        else:
+            for turn in turns:
+                turn.outcome = []
 
     def retire(
         self, person: UUID, categories: Collection[str], at: datetime, made_until: datetime | None = None

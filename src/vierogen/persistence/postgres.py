@@ -53,8 +53,8 @@ class PostgresDatabase(Database):
 
     def _call(self, turns: Sequence[Turn]) -> list[Outcome]:
         """One statement, which is one transaction and one journey, for however many appends and rows of the log."""
-        appends = {nth: turn.append for nth, turn in enumerate(turns) if isinstance(turn.append, Append)}
-        logs = {nth: turn.append for nth, turn in enumerate(turns) if isinstance(turn.append, LogAccess)}
+        appends = {nth: turn.wanted for nth, turn in enumerate(turns) if isinstance(turn.wanted, Append)}
+        logs = {nth: turn.wanted for nth, turn in enumerate(turns) if isinstance(turn.wanted, LogAccess)}
         form = USUAL if all(map(is_usual, appends.values())) else GENERAL
         values = [value for append in appends.values() for value in form.values(append)]
         sql = append_sql(form, len(appends), logs=bool(logs))
@@ -92,7 +92,7 @@ class PostgresDatabase(Database):
             with self._writer().transaction():
                 # Whoever was still committing for us has this lock; once we have it, it is settled.
                 self._writer().execute("SELECT pg_advisory_xact_lock(%s)", (APPENDING,))
-                return [self._found(turn.append) or unavailable(error) for turn in turns]
+                return [self._found(turn.wanted) or unavailable(error) for turn in turns]
         except Exception as again:
             unknown = [OutcomeUnknown(f"{error}; and then {again}") for _ in turns]
             return list(unknown)

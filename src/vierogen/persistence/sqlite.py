@@ -69,7 +69,7 @@ class SQLiteDatabase(Database):
     def _write_alone(self, turn: Turn) -> None:
         """Without a savepoint, which nobody else here needs."""
         try:
-            turn.outcome = kept(self._cursor, turn.append)
+            turn.outcome = kept(self._cursor, turn.wanted)
             self._cursor.execute("COMMIT")
         except Exception as error:
             if is_unavailable(error):
@@ -81,7 +81,7 @@ class SQLiteDatabase(Database):
         """What goes wrong here stays here, unless the whole transaction is lost with it."""
         self._cursor.execute("SAVEPOINT one")
         try:
-            turn.outcome = kept(self._cursor, turn.append)
+            turn.outcome = kept(self._cursor, turn.wanted)
         except Exception as error:
             if is_unavailable(error) or not self._connection.in_transaction:
                 raise

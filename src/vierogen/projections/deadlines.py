@@ -1,31 +1,22 @@
-"""Every open deadline of every request: what is due when, by law or as agreed, and for which roles."""
+"""Every open deadline of every request: what is due when, by law or as agreed, and where the child belongs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from vierogen.domain.deadlines import Deadline, deadlines
+from vierogen.application.agenda import Planned, Wanted
+from vierogen.domain.deadlines import deadlines
 from vierogen.domain.events import RequestEvent
 from vierogen.domain.request import fold
-from vierogen.domain.values import Limit, Role
+from vierogen.domain.values import Limit
 from vierogen.projections import read_model as r
+from vierogen.projections.within import within
 
 NAME = "deadlines"
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An open deadline of a request, and where the child belongs."""
-
-    request: UUID
-    municipality: str
-    partnership: str
-    deadline: Deadline
 
 
 def rows_of(request: UUID, events: Sequence[RequestEvent]) -> list[r.Row]:
@@ -33,57 +24,41 @@ def rows_of(request: UUID, events: Sequence[RequestEvent]) -> list[r.Row]:
     known = fold(request, events)
     if known.place is None:
         return []
-    where = (known.place.municipality, known.place.partnership)
-    return [(request, one.limit.value, *where, *told(one)) for one in deadlines(known)]
-
-
-def told(one: Deadline) -> r.Row:
-    """A deadline as plain values."""
-    roles = ",".join(sorted(role.value for role in one.waits_for))
-    days = ",".join(day.isoformat() for day in one.remind_on)
-    return one.due_on, roles, days, one.clock_acts, one.legal
+    where = (known.place.municipality, known.place.partnership, known.place.school)
+    return [(request, one.limit.value, *where, one.due_on, one.legal) for one in deadlines(known)]
 
 
 DEADLINES = r.ReadModel(
     NAME,
-    version=1,
+    version=2,
     label="termijnen",
     fields=(
         r.request(),
         r.text("limit_name", key=True),
         r.text("municipality"),
         r.text("partnership"),
+        r.text("school", optional=True),
         r.day("due_on"),
-        r.text("waits_for"),
-        r.text("remind_on"),
-        r.yes_or_no("clock_acts"),
         r.yes_or_no("legal"),
     ),
     rows_of=rows_of,
-    sought_by=(("due_on",),),
+    sought_by=(("municipality", "due_on"), ("partnership", "due_on"), ("school", "due_on")),
 )
 
 
-def due_until(connection: Connection, day: date, *, limit: int = 500) -> list[Due]:
-    """Everything that is due on or before this day, the first to be due first."""
-    view = DEADLINES.view.c
-    asked = select(DEADLINES.view).where(view.due_on <= day)
-    found = connection.execute(asked.order_by(view.due_on, view.request, view.limit_name).limit(limit))
-    return [of_row(tuple(row)) for row in found]
+class PlannedDays:
+    """The agenda as it is asked."""
 
+    def __init__(self, connect: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._connect = connect
 
-def of_request(connection: Connection, request: UUID) -> list[Due]:
-    """Every open deadline of one request, the first to be due first."""
-    view = DEADLINES.view.c
-    asked = select(DEADLINES.view).where(view.request == request).order_by(view.due_on, view.limit_name)
-    return [of_row(tuple(row)) for row in connection.execute(asked)]
-
-
-def of_row(row: r.Row) -> Due:
-    """A row as it is asked."""
-    request, limit, municipality, partnership, due_on, roles, days, clock_acts, legal = row
-    waits_for = frozenset(map(Role, filter(None, roles.split(","))))
-    remind_on = tuple(map(date.fromisoformat, filter(None, days.split(","))))
-    return Due(
-        request, municipality, partnership, Deadline(Limit(limit), due_on, waits_for, remind_on, clock_acts, legal)
-    )
+    def planned(self, wanted: Wanted, *, offset: int, limit: int) -> list[Planned]:
+        """By day, for whomever it waits."""
+        view = DEADLINES.view.c
+        asked = select(view.request, view.limit_name, view.due_on, view.legal)
+        asked = asked.where(within(DEADLINES.view, wanted.areas), view.due_on >= wanted.first)
+        if wanted.limit is not None:
+            asked = asked.where(view.limit_name == wanted.limit.value)
+        page = asked.order_by(view.due_on, view.request, view.limit_name).offset(offset).limit(limit)
+        with self._connect() as connection:
+            return [Planned(request, Limit(name), day, legal) for request, name, day, legal in connection.execute(page)]

@@ -24,7 +24,7 @@ from vierogen.projections.writing import change, keeping
 
 BATCH = 500
 TRIES = 3
-REMEMBERED = 1_000
+REMEMBERED = 200
 """Of how many requests the events are kept at hand; most events follow soon after the one before."""
 
 

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Connection, TextClause, Uuid, bindparam, text
 
-from vierogen.application.finding import AreaKind, LookingAlong, Placed, Turn, Wanted
+from vierogen.application.areas import AreaKind
+from vierogen.application.finding import LookingAlong, Placed, Turn, Wanted
 from vierogen.application.marks import birthday_mark
 from vierogen.domain.events import RequestEvent
 from vierogen.domain.request import fold

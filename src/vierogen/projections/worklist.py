@@ -16,6 +16,7 @@ from vierogen.domain.events import RequestEvent
 from vierogen.domain.request import ExemptionRequest, fold
 from vierogen.domain.values import Limit, Role, Status
 from vierogen.projections import read_model as r
+from vierogen.projections.within import within
 
 NAME = "worklist"
 THE_TWO = frozenset({Limit.DELIBERATION})
@@ -112,10 +113,13 @@ class WaitingRows:
 
 
 def theirs(asked: Asked) -> tuple[ColumnElement[bool], ...]:
-    """What waits for this person, in this role, in these areas (codes of municipalities, partnerships, schools)."""
+    """What waits for this person, in this role, in these areas."""
     view = WORKLIST.view.c
-    here = or_(*(column.in_(asked.areas) for column in (view.municipality, view.partnership, view.school)))
-    return view.role == asked.role.value, here, or_(view.person.is_(None), view.person == asked.person)
+    return (
+        view.role == asked.role.value,
+        within(WORKLIST.view, asked.areas),
+        or_(view.person.is_(None), view.person == asked.person),
+    )
 
 
 def narrowed(asked: Asked) -> Iterator[ColumnElement[bool]]:

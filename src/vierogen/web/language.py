@@ -77,6 +77,11 @@ def day_in(language: Language, day: date) -> str:
     return nl(day) if language == "nl" else format_date(day, "d MMMM y", locale="en_GB")
 
 
+def month_in(language: Language, day: date) -> str:
+    """Such as mei 2026, or May 2026."""
+    return day_in(language, day).partition(" ")[2]
+
+
 def moment_in(language: Language, moment: datetime) -> str:
     """A day with the time in the Netherlands."""
     here = moment.astimezone(NETHERLANDS)

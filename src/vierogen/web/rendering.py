@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
-from vierogen.web.language import LANGUAGES, Language, day_in, moment_in, words_in
+from vierogen.web.language import LANGUAGES, Language, day_in, moment_in, month_in, words_in
 from vierogen.web.sources import address_of
 
 if TYPE_CHECKING:  # a visit renders its own pages
@@ -33,7 +33,8 @@ def templates(language: Language) -> Environment:
     environment.globals["gettext"] = partial(said_in, language)
     day: Any = partial(day_in, language)
     moment: Any = partial(moment_in, language)
-    environment.filters |= {"day": day, "moment": moment, "sentence": sentence, "lines": str.splitlines}
+    month: Any = partial(month_in, language)
+    environment.filters |= {"day": day, "moment": moment, "month": month, "sentence": sentence, "lines": str.splitlines}
     environment.globals |= {"language": language, "languages": LANGUAGES, "is_day": is_day, "source_page": address_of}
     return environment
 

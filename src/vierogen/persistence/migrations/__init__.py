@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
 from vierogen.persistence.engines import WRITES, engine_for, is_missing, make_file_for_us_alone
 from vierogen.persistence.faults import in_our_words
 
 PATIENCE = 60.0  # seconds; who migrates waits for others who do
+HERE = Path(__file__).parent
+VERSION_TABLE = "alembic_version"
 MIGRATING = 4700190002  # the lock on PostgreSQL that lets one process migrate at a time
 
 
@@ -85,15 +84,25 @@ def alone(engine: Engine) -> Iterator[Connection]:
 
 def upgrade(connection: Connection, version: str = "head") -> None:
     """In the transaction that is open here, up to a version that this program knows."""
-    config = _config()
+    # It weighs megabytes, and a process that serves a database that is current needs nothing of it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, version)
 
 
 def is_known(version: str) -> bool:
     """Whether this program knows a database of that version."""
-    script = ScriptDirectory.from_config(_config())
-    return version in {revision.revision for revision in script.walk_revisions()}
+    return version in versions()
+
+
+@cache
+def versions() -> tuple[str, ...]:
+    """Every version this program knows, oldest first; each file is named after the version it brings."""
+    return tuple(sorted(file.stem[1:5] for file in (HERE / "versions").glob("v*.py")))
 
 
 def state_of(url: str) -> State:
@@ -112,14 +121,16 @@ def state_on(connection: Connection) -> State:
     version = version_on(connection)
     if version is None:
         return State.EMPTY
-    script = ScriptDirectory.from_config(_config())
     if not is_known(version):
         return State.NEWER
-    return State.CURRENT if version == script.get_current_head() else State.BEHIND
+    return State.CURRENT if version == versions()[-1] else State.BEHIND
 
 
 def version_on(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """What stands where Alembic keeps it; None when nothing was ever made here."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # nosec B608  # our own name
 
 
 def require_ours(connection: Connection) -> State:
@@ -127,7 +138,7 @@ def require_ours(connection: Connection) -> State:
     state = state_on(connection)
     if state is State.NEWER:
         raise NewerDatabaseError(version_on(connection) or "")
-    if state is State.EMPTY and set(inspect(connection).get_table_names()) - {"alembic_version"}:
+    if state is State.EMPTY and set(inspect(connection).get_table_names()) - {VERSION_TABLE}:
         raise StrangeDatabaseError
     return state
 
@@ -145,9 +156,3 @@ def _transaction(engine: Engine) -> closing[Connection]:
 
 def _isolation(engine: Engine) -> str:
     return "READ COMMITTED" if engine.dialect.name == "postgresql" else "AUTOCOMMIT"
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    return config

@@ -12,9 +12,10 @@ from uuid import uuid4
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
+from vierogen.application.areas import areas_of
 from vierogen.application.beforehand import OPENERS
 from vierogen.application.cursors import BadCursor
-from vierogen.application.finding import LARGEST_PAGE, Search, areas_of, child_in_list
+from vierogen.application.finding import LARGEST_PAGE, Search, child_in_list
 from vierogen.application.finding import Page as Found
 from vierogen.application.reading import CASE_ROLES, IDENTITY_FOR
 from vierogen.domain.refusals import NotYours
