@@ -102,6 +102,8 @@ async def refused(request: Request, error: Exception) -> Response:
 async def wrong(request: Request, error: Exception) -> Response:
     """What was wrong with the message itself."""
     assert isinstance(error, Problem)
+    if error.code != "niet-ingelogd":  # whoever shows nothing at all tries nothing
+        log.info("message refused", kind=error.code)
     return as_response(error, request.app.state.door.base)
 
 
