@@ -79,6 +79,9 @@ def test_a_limit_leaves_fewer_readers_or_fewer_days() -> None:
     assert (passes(narrow, TODAY), passes(narrow, TODAY, to=OFFICER)) == (True, False)
     assert (passes(narrow, date(2026, 9, 30)), passes(narrow, date(2026, 10, 1))) == (True, False)
 
+    a_day = wide.when(dirk.limits_consent(PARENTS, until=TODAY)).then(ConsentLimited, until=TODAY)
+    assert (passes(a_day, TODAY), passes(a_day, date(2026, 6, 11))) == (True, False)
+
 
 @pytest.mark.parametrize(
     ("limit", "why"),

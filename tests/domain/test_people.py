@@ -258,7 +258,7 @@ def test_a_system_is_refused_with_every_reason(office: Register) -> None:
 # ── organisations ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("code", ["GM9999", "PO9999", "XX", "gm0307", "01A", "01AB0", "01ab", "GM", "²1AB"])
+@pytest.mark.parametrize("code", ["GM9999", "PO9999", "XX", "gm0307", "01A", "01AB0", "01ab", "GM", "²1AB", "٠١AB"])
 def test_an_area_that_does_not_exist_is_a_typing_error(office: Register, code: str) -> None:
     """A code that no child can have would take jurisdiction away from everybody."""
     new = {"name": "Nieuw", "kind": "SCHOOL", "areas": ("01AB", code)}
@@ -648,6 +648,8 @@ def test_an_organisation_does_not_give_itself_more_children(office: Register) ->
     done(known, a.ChangeAreas, GEMEENTE, bram, areas=(), from_on=DAY)
     grown = done(known, a.ChangeAreas, GEMEENTE, areas=("GM0307", "GM1696"), from_on=DAY)
     done(grown, a.ChangeAreas, GEMEENTE, bram, areas=("GM0307",), from_on=DAY)
+    both = done(known, a.ChangeAreas, GEMEENTE, areas=("GM0307", "PO2602"), from_on=DAY)
+    done(both, a.ChangeAreas, GEMEENTE, bram, areas=("PO2602",), from_on=DAY)  # what has no heir stays one's own
 
 
 def test_who_was_merged_does_not_take_over_the_children_of_the_others(office: Register) -> None:

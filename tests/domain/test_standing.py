@@ -259,6 +259,17 @@ def test_the_start_follows_birthday_weekend_and_holidays(born: date, begins: dat
 
 
 @pytest.mark.parametrize(
+    ("municipality", "begins"),
+    [("GM0014", date(2026, 8, 17)), ("GM0307", date(2026, 8, 31)), ("GM0772", date(2026, 8, 24))],
+    ids=["Groningen", "Amersfoort", "Eindhoven"],
+)
+def test_the_start_follows_the_summer_holidays_of_the_own_region(municipality: str, begins: date) -> None:
+    request = file(birth_date=date(2021, 7, 3))
+    place = HERE.model_copy(update={"municipality": municipality})
+    assert compulsory_from(replace(request, place=place)) == begins
+
+
+@pytest.mark.parametrize(
     ("received_on", "claim"),
     [(date(2026, 5, 1), Claim.AHEAD), (date(2026, 5, 2), Claim.LATE)],
 )
