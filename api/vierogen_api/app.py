@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.routing import Match, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vierogen.application.drafts import Drafts
@@ -58,11 +58,12 @@ from vierogen_api.routes import (
     publications,
     requests,
     rules,
+    sessions,
     subscriptions,
     system,
     trends,
 )
-from vierogen_api.routing import route
+from vierogen_api.routing import Addresses, route
 
 OPERATIONS: tuple[Operation, ...] = tuple(
     operation
@@ -74,6 +75,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         access_log,
         erasing,
         me,
+        sessions,
         system,
         people,
         subscriptions,
@@ -177,7 +179,7 @@ def door(system: System, settings: Settings, identity: Identity | None) -> Door:
     idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
     shown = demonstration(people, lambda: day_of(now())) if settings.demonstration_directory else None
     bearer = Bearer(providers, people, now)
-    sessions = Sessions(system.sessions, people, now, idle, longest)
+    sessions = Sessions(system.sessions, people, now, idle, longest, settings.session_most)
     otherwise = without_cookie(shown, providers)
     made_up = settings.demonstration_directory
     cookie = Cookie(jar_of(settings), sessions, providers, people, now, otherwise, made_up)
@@ -219,8 +221,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 def the_api(settings: Settings, lifespan: Lifespan | None) -> FastAPI:
     """Every operation as a route, and the document of them all."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
-    app.router.routes.extend(map(route, OPERATIONS))
-    app.add_route(DOCUMENT, described(settings))
+    app.router.routes.append(Addresses([*map(route, OPERATIONS), Route(DOCUMENT, described(settings))]))
     for kind, handler in (
         (Refused, refused),
         (Problem, wrong),
@@ -258,7 +259,6 @@ async def no_such_place(request: Request, error: Exception) -> Response:
     base = request.app.state.door.base
     if error.status_code != 405:  # noqa: PLR2004
         return as_response(Problem("onbekend", "Dit adres is niet bekend."), base)
-    routes = [one for one in request.app.routes if isinstance(one, Route)]
-    here = [one.methods or () for one in routes if one.matches(request.scope)[0] is not Match.NONE]
-    allow = ", ".join(sorted(set().union(*here)))
+    everywhere = [one for one in request.app.routes if isinstance(one, Addresses)]
+    allow = ", ".join(sorted(frozenset[str]().union(*(one.methods_at(request.scope) for one in everywhere))))
     return as_response(Problem("methode-niet-mogelijk", f"Hier kan: {allow}.", headers={"Allow": allow}), base)

@@ -120,9 +120,10 @@ class Told:
 async def asked(request: Request) -> Asked:
     """A question. Only the query keys that its route knows are taken; see ``only``."""
     door: Door = request.app.state.door
-    if request.scope["method"] not in SAFE and door.cookie.secret(request.headers) is not None:
-        await run_in_threadpool(door.cookie.require_ours, request.scope["method"], request.headers)
-    return Asked(door, request.headers, request.scope["path_params"], query_of(request), toll_of(request.scope))
+    headers = request.headers
+    if request.scope["method"] not in SAFE and "cookie" in headers and "authorization" not in headers:
+        await run_in_threadpool(door.cookie.require_ours, request.scope["method"], headers)
+    return Asked(door, headers, request.scope["path_params"], query_of(request), toll_of(request.scope))
 
 
 async def sent(request: Request) -> Sent:

@@ -74,7 +74,9 @@ PEOPLE: dict[type[p.PeopleAct], tuple[str, str]] = {
     p.ProposeDeputy:          ("/organisaties/{id}/vervangingsvoorstellen", "Stel een vervanger voor"),
     p.ConfirmDeputy:          ("/organisaties/{id}/vervangingen",      "Bevestig de vervanger die een andere beheerder voorstelde"),
     p.WithdrawDeputy:         ("/organisaties/{id}/ingetrokken-vervangingsvoorstellen", "Trek uw voorstel voor een vervanger in"),
-    p.DesignateExpert:        ("/organisaties/{id}/aanwijzingen",      "Leg vast dat de gemeente een deskundige aanwees"),
+    p.ProposeDesignation:     ("/organisaties/{id}/aanwijzingsvoorstellen", "Stel voor een deskundige aan te wijzen"),
+    p.WithdrawDesignation:    ("/organisaties/{id}/ingetrokken-aanwijzingsvoorstellen", "Trek uw voorstel voor een aanwijzing in"),
+    p.ConfirmDesignation:     ("/organisaties/{id}/aanwijzingen",      "Bevestig de aanwijzing die een andere beheerder voorstelde"),
     p.EndDesignation:         ("/organisaties/{id}/einde-aanwijzingen", "Beëindig een aanwijzing"),
     p.AdoptCriteriaSet:       ("/organisaties/{id}/criteriasets",      "Leg vast dat de partijen een criteriaset vaststelden"),
 }

@@ -10,6 +10,7 @@ from vierogen.application.access_log import NotLogged
 from vierogen.application.desk import AlreadyOpen, Busy
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sent_once import KeyUsedOtherwise
+from vierogen.application.sessions import UnknownPerson
 from vierogen.application.who import NotAppointed
 from vierogen.domain.refusals import (
     AgainstTheRules,
@@ -53,6 +54,7 @@ CODES: dict[type[Exception], str] = {
     KeyUsedOtherwise: "sleutel-anders-gebruikt",
     Busy: "even-niet",
     UnknownSubscription: "onbekend",
+    UnknownPerson: "onbekend",
     TooMany: "niet-nu",
     NoDecision: "niet-nu",
     NotSealedYet: "even-niet",
@@ -100,6 +102,8 @@ async def refused(request: Request, error: Exception) -> Response:
 async def wrong(request: Request, error: Exception) -> Response:
     """What was wrong with the message itself."""
     assert isinstance(error, Problem)
+    if error.code != "niet-ingelogd":  # whoever shows nothing at all tries nothing
+        log.info("message refused", kind=error.code)
     return as_response(error, request.app.state.door.base)
 
 

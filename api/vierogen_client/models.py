@@ -114,6 +114,55 @@ class AanwijzingBeeindigen(Sent):
     tot_en_met: date = Field(alias="totEnMet")
 
 
+class AanwijzingBevestigen(Sent):
+    """Aanwijzing bevestigen."""
+
+    gemeente: str
+    persoon: UUID
+    beroep: Literal["arts", "pedagoog", "psycholoog"]
+    vanaf: date
+    tot_en_met: date | None = Field(default=None, alias="totEnMet")
+
+
+class AanwijzingVoorstellen(Sent):
+    """Aanwijzing voorstellen."""
+
+    gemeente: str
+    persoon: UUID
+    beroep: Literal["arts", "pedagoog", "psycholoog"]
+    vanaf: date
+    tot_en_met: date | None = Field(default=None, alias="totEnMet")
+
+
+class Aanwijzingsvoorstel(Told):
+    """Aanwijzingsvoorstel."""
+
+    persoon: UUID
+    naam: str
+    gemeente: str
+    beroep: str
+    vanaf: date
+    tot_en_met: date | None = Field(alias="totEnMet")
+    door: str
+    moment: datetime
+
+
+class AanwijzingsvoorstelIntrekken(Sent):
+    """Aanwijzingsvoorstel intrekken."""
+
+    gemeente: str
+    persoon: UUID
+    beroep: Literal["arts", "pedagoog", "psycholoog"]
+    vanaf: date
+    tot_en_met: date | None = Field(default=None, alias="totEnMet")
+
+
+class Aanwijzingsvoorstellen(Told):
+    """Aanwijzingsvoorstellen."""
+
+    items: tuple[Aanwijzingsvoorstel, ...]
+
+
 class Abonnement(Told):
     """Abonnement."""
 
@@ -511,16 +560,6 @@ class Definitie(Told):
     geteld_per: str = Field(alias="geteldPer")
     categorieen: tuple[Klasse, ...]
     per_categorie: bool = Field(alias="perCategorie")
-
-
-class DeskundigeAanwijzen(Sent):
-    """Deskundige aanwijzen."""
-
-    gemeente: str
-    persoon: UUID
-    beroep: Literal["arts", "pedagoog", "psycholoog"]
-    vanaf: date
-    tot_en_met: date | None = Field(default=None, alias="totEnMet")
 
 
 class EindeBeroep(Told):
@@ -1026,6 +1065,12 @@ class OverWissenBesluiten(Sent):
     """Over wissen besluiten."""
 
 
+class OveralUitgelogd(Told):
+    """Overal uitgelogd."""
+
+    persoon: UUID
+
+
 class Overdragen(Sent):
     """Overdragen."""
 
@@ -1225,6 +1270,24 @@ class RouteGetoond(Told):
     code: str
     naam: str
     vragen: tuple[str, ...]
+
+
+class Sessie(Told):
+    """Sessie."""
+
+    id: UUID
+    hier: bool
+    browser: str | None
+    begonnen: datetime
+    laatst_gebruikt: datetime = Field(alias="laatstGebruikt")
+    eindigt: datetime
+
+
+class Sessies(Told):
+    """Sessies."""
+
+    tegelijk_hooguit: int = Field(alias="tegelijkHooguit")
+    items: tuple[Sessie, ...]
 
 
 class StapLevensloop(Told):

@@ -743,6 +743,26 @@ class Operations(Asking):
         """Wie u bent en welke rollen u vandaag kunt nemen."""
         return self.ask("GET", "/ik", m.Ik, repeatable=True)
 
+    def sessies(self) -> m.Sessies:
+        """Lees waar u bent ingelogd."""
+        return self.ask("GET", "/ik/sessies", m.Sessies, repeatable=True)
+
+    def sessie_beeindigen(self, id: UUID, inhoud: m.ZonderInhoud, *, key: str | None = None) -> m.Sessies:
+        """Beëindig een van uw sessies."""
+        return self.ask(
+            "POST", f"/ik/sessies/{self.part(id)}/uitlogging", m.Sessies, body=inhoud, key=key, repeatable=True
+        )
+
+    def andere_sessies_beeindigen(self, inhoud: m.ZonderInhoud, *, key: str | None = None) -> m.Sessies:
+        """Beëindig al uw andere sessies."""
+        return self.ask("POST", "/ik/uitloggingen", m.Sessies, body=inhoud, key=key, repeatable=True)
+
+    def overal_uitloggen(self, id: UUID, inhoud: m.ZonderInhoud, *, key: str | None = None) -> m.OveralUitgelogd:
+        """Beëindig alle sessies van een persoon die bij u werkt."""
+        return self.ask(
+            "POST", f"/personen/{self.part(id)}/uitloggingen", m.OveralUitgelogd, body=inhoud, key=key, repeatable=True
+        )
+
     def systeem(self) -> m.Systeem:
         """Welk systeem u bent en wat het mag."""
         return self.ask("GET", "/systeem", m.Systeem, repeatable=True)
@@ -934,10 +954,42 @@ class Operations(Asking):
             repeatable=True,
         )
 
-    def deskundige_aanwijzen(
-        self, id: UUID, inhoud: m.DeskundigeAanwijzen, *, key: str | None = None
+    def aanwijzing_voorstellen(
+        self, id: UUID, inhoud: m.AanwijzingVoorstellen, *, key: str | None = None
     ) -> m.VastgelegdInRegister:
-        """Leg vast dat de gemeente een deskundige aanwees."""
+        """Stel voor een deskundige aan te wijzen."""
+        return self.ask(
+            "POST",
+            f"/organisaties/{self.part(id)}/aanwijzingsvoorstellen",
+            m.VastgelegdInRegister,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def openstaande_aanwijzingen(self, id: UUID) -> m.Aanwijzingsvoorstellen:
+        """Welke aanwijzingen op een tweede beheerder wachten."""
+        return self.ask(
+            "GET", f"/organisaties/{self.part(id)}/aanwijzingsvoorstellen", m.Aanwijzingsvoorstellen, repeatable=True
+        )
+
+    def aanwijzingsvoorstel_intrekken(
+        self, id: UUID, inhoud: m.AanwijzingsvoorstelIntrekken, *, key: str | None = None
+    ) -> m.VastgelegdInRegister:
+        """Trek uw voorstel voor een aanwijzing in."""
+        return self.ask(
+            "POST",
+            f"/organisaties/{self.part(id)}/ingetrokken-aanwijzingsvoorstellen",
+            m.VastgelegdInRegister,
+            body=inhoud,
+            key=key,
+            repeatable=True,
+        )
+
+    def aanwijzing_bevestigen(
+        self, id: UUID, inhoud: m.AanwijzingBevestigen, *, key: str | None = None
+    ) -> m.VastgelegdInRegister:
+        """Bevestig de aanwijzing die een andere beheerder voorstelde."""
         return self.ask(
             "POST",
             f"/organisaties/{self.part(id)}/aanwijzingen",

@@ -170,6 +170,9 @@ class Settings(KeySettings):
     session_hours: int = Field(
         default=10, ge=1, le=24, description="After so many hours one logs in again in any case."
     )
+    session_most: int = Field(
+        default=5, ge=1, le=100, description="So many sessions at once; one more ends the longest unused one."
+    )
     public_url: str = Field(default="http://127.0.0.1:8000", description="How others reach this server.")
     contact_email: str = Field(default="beheer@vierogen.example", description="Whom users of the API may write to.")
     largest_body: int = Field(default=1_000_000, ge=10_000, le=10_000_000, description="The largest message, in bytes.")

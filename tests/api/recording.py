@@ -220,12 +220,26 @@ def reading(office: Office) -> None:
     assert bram.get("/werklijst?toon=alles").json()["items"]
     assert bram.post("/verzoeken/_zoek", {"persoonsgebondenNummer": cast.pgn_of("Jip")}).json()["items"]
     bram.get("/ik")
+    logged_in(office, "Bram", "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0")
+    (session,) = bram.get("/ik/sessies").json()["items"]
+    assert bram.post(f"/ik/sessies/{session['id']}/uitlogging", {}).json()["items"] == []
+    logged_in(office, "Bram", "")
+    assert bram.post("/ik/uitloggingen", {}).status_code == 200
+    assert office.caller("Petra").post(f"/personen/{cast.BRAM.id}/uitloggingen", {}).status_code == 200
     bram.get("/organisaties")
     bram.get("/criteria?gemeente=GM0307&samenwerkingsverband=PO2602")
     for path in ("/regels", "/regels/family-has-read", "/problemen/tegen-de-regels", "/levensloop"):
         assert bram.get(path).status_code == 200
     assert bram.get("/voorbeelden/meekijken-bericht").status_code == 200
     assert bram.get("/gezondheid").status_code == 200
+
+
+def logged_in(office: Office, name: str, browser: str) -> None:
+    """Somebody logs in on the pages, in a browser of their own."""
+    who = cast.who(name)
+    words = {"persoon": str(who.person), "rol": who.role.value, "organisatie": str(who.organisation)}
+    client = TestClient(office.client.app, headers={"User-Agent": browser}, follow_redirects=False)
+    assert client.post("/inloggen/voorbeeld", data=words).status_code == 303
 
 
 def living(life: Any) -> Any:
@@ -257,7 +271,7 @@ def consents(case: Case) -> None:
 
 def administering(office: Office) -> None:
     """Somebody new from first to last day, which two administrators do together; a system, and a criteria set."""
-    saskia, willem, petra = (office.caller(name) for name in ("Saskia", "Willem", "Petra"))
+    saskia, willem, petra, ubbo = (office.caller(name) for name in ("Saskia", "Willem", "Petra", "Ubbo"))
     person = saskia.post("/personen", {"naam": "Wies Prins", "kenmerken": ["w.prins@ggd.example"]}).json()["onderwerp"]
     house = {"naam": "GGD Nieuw", "soort": "jeugdgezondheidszorg", "werkgebieden": ["GM0307"]}
     assert petra.post("/organisaties", house).status_code == 201
@@ -285,7 +299,11 @@ def administering(office: Office) -> None:
         (willem, f"{here}/ingetrokken-vervangingsvoorstellen", deputy),
         (willem, f"{here}/vervangingsvoorstellen", deputy),
         (saskia, f"{here}/vervangingen", deputy),
-        (petra, f"{town}/aanwijzingen", designation | since),
+        (petra, f"{town}/aanwijzingsvoorstellen", designation | since),
+        (petra, f"{town}/ingetrokken-aanwijzingsvoorstellen", designation | since),
+        (petra, f"{town}/aanwijzingsvoorstellen", designation | since),
+        (ubbo, f"{town}/aanwijzingsvoorstellen", None),
+        (ubbo, f"{town}/aanwijzingen", designation | since),
         (petra, f"{town}/einde-aanwijzingen", designation | until),
         (saskia, f"{here}/einde-aanstellingen", role | until),
         (saskia, f"{here}/werkgebieden", {"werkgebieden": ["GM0307", "GM0344"]} | since),

@@ -16,7 +16,7 @@ SINCE = {"vanaf": "2026-01-01"}
 
 
 def test_a_new_office_is_made_and_does_its_work(office: Office) -> None:
-    petra = office.caller("Petra")
+    petra, ubbo = office.caller("Petra"), office.caller("Ubbo")
     house = petra.post(
         "/organisaties", {"naam": "GGD Nieuw", "soort": "jeugdgezondheidszorg", "werkgebieden": ["GM0307"]}
     )
@@ -39,7 +39,8 @@ def test_a_new_office_is_made_and_does_its_work(office: Office) -> None:
         (second, f"{house_path}/aanstellingen", role | SINCE),
         (second, f"{house_path}/vervangingsvoorstellen", deputy),
         (admin, f"{house_path}/vervangingen", deputy),
-        (petra, f"/organisaties/{cast.AMERSFOORT.id}/aanwijzingen", designation | SINCE),
+        (petra, f"/organisaties/{cast.AMERSFOORT.id}/aanwijzingsvoorstellen", designation | SINCE),
+        (ubbo, f"/organisaties/{cast.AMERSFOORT.id}/aanwijzingen", designation | SINCE),
     ):
         answer = caller.post(path, body)
         assert answer.status_code == 200, answer.text

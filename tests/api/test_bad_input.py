@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
+import structlog
 
 from api.office import BASE, Office, child, hearing, request, statement
 from vierogen.domain import acts as a
@@ -227,3 +228,17 @@ def test_a_whole_number_may_be_written_with_a_point(office: Office) -> None:
     for odd in (1.5, 2**70):
         read = {"gelezenVersie": odd, "akkoordVan": ["ouders"]}
         assert set(wrongs(case.tries("Anna", "leesbevestigingen", read))) == {"/gelezenVersie"}
+
+
+def test_attempts_to_get_round_the_controls_stand_in_the_log(office: Office) -> None:
+    """Of which kind, and not a word of what was sent."""
+    case = office.opened()
+    with structlog.testing.capture_logs() as said:
+        office.caller("Anna").post("/verzoeken", {"iets": "geheim-1"})
+        office.caller("Anna").get(f"{case.path}?alles=geheim-2")
+        office.caller("Anna").post(f"{case.path}/oudergesprekken", b'{"gesprek": geheim-3', version=1)
+        office.client.get("/api/v1/ik", headers={"Authorization": "Bearer geheim-4"})
+    kinds = [one["kind"] for one in said if one["event"] == "message refused"]
+    assert kinds[:2] == ["ongeldige-invoer", "onbekende-sleutel"]
+    assert len(kinds) == 3
+    assert "geheim" not in str(said)

@@ -176,12 +176,31 @@ PROPERTIES = list(properties(DOCUMENT["components"]["schemas"]))
 
 COLLECTIONS = frozenset(
     {
-        *("aanstellingen", "aanstellingsvoorstellen", "aanwijzingen", "abonnementen", "accounts", "adviezen"),
+        *(
+            "aanstellingen",
+            "aanstellingsvoorstellen",
+            "aanwijzingen",
+            "aanwijzingsvoorstellen",
+            "abonnementen",
+            "accounts",
+            "adviezen",
+        ),
         *("afgebroken-berichten", "afgewezen-wisvoorstellen", "bewaarplichten", "checkpoints", "medeondertekeningen"),
-        *("ingetrokken-aanstellingsvoorstellen", "ingetrokken-koppelingsvoorstellen"),
+        *(
+            "ingetrokken-aanstellingsvoorstellen",
+            "ingetrokken-aanwijzingsvoorstellen",
+            "ingetrokken-koppelingsvoorstellen",
+        ),
         *("ingetrokken-vervangingsvoorstellen", "ingetrokken-wisvoorstellen"),
-        *("opgeheven-bewaarplichten", "rolvoorstellen", "toestemmingen", "toestemmingsbeperkingen"),
-        *("toestemmingsintrekkingen", "vervangingsvoorstellen", "wisbesluiten", "wisverzoeken", "wisvoorstellen"),
+        *("opgeheven-bewaarplichten", "rolvoorstellen", "sessies", "toestemmingen", "toestemmingsbeperkingen"),
+        *(
+            "toestemmingsintrekkingen",
+            "uitloggingen",
+            "vervangingsvoorstellen",
+            "wisbesluiten",
+            "wisverzoeken",
+            "wisvoorstellen",
+        ),
         *("alternatieven", "beoordelingen", "beroepen", "betrokkenheden", "controles", "correcties", "criteriasets"),
         *("doorbraken", "doorbraken-met-aanbod", "einde-aanstellingen", "einde-aanwijzingen", "escalaties", "geheimen"),
         *("herzieningen", "hervattingen", "indelingen", "indicatoren", "informatievragen", "instemmingen"),
@@ -226,6 +245,7 @@ SINGULAR = frozenset(
             "toekenning",
             "werklijst",
         ),
+        "uitlogging",
     }
 )
 """Nouns in the singular: there is one of it, in all or for each parent."""
@@ -259,7 +279,20 @@ def test_collections_are_plural_and_what_is_alone_is_singular() -> None:
 
 BOTH_LANGUAGES = frozenset(
     {
-        *("account", "code", "cursor", "epsilon", "id", "indicator", "items", "ladder", "link", "postcode", "route"),
+        *(
+            "account",
+            "browser",
+            "code",
+            "cursor",
+            "epsilon",
+            "id",
+            "indicator",
+            "items",
+            "ladder",
+            "link",
+            "postcode",
+            "route",
+        ),
         *("routes", "school", "sector", "spanId", "status", "traceId"),
     }
 )

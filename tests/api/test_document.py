@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from starlette.routing import Match
 
 from api.office import BASE, Office, hearing, request
 from vierogen_api.app import OPERATIONS
 from vierogen_api.envelope import HEADERS
+from vierogen_api.routing import Addresses, route
+from vierogen_api.version import PREFIX
 
 FIGURES = [
     "text/csv",
@@ -156,3 +160,18 @@ def test_other_origins_are_not_let_in(office: Office) -> None:
     answer = office.client.get(f"{BASE}/regels", headers={"Origin": "https://elders.example"})
 
     assert "access-control-allow-origin" not in answer.headers
+
+
+def test_every_address_is_found_by_its_shape(document: dict[str, Any]) -> None:
+    """Among a few, whatever stands in its blanks; and no operation begins with a blank."""
+    known = Addresses(map(route, OPERATIONS))
+    for operation in OPERATIONS:
+        assert not operation.path.startswith("/{")
+        path = PREFIX + operation.path
+        for filling in ("x", "_zoek", str(uuid4())):
+            filled = re.sub(r"\{\w+\}", filling, path)
+            assert path in [one.path for one in known.candidates(filled)], filled
+            assert len(known.candidates(filled)) < 9
+    for nothing in ("", "/", "/api", PREFIX, f"{PREFIX}/", f"{PREFIX}/{{}}", f"{PREFIX}/ik/", "/apiv1/ik"):
+        assert known.matches({"type": "http", "path": nothing, "method": "GET", "root_path": ""})[0] is Match.NONE
+    assert known.matches({"type": "websocket", "path": f"{PREFIX}/ik"})[0] is Match.NONE

@@ -24,8 +24,9 @@ from api.office import Case, Clock, Office, child
 from databases import KINDS, drop_database, fresh_database
 from vierogen.bootstrap import open_system
 from vierogen.casebook import cast
+from vierogen.sealing import keys as key_files
 from vierogen.settings import Settings
-from vierogen_api.app import create_for
+from vierogen_api.app import create_for, sealing
 
 HERE = Path(__file__).parent
 EXAMPLES = os.environ.get("VIEROGEN_SCHEMATHESIS_EXAMPLES")
@@ -38,6 +39,7 @@ WHO_ASKS_WHAT: dict[str, Tags] = {
 }
 """In an ordinary run everybody asks what is theirs."""
 EVERYBODY: dict[str, Tags] = dict.fromkeys(("Anna", "Bram", "Carla", "Dirk", "Eva", "Petra", "Quinten", "Roos"), ())
+SAID = "said.txt"
 PHASES = "examples,fuzzing"
 MORE_PHASES = "examples,coverage,fuzzing"
 """The bounds of every value take minutes, so an ordinary run leaves them out.
@@ -64,21 +66,24 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         cast.enter(system.people)
         listening = socket.create_server(("127.0.0.1", 0))
         address_here = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        app = create_for(system, settings_at(address_here))
+        settings = settings_at(address_here, tmp_path_factory.mktemp("zegels") / "zegels.key")
+        app = create_for(system, settings)
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         office = Office(TestClient(app), system, clock)
-        yield Served(request.param, f"{address_here}/api/v1", office, filled(office))
+        with sealing(system, settings):
+            yield Served(request.param, f"{address_here}/api/v1", office, filled(office))
         server.should_exit = True
         thread.join()
     drop_database(address)
 
 
-def settings_at(address: str) -> Settings:
+def settings_at(address: str, key: Path) -> Settings:
     """One may ask as often as one wants: how often one may is what ``test_limits`` asks."""
+    key_files.make(key, "vierogen.example")
     often = dict.fromkeys(("rate_person", "rate_search", "rate_system", "rate_address", "rate_login"), 1_000_000)
-    return Settings(demonstration_directory=True, public_url=address, **often)
+    return Settings(demonstration_directory=True, public_url=address, ledger_key=key, **often)
 
 
 def filled(office: Office) -> dict[str, list[str]]:
@@ -108,14 +113,16 @@ def test_the_api_does_what_its_document_says_whatever_is_asked(served: Served, t
     who = WHO_ASKS_WHAT if EXAMPLES is None else EVERYBODY
     asking = {name: asks(served, name, tmp_path, phases, tags) for name, tags in who.items()}
 
-    said = {name: one.communicate()[0] for name, one in asking.items()}
+    failed = [name for name, one in asking.items() if one.wait() != 0]
 
-    failed = [name for name, one in asking.items() if one.returncode != 0]
-    assert failed == [], "\n".join(said[name] for name in failed)
+    assert failed == [], "\n".join((tmp_path / name / SAID).read_text("utf-8") for name in failed)
 
 
-def asks(served: Served, name: str, folder: Path, phases: str, tags: Tags) -> subprocess.Popen[str]:
-    """Schemathesis as somebody, in a process of its own; all of them ask at the same time."""
+def asks(served: Served, name: str, folder: Path, phases: str, tags: Tags) -> subprocess.Popen[bytes]:
+    """Schemathesis as somebody, in a process of its own; all of them ask at the same time.
+
+    What it says goes into a file, so that a long run can be followed.
+    """
     headers, here = served.office.caller(name, HATS.get(name)).headers, folder / name
     here.mkdir()
     command = [str(Path(sys.executable).with_name("st")), "--config-file", str(HERE / "schemathesis.toml"), "run"]
@@ -130,6 +137,5 @@ def asks(served: Served, name: str, folder: Path, phases: str, tags: Tags) -> su
         "VIEROGEN_KNOWN_IDS": json.dumps(served.known),
         "VIEROGEN_ASKED_AS": json.dumps(headers),
     }
-    return subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=here
-    )
+    with (here / SAID).open("wb") as said:
+        return subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT, cwd=here)

@@ -10,7 +10,7 @@ import pytest
 from vierogen.domain import acts as a
 from vierogen.domain.criteria import CriteriaSet, Side, shipped
 from vierogen.domain.lifecycle import TABLE
-from vierogen.domain.people.acts import PEOPLE_STEPS, Appoint, LinkAccount, NameDeputy
+from vierogen.domain.people.acts import PEOPLE_STEPS, Appoint, DesignateExpert, LinkAccount, NameDeputy
 from vierogen.domain.standing import Claim, FourEyes
 from vierogen.domain.values import Role, Term
 from vierogen_api.app import OPERATIONS
@@ -35,7 +35,9 @@ def test_every_act_that_people_may_do_has_an_address_and_every_act_of_the_clock_
 
     assert {*NEW, *WITHIN} == by_people
     assert {*CLOCKS} == {*a.ACTS.values()} - by_people
-    assert {*PEOPLE} == {*PEOPLE_STEPS} - {LinkAccount, Appoint, NameDeputy}  # only the installation: the first of all
+    assert {*PEOPLE} == {*PEOPLE_STEPS} - {
+        *(LinkAccount, Appoint, NameDeputy, DesignateExpert),  # only the installation: the first of all
+    }
 
 
 def test_no_two_operations_share_an_address_or_a_name() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -567,6 +567,20 @@ def test_who_proposed_a_role_or_a_deputy_takes_exactly_that_back(office: Registe
         done(withdrawn, propose, GEMEENTE, carla, **words)
 
 
+def test_who_proposed_a_designation_takes_exactly_that_back(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    words = {"municipality": "GM0307", "person": ANNA, "profession": v.Profession.DOCTOR, "from_on": DAY}
+    assert refused(known, a.WithdrawDesignation, GEMEENTE, bram, **words) == NOT_YOURS
+    proposed = done(known, a.ProposeDesignation, GEMEENTE, bram, **words)
+    for by, said in ((carla, words), (bram, words | {"until": LATER}), (bram, words | {"person": DIRK})):
+        assert refused(proposed, a.WithdrawDesignation, GEMEENTE, by, **said) == NOT_YOURS
+    withdrawn = done(proposed, a.WithdrawDesignation, GEMEENTE, bram, **words)
+    assert withdrawn.designation_proposals == {}
+    assert refused(withdrawn, a.ConfirmDesignation, GEMEENTE, carla, **words)
+    done(withdrawn, a.ProposeDesignation, GEMEENTE, carla, **words)
+
+
 def test_who_proposed_a_role_does_not_take_back_the_deputy_that_came_in_its_place(office: Register) -> None:
     known = with_administrators(appoint(office, DIRK, OFFICER, GEMEENTE), BRAM, CARLA)
     bram, own = administrator(known, BRAM), {"person": ANNA, "role": OFFICER, "from_on": DAY, "until": LATER}
@@ -604,7 +618,10 @@ ELSEWHERE: list[tuple[type[PeopleAct], dict[str, Any]]] = [
         (act, {"person": ANNA, "deputy": DIRK, "role": DOCTOR, "from_on": DAY, "until": LATER})
         for act in (a.NameDeputy, a.ProposeDeputy, a.ConfirmDeputy, a.WithdrawDeputy)
     ),
-    (a.DesignateExpert, {"municipality": "GM0307", "person": ANNA, "profession": "DOCTOR", "from_on": DAY}),
+    *(
+        (act, {"municipality": "GM0307", "person": ANNA, "profession": "DOCTOR", "from_on": DAY})
+        for act in (a.DesignateExpert, a.ProposeDesignation, a.ConfirmDesignation, a.WithdrawDesignation)
+    ),
     (a.EndDesignation, {"municipality": "GM0307", "person": ANNA, "profession": "DOCTOR", "until": DAY}),
     (a.AdoptCriteriaSet, {"criteria": criteria()}),
 ]
@@ -693,9 +710,28 @@ def test_an_organisation_does_not_give_itself_more_children(office: Register) ->
     done(grown, a.ChangeAreas, GEMEENTE, bram, areas=("GM0307",), from_on=DAY)
     both = done(known, a.ChangeAreas, GEMEENTE, areas=("GM0307", "PO2602"), from_on=DAY)
     done(both, a.ChangeAreas, GEMEENTE, bram, areas=("PO2602",), from_on=DAY)  # what has no heir stays one's own
-    words = {"areas": ("GM0307", "GM0402")}
-    assert "area_does_not_grow" in refused(grown, a.ChangeAreas, GEMEENTE, bram, **words, from_on=date(2026, 12, 31))
-    done(grown, a.ChangeAreas, GEMEENTE, bram, **words, from_on=LATER)  # Wijdemeren went up into Hilversum
+
+
+def test_who_was_merged_does_not_take_over_the_children_of_the_others(office: Register) -> None:
+    """Wijdemeren goes up into Hilversum on this day; whether its people work there now, the installation says."""
+    known = done(with_administrators(office, BRAM, CARLA), a.ChangeAreas, GEMEENTE, areas=("GM1696",), from_on=DAY)
+    words = {"areas": ("GM0402",), "from_on": LATER}
+    assert "area_does_not_grow" in refused(known, a.ChangeAreas, GEMEENTE, administrator(known, BRAM), **words)
+    done(known, a.ChangeAreas, GEMEENTE, **words)
+
+
+def test_a_municipality_that_is_no_more_designates_nobody(office: Register) -> None:
+    """An old designation counts in the successor, so a new one would open the successor's children."""
+    known = done(with_administrators(office, BRAM, CARLA), a.ChangeAreas, GEMEENTE, areas=("GM1696",), from_on=DAY)
+    bram, words = administrator(known, BRAM), DESIGNATION | {"municipality": "GM1696"}
+    done(known, a.ProposeDesignation, GEMEENTE, bram, **words)
+    gone = {"a_municipality_designates": "de gemeente GM1696 bestaat dan niet meer"}
+    assert refused(known, a.ProposeDesignation, GEMEENTE, bram, **(words | {"from_on": LATER})) == gone
+    for act in (a.ProposeDesignation, a.ConfirmDesignation):
+        with pytest.raises(AgainstTheRules, match="bestaat dan niet meer"):
+            a.decide(known, act(by=bram, at=MOMENT + timedelta(days=365), subject=GEMEENTE, **words))
+    elsewhere = {"a_municipality_designates": "Amersfoort werkt niet voor GM0307"}
+    assert refused(known, a.ProposeDesignation, GEMEENTE, bram, **DESIGNATION) == elsewhere
 
 
 # ── deputies ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -757,6 +793,44 @@ def test_only_another_person_stands_in_and_only_for_a_role_that_is_held(
 def designate(register: Register, person: UUID, **more: Any) -> Register:
     words = {"municipality": "GM0307", "person": person, "profession": v.Profession.DOCTOR, "from_on": LONG_AGO}
     return done(register, a.DesignateExpert, GEMEENTE, **(words | more))
+
+
+DESIGNATION = {"municipality": "GM0307", "person": DIRK, "profession": v.Profession.DOCTOR, "from_on": DAY}
+NOT_DESIGNATED = {"another_administrator_proposed_the_designation": "niemand heeft precies dit voorgesteld"}
+
+
+def test_two_administrators_of_the_municipality_designate_an_expert(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    assert refused(known, a.ConfirmDesignation, GEMEENTE, carla, **DESIGNATION) == NOT_DESIGNATED
+    proposed = done(known, a.ProposeDesignation, GEMEENTE, bram, **DESIGNATION)
+    assert not proposed.was_designated(DIRK, "GM0307", v.Profession.DOCTOR, DAY)
+    assert refused(proposed, a.ConfirmDesignation, GEMEENTE, bram, **DESIGNATION) == {
+        "another_administrator_proposed_the_designation": "wie het voorstelde, bevestigt het niet"
+    }
+    for other in ({"until": LATER}, {"profession": v.Profession.PSYCHOLOGIST}, {"person": ANNA}, {"from_on": LATER}):
+        assert refused(proposed, a.ConfirmDesignation, GEMEENTE, carla, **(DESIGNATION | other)) == NOT_DESIGNATED
+    agreed = done(proposed, a.ConfirmDesignation, GEMEENTE, carla, **DESIGNATION)
+    assert agreed.was_designated(DIRK, "GM0307", v.Profession.DOCTOR, DAY)
+    assert refused(agreed, a.ConfirmDesignation, GEMEENTE, carla, **DESIGNATION) == NOT_DESIGNATED
+
+
+def test_where_two_administer_nobody_designates_alone(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    assert refused(known, a.DesignateExpert, GEMEENTE, **DESIGNATION) == ALONE
+    alone = with_administrators(office, BRAM)
+    assert refused(alone, a.DesignateExpert, GEMEENTE, administrator(alone, BRAM), **DESIGNATION) == ALONE
+    assert done(alone, a.DesignateExpert, GEMEENTE, **DESIGNATION).designations
+
+
+def test_a_later_proposal_of_a_designation_takes_the_place_of_an_earlier_one(office: Register) -> None:
+    known = with_administrators(office, BRAM, CARLA)
+    bram, carla = administrator(known, BRAM), administrator(known, CARLA)
+    first = done(known, a.ProposeDesignation, GEMEENTE, bram, **DESIGNATION)
+    second = done(first, a.ProposeDesignation, GEMEENTE, carla, **(DESIGNATION | {"until": LATER}))
+    assert refused(second, a.ConfirmDesignation, GEMEENTE, carla, **DESIGNATION) == NOT_DESIGNATED
+    agreed = done(second, a.ConfirmDesignation, GEMEENTE, bram, **(DESIGNATION | {"until": LATER}))
+    assert agreed.designations[DIRK][-1].period.until == LATER
 
 
 def test_a_municipality_designates_for_its_own_area(office: Register) -> None:

@@ -96,6 +96,10 @@ def events_of_people() -> Iterator[Any]:
         (a.ProposeDeputy, town, held | {"deputy": doctor, "from_on": until, "until": until}),
         (a.ConfirmDeputy, town, held | {"deputy": doctor, "from_on": until, "until": until}),
         (a.DesignateExpert, town, named | {"from_on": since, "until": until}),
+        (a.ProposeDesignation, town, named | {"from_on": until}),
+        (a.WithdrawDesignation, town, named | {"from_on": until}),
+        (a.ProposeDesignation, town, named | {"from_on": until}),
+        (a.ConfirmDesignation, town, named | {"from_on": until}),
         (a.EndDesignation, town, named | {"until": day}),
         (a.AdoptCriteriaSet, town, {"criteria": criteria()}),
     ]

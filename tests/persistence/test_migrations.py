@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -29,6 +30,7 @@ from vierogen.persistence import (
     state_of,
 )
 from vierogen.persistence.engines import engine_for
+from vierogen.persistence.migrations import upgrade
 from vierogen.persistence.schema import metadata
 
 
@@ -128,6 +130,23 @@ def test_the_migrations_build_exactly_the_tables_that_are_described(store: Store
             connection, opts={"compare_type": True, "compare_server_default": store.dialect == "postgresql"}
         )
         assert compare_metadata(context, metadata) == []
+
+
+def test_whoever_is_logged_in_stays_so_when_a_session_gets_a_column(empty: str) -> None:
+    engine = engine_for(empty)
+    with engine.begin() as connection:
+        upgrade(connection, "0009")
+        words = "X'01', '00000000000000000000000000000001', 'i', 'a', NULL, 'c', 1, 2, 'ADMINISTRATOR', NULL"
+        connection.execute(text(f"INSERT INTO sessions VALUES ({in_words_of(connection.dialect.name, words)})"))
+    migrate(empty)
+    with engine.connect() as connection:
+        (row,) = connection.execute(metadata.tables["sessions"].select()).all()
+    engine.dispose()
+    assert (bytes(row.digest), row.person, row.role, row.browser) == (b"\x01", UUID(int=1), "ADMINISTRATOR", None)
+
+
+def in_words_of(dialect: str, words: str) -> str:
+    return words if dialect == "sqlite" else words.replace("X'01'", "decode('01', 'hex')")
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

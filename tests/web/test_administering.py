@@ -240,6 +240,11 @@ def test_a_doctor_of_elsewhere_is_found_by_a_number_designated_and_shown_by_name
     for hidden in (cast.NICO.email, "nico ", "GGD Gooi"):
         assert hidden not in petra.said, hidden
     sends(petra, of(cast.NICO.id, "/aanwijzing"), profession="DOCTOR")
+    assert "Amersfoort, arts, vanaf 10 juni 2026" not in petra.said
+    ubbo = at(place, "Ubbo")
+    assert "Deskundige voor" in ubbo.said
+    assert confirms(ubbo).status_code == 303
+    petra.get(of(cast.NICO.id))
     assert "Amersfoort, arts, vanaf 10 juni 2026" in petra.said
     petra.get(OVERVIEW)
     assert "Nico Vos" in petra.said

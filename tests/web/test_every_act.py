@@ -37,10 +37,12 @@ ANSWERS = {
     p.WithdrawAccountLink: people_page.WITHDRAW,
     p.WithdrawAppointment: people_page.WITHDRAW,
     p.WithdrawDeputy: people_page.WITHDRAW,
+    p.ConfirmDesignation: people_page.CONFIRM,
+    p.WithdrawDesignation: people_page.WITHDRAW,
 }
 """What is said to a proposal is a button beside it, on what was read."""
 
-BY_THE_INSTALLATION = frozenset({p.LinkAccount, p.Appoint, p.NameDeputy})
+BY_THE_INSTALLATION = frozenset({p.LinkAccount, p.Appoint, p.NameDeputy, p.DesignateExpert})
 """At once and alone, for the first administrators: only on the machine itself."""
 
 

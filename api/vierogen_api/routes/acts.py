@@ -10,7 +10,7 @@ from fastapi import Depends
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from vierogen.application.desk import Done
+from vierogen.application.desk import AlreadyOpen, Done
 from vierogen.application.sent_once import KeyUsedOtherwise
 from vierogen.application.who import NotAppointed
 from vierogen.domain.acts import Act
@@ -50,6 +50,9 @@ def opening(act: type[Act], form: Form) -> Endpoint:
         words, asked = form.read(message.body), message.asked
         try:
             done = asked.door.system.desk.do(act, uuid4(), message.who, words, key=message.key, trace=asked.trace)
+        except AlreadyOpen:
+            asked.toll.search(message.who.person)  # whether a child is known is what a search asks too
+            raise
         except ValidationError as error:
             raise BadInput(form.wrongs_of(error)) from None
         return told(done, status=201, Location=f"{PREFIX}{REQUESTS}/{done.request}")

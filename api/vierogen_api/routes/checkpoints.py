@@ -23,14 +23,14 @@ from vierogen_api.incoming import Asked, Told, asked, only, told
 from vierogen_api.operations import ONE_REQUEST, Operation, Query
 from vierogen_api.problems import BadInput, Problem
 from vierogen_api.schemas.forms import Form
-from vierogen_api.schemas.shapes import record
+from vierogen_api.schemas.shapes import LARGEST, record
 from vierogen_api.schemas.shown import CHECKPOINTS, PROOF, WITNESSED
 
 TAG = "Register van zegels"
 SINCE = Query(
     "sinds",
     "Hoeveel regels het controlepunt telde dat u al had; dan staat erbij wat toont dat het nieuwste erop volgt.",
-    {"type": "integer", "minimum": 0, "default": 0},
+    {"type": "integer", "minimum": 0, "maximum": LARGEST, "default": 0},
 )
 LOG = Query("logboek", "Alleen dit logboek.", {"type": "string", "enum": [log.path for log in LOGS]})
 
@@ -56,7 +56,7 @@ def operations() -> Iterator[Operation]:
     )  # fmt: skip
     yield Operation(
         "GET", f"{ONE_REQUEST}/bewijs", "BewijsVanBeslissing", "Neem het bewijs van de beslissing mee", TAG,
-        proof, PROOF,
+        proof, PROOF, problems=frozenset({"niet-nu"}),
     )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def as_size(text: str | None) -> int:
     """How many rows."""
     if text is None:
         return 0
-    if not (text.isascii() and text.isdecimal()) or len(text) > 18:  # noqa: PLR2004
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST)) or int(text) > LARGEST:
         raise Problem("onbekende-sleutel", "Sinds is een getal: hoeveel regels het vorige controlepunt telde.")
     return int(text)
 

@@ -15,6 +15,7 @@ from vierogen.domain.values import Role, day_of
 from vierogen.web import login_screens as screens
 from vierogen.web.pages import Page
 from vierogen.web.visit import LOGIN, SEE_OTHER, Visit
+from vierogen_api.browsers import seen_as
 from vierogen_api.code_flow import CodeFlow, LoginFailedError, new_secret
 from vierogen_api.cookies import cookies_in
 from vierogen_api.door import Door
@@ -77,7 +78,7 @@ def be_somebody(at: Visit) -> Response:
     account = next(account for issuer, account in known.accounts if issuer == ISSUER)
     if old := door.cookie.secret(at.headers):
         door.cookie.sessions.close(old)
-    secret = door.cookie.sessions.open(known.id, ISSUER, account, None)
+    secret = door.cookie.sessions.open(known.id, ISSUER, account, None, seen_as(at.headers.get("user-agent", "")))
     role = role_named(at.sent("rol"))
     if role is not None and organisation is not None:
         door.cookie.sessions.take_role(secret, role, organisation)
@@ -161,7 +162,8 @@ def welcome(at: Visit, vouched: Vouched, return_to: str) -> Response:
         return screens.unknown_account(at, screens.Account(vouched.issuer, vouched.account, said))
     if old := cookie.secret(at.headers):
         cookie.sessions.close(old)
-    secret = cookie.sessions.open(person.id, vouched.issuer, vouched.account, vouched.acr)
+    browser = seen_as(at.headers.get("user-agent", ""))
+    secret = cookie.sessions.open(person.id, vouched.issuer, vouched.account, vouched.acr, browser)
     log.info("logged in", person=str(person.id), provider=vouched.provider.settings.key, acr=vouched.acr)
     there = RedirectResponse(return_to, SEE_OTHER)
     there.headers.append("Set-Cookie", jar.set(jar.session, secret))

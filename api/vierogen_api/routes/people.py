@@ -21,7 +21,7 @@ from vierogen_api.incoming import Asked, Sent, asked, only, sent
 from vierogen_api.operations import PEOPLE, Endpoint, Operation
 from vierogen_api.problems import BadInput
 from vierogen_api.schemas.forms import Form, form_of
-from vierogen_api.schemas.shown import ORGANISATIONS, PROPOSALS, RECORDED, ROLE_PROPOSALS
+from vierogen_api.schemas.shown import DESIGNATION_PROPOSALS, ORGANISATIONS, PROPOSALS, RECORDED, ROLE_PROPOSALS
 
 TAG = "Beheer"
 
@@ -42,6 +42,10 @@ def operations() -> Iterator[Operation]:
     yield Operation(
         "GET", "/organisaties/{id}/rolvoorstellen", "OpenstaandeRollen", "Welke rollen op een tweede beheerder wachten",
         TAG, roles_waiting, ROLE_PROPOSALS,
+    )  # fmt: skip
+    yield Operation(
+        "GET", "/organisaties/{id}/aanwijzingsvoorstellen", "OpenstaandeAanwijzingen",
+        "Welke aanwijzingen op een tweede beheerder wachten", TAG, designations_waiting, DESIGNATION_PROPOSALS,
     )  # fmt: skip
 
 
@@ -120,6 +124,28 @@ def roles_waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
         for one in proposals.roles_waiting(register, question.id)
     ]
     return answer(ROLE_PROPOSALS, {"items": items})
+
+
+def designations_waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
+    """Experts whom one administrator of a municipality proposed and another one has not confirmed."""
+    only(question.query)
+    register = question.door.system.people.register
+    if administrator(question).organisation != question.id:
+        raise NotYourOrganisation(READING_PROPOSALS)
+    items = [
+        {
+            "person": one.person,
+            "name": register.persons[one.person].name,
+            "municipality": one.designation.municipality,
+            "profession": one.designation.profession,
+            "from_on": one.designation.period.from_on,
+            "until": one.designation.period.until,
+            "by": name_of_proposer(one.by, register),
+            "at": one.at,
+        }
+        for one in proposals.designations_waiting(register, question.id)
+    ]
+    return answer(DESIGNATION_PROPOSALS, {"items": items})
 
 
 def every(question: Annotated[Asked, Depends(asked)]) -> Response:

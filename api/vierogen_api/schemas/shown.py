@@ -388,6 +388,30 @@ class ShownSelf(v.Value):
     capacities: tuple[ShownCapacity, ...]
 
 
+class ShownSession(v.Value):
+    """A place where somebody is logged in on the pages."""
+
+    id: UUID
+    here: bool
+    browser: str | None
+    began_at: datetime
+    last_used_at: datetime
+    ends_at: datetime
+
+
+class ShownSessions(v.Value):
+    """Every place where somebody is logged in, the last used first."""
+
+    at_once: int
+    items: tuple[ShownSession, ...]
+
+
+class ShownLoggedOut(v.Value):
+    """Somebody is logged out everywhere."""
+
+    person: UUID
+
+
 class ShownSystem(v.Value):
     """Which system asks."""
 
@@ -431,6 +455,25 @@ class ShownRoleProposals(v.Value):
     """All that wait in one organisation."""
 
     items: tuple[ShownRoleProposal, ...]
+
+
+class ShownDesignationProposal(v.Value):
+    """A designation that waits for another administrator."""
+
+    person: UUID
+    name: str
+    municipality: str
+    profession: v.Profession
+    from_on: date
+    until: date | None
+    by: str
+    at: datetime
+
+
+class ShownDesignationProposals(v.Value):
+    """All that wait in one municipality."""
+
+    items: tuple[ShownDesignationProposal, ...]
 
 
 class ShownOrganisation(v.Value):
@@ -638,11 +681,13 @@ KEPT, WAITING_ERASURES = record(ShownAccount), record(ShownWaitingErasures)
 ERASURE_RECORDED: Record = record(ShownErasureRecorded)
 SYSTEM, PROPOSALS = record(ShownSystem), record(ShownProposals)
 ROLE_PROPOSALS: Record = record(ShownRoleProposals)
+DESIGNATION_PROPOSALS: Record = record(ShownDesignationProposals)
 RULE, RULES, LIFECYCLE = record(ShownRule), record(ShownRules), record(ShownLifecycle)
 HEALTH: Record = record(ShownHealth)
 REQUESTS_PAGE, DUE_PAGE = record(ShownRequestsPage), record(ShownDuePage)
 ACCESS_PAGE, ACCESS_OF_REQUEST = record(ShownAccessPage), record(ShownAccessOfRequest)
 SUBSCRIPTION, SUBSCRIPTIONS = record(ShownSubscription), record(ShownSubscriptions)
 DEAD_LETTERS, ENDED, SENT_AGAIN = record(ShownDeadLetters), record(ShownEnded), record(ShownSentAgain)
+SESSIONS, LOGGED_OUT = record(ShownSessions), record(ShownLoggedOut)
 CHECKPOINTS, WITNESSED, PROOF = record(ShownCheckpoints), record(ShownWitnessed), record(ShownProof)
 CRITERIA: Record = record(CriteriaSet)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from vierogen.application.people import INSTALLATION
-from vierogen.domain.people.register import Register, RoleProposal
+from vierogen.domain.people.register import DesignationProposal, Register, RoleProposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ def accounts_waiting(register: Register, organisation: UUID, on: date) -> Iterat
 def roles_waiting(register: Register, organisation: UUID) -> Iterator[RoleProposal]:
     """Roles in this organisation, own or in somebody's place."""
     for (where, *_), one in register.role_proposals.items():
+        if where == organisation:
+            yield one
+
+
+def designations_waiting(register: Register, organisation: UUID) -> Iterator[DesignationProposal]:
+    """Experts whom this organisation would designate."""
+    for (where, *_), one in register.designation_proposals.items():
         if where == organisation:
             yield one
 

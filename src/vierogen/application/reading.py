@@ -189,8 +189,8 @@ def status_label(request: ExemptionRequest, reader: Actor) -> str:
 
 def is_expert(request: ExemptionRequest, reader: Actor) -> bool:
     """The expert of this request: who stated, or before that the doctor who opened it."""
-    expert = request.expert or request.opened_by
-    return reader.role is Role.YOUTH_DOCTOR and reader.person == expert
+    opener = request.opened_by if request.opened_as is Role.YOUTH_DOCTOR else None
+    return reader.role is Role.YOUTH_DOCTOR and reader.person == (request.expert or opener)
 
 
 def looks_along(request: ExemptionRequest, reader: Actor) -> bool:

@@ -11,7 +11,9 @@ from typing import Protocol
 from uuid import UUID
 
 from vierogen.application.people import People
-from vierogen.domain.values import Role
+from vierogen.application.who import Who
+from vierogen.domain.refusals import NotYourOrganisation, NotYours, Refused
+from vierogen.domain.values import Role, day_of
 
 NOTED_EVERY = timedelta(minutes=1)
 """That a session is used is written down this often; not at every question."""
@@ -27,13 +29,26 @@ LOGINS_AT_ONCE = 10_000
 """Logins under way in all processes together; each is a row. More than that is no crowd but an attack."""
 
 
+ENDING = "iemand overal uitloggen"
+
+
+class UnknownPerson(Refused):
+    """The register knows nobody by this id."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze persoon is niet bekend.")
+
+
 class TooManyLogins(Exception):
     """So many logins are under way that no other can begin now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody who logged in, with which account and how strongly, and the role taken since. ``csrf`` is for forms."""
+    """Somebody who logged in, with which account and how strongly, and the role taken since.
+
+    ``csrf`` is for forms. ``browser`` is with what, as coarsely as one recognises it.
+    """
 
     person: UUID
     issuer: str
@@ -44,6 +59,16 @@ class Session:
     last_used_at: datetime
     role: Role | None = None
     organisation: UUID | None = None
+    browser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session as its owner sees it: by a name that opens nothing, and whether it is the one that is asked in."""
+
+    id: UUID
+    session: Session
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +86,14 @@ class Attempt:
 class SessionKeeping(Protocol):
     """Where sessions and attempts are kept, by the digest of their secret."""
 
-    def add(self, digest: bytes, session: Session) -> None:
-        """A new session."""
+    def add(self, digest: bytes, session: Session, most: int) -> None:
+        """A new session. Of the others of this person the longest unused end, so that ``most`` are left in all."""
 
     def find(self, digest: bytes) -> Session | None:
         """The session, however old."""
+
+    def of(self, person: UUID) -> list[tuple[bytes, Session]]:
+        """Every session of this person with its digest, however old."""
 
     def used(self, digest: bytes, at: datetime) -> None:
         """It was used."""
@@ -73,8 +101,8 @@ class SessionKeeping(Protocol):
     def take_role(self, digest: bytes, role: Role, organisation: UUID) -> None:
         """In this session somebody goes on in this role."""
 
-    def remove(self, digest: bytes) -> None:
-        """It is over."""
+    def remove(self, *digests: bytes) -> None:
+        """They are over."""
 
     def begin(self, digest: bytes, attempt: Attempt) -> None:
         """A login begins."""
@@ -91,19 +119,24 @@ class SessionKeeping(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """The sessions of one installation. ``idle`` and ``longest`` are how long one lasts unused, and in all."""
+    """The sessions of one installation.
+
+    ``idle`` and ``longest`` are how long one lasts unused, and in all; ``most`` how many somebody has at once.
+    """
 
     keeping: SessionKeeping
     people: People
     now: Callable[[], datetime]
     idle: timedelta
     longest: timedelta
+    most: int
 
-    def open(self, person: UUID, issuer: str, account: str, acr: str | None) -> str:
+    def open(self, person: UUID, issuer: str, account: str, acr: str | None, browser: str = "") -> str:
         """A new session, under a secret that nobody had before: what was in the browser until now is worth nothing."""
         at, secret = self.now(), token_urlsafe(32)
         self._forget(at)
-        self.keeping.add(digest(secret), Session(person, issuer, account, acr, token_urlsafe(32), at, at))
+        session = Session(person, issuer, account, acr, token_urlsafe(32), at, at, browser=browser)
+        self.keeping.add(digest(secret), session, self.most)
         return secret
 
     def find(self, secret: str) -> Session | None:
@@ -145,6 +178,35 @@ class Sessions:
         """Over, at once and everywhere."""
         self.keeping.remove(digest(secret))
 
+    def every(self, person: UUID, secret: str | None) -> list[Opened]:
+        """Where somebody is logged in, the last used first. ``secret`` is that of the session that is asked in."""
+        at, here = self.now(), digest(secret) if secret else None
+        held = [(key, one) for key, one in self.keeping.of(person) if self.holds(one, at)]
+        newest = sorted(held, key=lambda kept: (kept[1].last_used_at, kept[1].created_at), reverse=True)
+        return [Opened(name_of(key), one, key == here) for key, one in newest]
+
+    def end(self, person: UUID, id_: UUID) -> None:
+        """Ends one of somebody's sessions. What is over, or somebody else's, is left alone and nothing is told of it."""
+        self.keeping.remove(*(key for key, _ in self.keeping.of(person) if name_of(key) == id_))
+
+    def end_others(self, person: UUID, secret: str | None) -> None:
+        """Ends all of somebody's sessions but the one that is asked in."""
+        here = digest(secret) if secret else None
+        self.keeping.remove(*(key for key, _ in self.keeping.of(person) if key != here))
+
+    def end_of(self, by: Who, person: UUID) -> None:
+        """Ends all sessions of somebody who works where this administrator does, or nowhere. Raises Refused."""
+        self.people.catch_up()
+        actor, on = self.people.actor(by, self.now()), day_of(self.now())
+        if actor.role is not Role.ADMINISTRATOR:
+            raise NotYours(ENDING, actor.role, [Role.ADMINISTRATOR])
+        if person not in self.people.register.persons:
+            raise UnknownPerson
+        houses = self.people.register.houses_of(person, on)
+        if houses and actor.organisation not in houses:
+            raise NotYourOrganisation(ENDING)
+        self.end_others(person, None)
+
     def begin(self, state: str, issuer: str, browser: str, return_to: str) -> Attempt:
         """Begins a login under a state that only this browser and the provider hear. Raises TooManyLogins."""
         at = self.now()
@@ -161,6 +223,11 @@ class Sessions:
         if attempt is None or attempt.browser != digest(browser):
             return None
         return attempt if self.now() - attempt.begun_at < LOGIN_TAKES else None
+
+
+def name_of(key: bytes) -> UUID:
+    """What a session is called outside. It follows from its digest, and leads back to neither digest nor secret."""
+    return UUID(bytes=sha256(b"vierogen session " + key).digest()[:16], version=4)
 
 
 def digest(secret: str) -> bytes:

@@ -355,6 +355,11 @@ def giving_a_role(scene: Scene) -> Words:
     return {"subject": cast.AMERSFOORT.id, "from_on": scene.today, **facts}
 
 
+A_DESIGNATION = (
+    says("{wie}", "person", wie=SOMEBODY),
+    says("in gemeente {code}", "municipality"),
+    says("vanaf {dag}", "from_on"),
+)
 A_ROLE = (
     says("aan {wie}", "person", wie=SOMEBODY),
     says("als {rol}", "role", rol=HAT),
@@ -536,13 +541,8 @@ VOCABULARY: tuple[Anything, ...] = (
         means("alleen adviseurs kijken mee", criteria__co_assessors=(v.Role.PARTNERSHIP_ADVISER,)),
         Item(Template("vraag Z8: {tekst}"), one_question_more),
     ),
-    phrase(
-        "wijst een deskundige aan",
-        p.DesignateExpert,
-        designating,
-        says("{wie}", "person", wie=SOMEBODY),
-        says("vanaf {dag}", "from_on"),
-    ),
+    phrase("stelt een aanwijzing voor", p.ProposeDesignation, designating, *A_DESIGNATION),
+    phrase("bevestigt de aanwijzing", p.ConfirmDesignation, designating, *A_DESIGNATION),
     phrase(
         "beëindigt een aanwijzing",
         p.EndDesignation,

@@ -100,6 +100,7 @@ class ExemptionRequest:
     place: v.Place | None = None
     opened_at: datetime | None = None
     opened_by: UUID | None = None
+    opened_as: v.Role | None = None
     opened_in: UUID | None = None
     school_year: SchoolYear | None = None
     criteria: CriteriaSet | None = None
@@ -212,6 +213,7 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
                 "place": event.place,
                 "opened_at": event.at,
                 "opened_by": event.by,
+                "opened_as": event.role,
                 "opened_in": event.organisation,
                 "school_year": SchoolYear.parse(event.school_year),
                 "criteria": event.criteria,
@@ -285,7 +287,13 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
             kinds = request.involved.get(event.person, frozenset()) | {event.involvement}
             return {"involved": {**request.involved, event.person: kinds}}
         case e.ClaimRegistered():
-            return {"child": event.child, "place": event.place, "opened_by": event.by, "opened_in": event.organisation}
+            return {
+                "child": event.child,
+                "place": event.place,
+                "opened_by": event.by,
+                "opened_as": event.role,
+                "opened_in": event.organisation,
+            }
         case e.NotificationReceived():
             return {"notifications": (*request.notifications, event.notification)}
         case e.NotificationChecked(accepts_lateness=None):

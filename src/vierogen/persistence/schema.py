@@ -237,6 +237,8 @@ sessions = Table(
     Column("last_used_at", BigInteger, nullable=False),
     Column("role", Text),
     Column("organisation", Uuid),
+    Column("browser", Text),
+    Index("sessions_person", "person"),
     sqlite_with_rowid=False,
 )
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 
 from vierogen.application.sessions import Attempt, Session
 from vierogen.domain.values import Role
@@ -21,7 +21,7 @@ class SessionRows:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(self, digest: bytes, session: Session) -> None:
+    def add(self, digest: bytes, session: Session, most: int) -> None:
         row = {
             "digest": digest,
             "person": session.person,
@@ -31,13 +31,22 @@ class SessionRows:
             "csrf": session.csrf,
             "created_at": seconds(session.created_at),
             "last_used_at": seconds(session.last_used_at),
+            "browser": session.browser,
         }
-        self._write(insert(sessions).values(row))
+        others = and_(sessions.c.person == session.person, sessions.c.digest != digest)
+        newest = (sessions.c.last_used_at.desc(), sessions.c.created_at.desc(), sessions.c.digest)
+        stay = select(sessions.c.digest).where(others).order_by(*newest).limit(most - 1)
+        self._write(insert(sessions).values(row), delete(sessions).where(others, sessions.c.digest.not_in(stay)))
 
     def find(self, digest: bytes) -> Session | None:
         with in_our_words(), self._store.engine.connect() as connection:
             row = connection.execute(select(sessions).where(sessions.c.digest == digest)).one_or_none()
         return session_of(row) if row else None
+
+    def of(self, person: UUID) -> list[tuple[bytes, Session]]:
+        found = select(sessions).where(sessions.c.person == person)
+        with in_our_words(), self._store.engine.connect() as connection:
+            return [(row.digest, session_of(row)) for row in connection.execute(found)]
 
     def used(self, digest: bytes, at: datetime) -> None:
         self._write(update(sessions).where(sessions.c.digest == digest).values(last_used_at=seconds(at)))
@@ -46,8 +55,8 @@ class SessionRows:
         taken = {"role": role.value, "organisation": organisation}
         self._write(update(sessions).where(sessions.c.digest == digest).values(taken))
 
-    def remove(self, digest: bytes) -> None:
-        self._write(delete(sessions).where(sessions.c.digest == digest))
+    def remove(self, *digests: bytes) -> None:
+        self._write(delete(sessions).where(sessions.c.digest.in_(digests)))
 
     def begin(self, digest: bytes, attempt: Attempt) -> None:
         row = {
@@ -95,6 +104,7 @@ def session_of(row: Row[Any]) -> Session:
         last_used_at=moment(row.last_used_at),
         role=Role(row.role) if row.role else None,
         organisation=row.organisation,
+        browser=row.browser or "",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from time import monotonic
 from urllib.parse import parse_qsl
 
+import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -30,6 +31,8 @@ from vierogen.web.visit import LOGIN, Visit, is_of
 LARGEST_FORM = 500_000
 MOST_FIELDS = 10
 """Of a form with files."""
+log = structlog.get_logger()
+
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -120,6 +123,7 @@ async def the_body(request: Request) -> bytes:
 def let_in(page: Page, visit: Visit) -> Response:
     """Answers those for whom the page is; sends others to log in or to choose a role first."""
     if page.method == "POST" and not visit.comes_from_here:
+        log.info("form refused", reason="from elsewhere")
         return troubles.from_elsewhere(visit)
     if page.open_to_all:
         return page.answer(visit)
@@ -147,6 +151,7 @@ def kept_for_later(page: Page, visit: Visit) -> Response:
 
 def of_another_session(page: Page, visit: Visit) -> Response:
     """Somebody logged in again while the form was open: nothing is done, and nothing is lost."""
+    log.info("form refused", reason="of another session")
     kept = page.keeps_drafts and visit.house.drafts.keep(visit.their_session.person, visit.path, visit.typed)
     return troubles.expired(visit, kept=kept)
 

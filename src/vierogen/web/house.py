@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from vierogen.application.drafts import Drafts
-from vierogen.application.sessions import Session
+from vierogen.application.sessions import Session, Sessions
 from vierogen.bootstrap import System
 from vierogen.domain.values import Role
 from vierogen.settings import Settings
@@ -18,6 +18,13 @@ Headers = Mapping[str, str]
 
 class Visitors(Protocol):
     """Who is at the door, by the cookie of a message. How somebody logged in is none of the pages' business."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Everybody's sessions."""
+
+    def secret(self, headers: Headers) -> str | None:
+        """What this browser holds."""
 
     def session(self, headers: Headers) -> Session | None:
         """The session of this browser, when it is logged in."""

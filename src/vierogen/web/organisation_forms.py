@@ -40,7 +40,7 @@ CHANGE_AREAS = PeopleForm(
     path=f"{PEOPLE}/werkgebied",
     code="werkgebied-gewijzigd",
     title=N_("Het werkgebied wijzigen"),
-    told=N_("Uw organisatie ziet alleen kinderen uit haar werkgebied. U kunt het kleiner maken, of een gemeente vervangen door de gemeente waarin zij opging."),
+    told=N_("Uw organisatie ziet alleen kinderen uit haar werkgebied. U kunt het kleiner maken. Groter maken, ook na een fusie van gemeenten, doet wie de installatie beheert."),
     button=N_("Wijzig het werkgebied"),
     done=N_("Het werkgebied is gewijzigd."),
     sections=lambda _: fields(AREAS, Day(name="from_on", label=FROM)),

@@ -321,13 +321,13 @@ def the_designation(words: Words, at: AtRegister) -> Words:
 
 
 DESIGNATE = PeopleForm(
-    act=p.DesignateExpert,
+    act=p.ProposeDesignation,
     path=f"{ONE_PERSON}/aanwijzing",
-    code="deskundige-aangewezen",
-    title=N_("Een deskundige aanwijzen"),
-    told=N_("Leg vast dat de gemeente deze deskundige aanwees (artikel 7 Leerplichtwet). Alleen met een verklaring van een aangewezen deskundige kan een vrijstelling worden verleend."),
-    button=N_("Leg de aanwijzing vast"),
-    done=N_("De aanwijzing is vastgelegd."),
+    code="aanwijzing-voorgesteld",
+    title=N_("Een aanwijzing voorstellen"),
+    told=N_("Zeg dat de gemeente deze deskundige aanwees (artikel 7 Leerplichtwet). Een aangewezen deskundige kan verzoeken van uw gemeente lezen en een verklaring geven. Het geldt zodra een andere beheerder van uw organisatie ermee instemt."),
+    button=N_("Stel deze aanwijzing voor"),
+    done=N_("De aanwijzing is voorgesteld. Een andere beheerder bevestigt haar."),
     sections=designation,
     none=N_("Alleen een gemeente wijst deskundigen aan."),
     starts_with=lambda at: {**today(at), "municipality": tuple(one.value for one in own_municipalities(at)[:1])},

@@ -26,6 +26,11 @@ def some_work(place: Place, query: str = "") -> str:
     return f"/werklijst{query}"
 
 
+def in_two_places(place: Place) -> str:
+    place.visitor("Bram")
+    return "/sessies"
+
+
 def of(case: Case, act: str = "") -> str:
     return f"/verzoeken/{case.id}{act}"
 
@@ -42,6 +47,7 @@ def grantable(place: Place) -> Case:
 SCENES = (
     Scene("inloggen", partial(at, "/inloggen")),
     Scene("rollen", partial(at, "/inloggen"), "Carla"),
+    Scene("sessies", in_two_places, "Bram"),
     Scene("werklijst", some_work, "Bram"),
     Scene("werklijst-te-laat", partial(some_work, query="?toon=te-laat"), "Bram"),
     Scene("werklijst-leeg", partial(at, "/werklijst"), "Bram"),

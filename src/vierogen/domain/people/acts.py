@@ -14,11 +14,11 @@ from vierogen.domain import values as v
 from vierogen.domain.criteria import CriteriaSet
 from vierogen.domain.legal import FOUR_EYES_PRINCIPLE, LPW_7, LPW_16, WORKING_WAY
 from vierogen.domain.people import events as e
-from vierogen.domain.people.register import Register, terms_of
+from vierogen.domain.people.register import Organisation, Register, designation_of, terms_of
 from vierogen.domain.refusals import AgainstTheRules, Broken, NotYourOrganisation, NotYours
 from vierogen.domain.rules import Because, Rule, rule
 from vierogen.reference.catchments import partnership_exists
-from vierogen.reference.municipalities import current, municipality
+from vierogen.reference.municipalities import exists_on, municipality
 
 INSTALLATION_ID = UUID(int=1)
 """Who works at the command line of the machine itself: no person of the register, and of no organisation."""
@@ -238,9 +238,45 @@ class WithdrawDeputy(PeopleAct):
 
 
 class DesignateExpert(PeopleAct):
-    """Record that the municipality designated an expert."""
+    """Record that the municipality designated an expert, at once: only by the installation, as appointing."""
 
     label = "een deskundige aanwijzen"
+
+    municipality: v.MunicipalityCode
+    person: UUID
+    profession: v.Profession
+    from_on: v.Day
+    until: v.Day | None = None
+
+
+class ProposeDesignation(PeopleAct):
+    """Say that the municipality designated an expert; it counts when another administrator agrees."""
+
+    label = "de aanwijzing van een deskundige voorstellen"
+
+    municipality: v.MunicipalityCode
+    person: UUID
+    profession: v.Profession
+    from_on: v.Day
+    until: v.Day | None = None
+
+
+class WithdrawDesignation(PeopleAct):
+    """Take back the designation that one proposed, before another administrator agreed; exactly that one."""
+
+    label = "het voorstel voor een aanwijzing intrekken"
+
+    municipality: v.MunicipalityCode
+    person: UUID
+    profession: v.Profession
+    from_on: v.Day
+    until: v.Day | None = None
+
+
+class ConfirmDesignation(PeopleAct):
+    """Agree with another administrator about exactly that designation."""
+
+    label = "de voorgestelde aanwijzing van een deskundige bevestigen"
 
     municipality: v.MunicipalityCode
     person: UUID
@@ -270,6 +306,9 @@ class AdoptCriteriaSet(PeopleAct):
 
 Giving = Appoint | ProposeAppointment | ConfirmAppointment | NameDeputy | ProposeDeputy | ConfirmDeputy
 """Whatever gives somebody a role."""
+
+Designating = DesignateExpert | ProposeDesignation | ConfirmDesignation
+"""Whatever makes somebody an expert of a municipality."""
 
 WORKS_AT: dict[v.Role, frozenset[v.OrganisationKind]] = {
     v.Role.YOUTH_DOCTOR: frozenset({v.OrganisationKind.YOUTH_HEALTH, v.OrganisationKind.MUNICIPALITY}),
@@ -302,7 +341,7 @@ def nobody_is_registered_twice(register: Register, act: RegisterPerson) -> Becau
 Linking = LinkAccount | ProposeAccountLink | ConfirmAccountLink
 
 
-Withdrawing = WithdrawAccountLink | WithdrawAppointment | WithdrawDeputy
+Withdrawing = WithdrawAccountLink | WithdrawAppointment | WithdrawDeputy | WithdrawDesignation
 """Whatever takes back a proposal of one's own."""
 
 
@@ -346,6 +385,9 @@ def they_proposed_it(register: Register, act: Withdrawing) -> Because:
     if isinstance(act, WithdrawAccountLink):
         account = register.proposals.get((act.issuer, act.account))
         own = account is not None and (account.person, account.by) == (act.subject, act.by.person)
+    elif isinstance(act, WithdrawDesignation):
+        expert = register.designation_proposals.get((act.subject, act.person, act.municipality, act.profession))
+        own = expert is not None and (expert.designation, expert.by) == (designation_of(act), act.by.person)
     else:
         terms = terms_of(act)
         role = register.role_proposals.get((act.subject, terms.receiver, terms.role))
@@ -377,7 +419,7 @@ def few_administer(register: Register, organisation: UUID | None, on: date) -> b
 
 
 @rule("Waar twee beheerders zijn, geeft niemand alleen een rol.", source=FOUR_EYES_PRINCIPLE)
-def only_the_first_are_appointed_alone(register: Register, act: Appoint | NameDeputy) -> Because:
+def only_the_first_are_appointed_alone(register: Register, act: Appoint | NameDeputy | DesignateExpert) -> Because:
     """Somebody must begin in every organisation: the installation, until two administrators can sign in there."""
     if act.by.person == INSTALLATION_ID and few_administer(register, act.subject, v.day_of(act.at)):
         return None
@@ -397,15 +439,23 @@ def another_administrator_proposed_the_role(register: Register, act: Confirming)
     return no_other_eyes(register, proposal.by, act)
 
 
+@rule("Een deskundige wordt aangewezen door twee beheerders van de gemeente.", source=FOUR_EYES_PRINCIPLE)
+def another_administrator_proposed_the_designation(register: Register, act: ConfirmDesignation) -> Because:
+    """A designation opens the requests of a municipality to somebody who may work elsewhere."""
+    designation = designation_of(act)
+    proposal = register.designation_proposals.get((act.subject, act.person, act.municipality, act.profession))
+    if proposal is None or proposal.designation != designation:
+        return "niemand heeft precies dit voorgesteld"
+    return no_other_eyes(register, proposal.by, act)
+
+
 @rule("Een werkgebied groeit alleen met medeweten van wie de installatie beheert.", source=LPW_16)
 def area_does_not_grow(register: Register, act: ChangeAreas) -> Because:
-    """Otherwise an organisation would give itself the children of another. What was merged, its successor took over."""
+    """Otherwise an organisation would give itself the children of another, also those of others who merged with it."""
     known = register.organisations.get(act.subject)
     if known is None or act.by.person == INSTALLATION_ID:
         return None
-    own = known.areas(act.from_on)
-    own |= {heir for code in own if (heir := current(code, act.from_on))}
-    more = sorted({*act.areas} - own)
+    more = sorted({*act.areas} - known.areas(act.from_on))
     return (
         f"{', '.join(more)} hoort nog niet bij deze organisatie: vraag het wie de installatie beheert" if more else None
     )
@@ -502,17 +552,26 @@ def deputy_stands_in_for_another(register: Register, act: NameDeputy | ProposeDe
 
 
 @rule("Alleen een gemeente wijst deskundigen aan, voor haar eigen gebied.", source=LPW_7)
-def a_municipality_designates(register: Register, act: DesignateExpert | EndDesignation) -> Because:
+def a_municipality_designates(register: Register, act: Designating | EndDesignation) -> Because:
     """Designation is by the municipality where the child is registered."""
     organisation = register.organisations.get(act.subject)
     if organisation is None or organisation.kind is not v.OrganisationKind.MUNICIPALITY:
         return "deze organisatie is geen gemeente"
+    if isinstance(act, ProposeDesignation | ConfirmDesignation):
+        return still_designates(organisation, act.municipality, max(v.day_of(act.at), act.from_on))
     everywhere = frozenset[str]().union(*(areas for _, areas in organisation.areas_from))
     return None if act.municipality in everywhere else f"{organisation.name} werkt niet voor {act.municipality}"
 
 
+def still_designates(organisation: Organisation, code: str, on: date) -> Because:
+    """A municipality that went up into another one designates nobody any more: its designations count there."""
+    if code not in organisation.areas(on):
+        return f"{organisation.name} werkt niet voor {code}"
+    return None if exists_on(code, on) else f"de gemeente {code} bestaat dan niet meer"
+
+
 @rule("Een periode eindigt niet voor zij begint.", source=WORKING_WAY)
-def period_is_in_order(_: Register, act: Giving | DesignateExpert) -> Because:
+def period_is_in_order(_: Register, act: Giving | Designating) -> Because:
     """First the first day, then the last."""
     return "de laatste dag ligt voor de eerste" if act.until is not None and act.until < act.from_on else None
 
@@ -562,6 +621,7 @@ SOUND_APPOINTMENT = (
     role_fits_the_organisation,
     administrators_do_nothing_else,
 )
+SOUND_DESIGNATION = (organisation_is_known, persons_are_known, period_is_in_order, a_municipality_designates)
 SOUND_DEPUTY = (
     organisation_is_known,
     persons_are_known,
@@ -594,9 +654,11 @@ PEOPLE_STEPS: dict[type[PeopleAct], PeopleStep] = {
     ProposeDeputy: PeopleStep(e.DeputyProposed, SOUND_DEPUTY),
     ConfirmDeputy: PeopleStep(e.DeputyConfirmed, (*SOUND_DEPUTY, another_administrator_proposed_the_role)),
     WithdrawDeputy: PeopleStep(e.DeputyWithdrawn, (they_proposed_it,)),
-    DesignateExpert: PeopleStep(
-        e.ExpertDesignated,
-        (organisation_is_known, persons_are_known, period_is_in_order, a_municipality_designates),
+    DesignateExpert: PeopleStep(e.ExpertDesignated, (*SOUND_DESIGNATION, only_the_first_are_appointed_alone)),
+    ProposeDesignation: PeopleStep(e.DesignationProposed, SOUND_DESIGNATION),
+    WithdrawDesignation: PeopleStep(e.DesignationWithdrawn, (they_proposed_it,)),
+    ConfirmDesignation: PeopleStep(
+        e.DesignationConfirmed, (*SOUND_DESIGNATION, another_administrator_proposed_the_designation)
     ),
     EndDesignation: PeopleStep(
         e.DesignationEnded, (organisation_is_known, a_municipality_designates, there_is_something_to_end)

@@ -211,6 +211,42 @@ class ExpertDesignated(PeopleEvent):
     until: v.Day | None = None
 
 
+class DesignationProposed(PeopleEvent):
+    """An administrator says that the municipality designated an expert; it counts when another one agrees."""
+
+    stored_as = "designation-proposed.1"
+
+    municipality: v.MunicipalityCode
+    person: UUID
+    profession: v.Profession
+    from_on: v.Day
+    until: v.Day | None = None
+
+
+class DesignationWithdrawn(PeopleEvent):
+    """Who proposed this designation took that back; nothing waits any more."""
+
+    stored_as = "designation-withdrawn.1"
+
+    municipality: v.MunicipalityCode
+    person: UUID
+    profession: v.Profession
+    from_on: v.Day
+    until: v.Day | None = None
+
+
+class DesignationConfirmed(PeopleEvent):
+    """Another administrator agreed: from now on the municipality designated this expert. Source: art. 7 Leerplichtwet."""
+
+    stored_as = "designation-confirmed.1"
+
+    municipality: v.MunicipalityCode
+    person: UUID
+    profession: v.Profession
+    from_on: v.Day
+    until: v.Day | None = None
+
+
 class DesignationEnded(PeopleEvent):
     """A designation stops after a day."""
 

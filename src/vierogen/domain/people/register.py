@@ -109,6 +109,21 @@ class RoleProposal:
     at: datetime
 
 
+def designation_of(said: Any) -> Designation:
+    """What an act or an event about a designation comes down to."""
+    return Designation(said.municipality, said.profession, Period(said.from_on, said.until))
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationProposal:
+    """An administrator says that somebody was designated; another one of that municipality has not agreed yet."""
+
+    person: UUID
+    designation: Designation
+    by: UUID
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class KnownSystem:
     """A system of an organisation, and all that it may do."""
@@ -140,6 +155,8 @@ class Register:
     proposals: dict[tuple[str, str], Proposal] = field(default_factory=dict)
     role_proposals: dict[tuple[UUID, UUID, Role], RoleProposal] = field(default_factory=dict)
     """By organisation, receiver and role: a later one takes the place of an earlier one."""
+    designation_proposals: dict[tuple[UUID, UUID, str, Profession], DesignationProposal] = field(default_factory=dict)
+    """By organisation, person, municipality and profession, as those of roles."""
     systems: dict[tuple[str, str], KnownSystem] = field(default_factory=dict)
     identifiers: dict[str, UUID] = field(default_factory=dict)
     organisations: dict[UUID, Organisation] = field(default_factory=dict)
@@ -310,9 +327,17 @@ def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C9
             period = Period(event.from_on, event.until)
             stand_in = Deputyship(subject, event.person, event.deputy, event.role, period)
             register.deputyships[event.deputy] = (*register.deputyships.get(event.deputy, ()), stand_in)
-        case e.ExpertDesignated():
-            designation = Designation(event.municipality, event.profession, Period(event.from_on, event.until))
-            register.designations[event.person] = (*register.designations.get(event.person, ()), designation)
+        case e.DesignationProposed():
+            proposed = DesignationProposal(event.person, designation_of(event), event.by, event.at)
+            register.designation_proposals[subject, event.person, event.municipality, event.profession] = proposed
+        case e.DesignationWithdrawn():
+            about = (subject, event.person, event.municipality, event.profession)
+            register.designation_proposals.pop(about, None)
+        case e.ExpertDesignated() | e.DesignationConfirmed():
+            about = (subject, event.person, event.municipality, event.profession)
+            register.designation_proposals.pop(about, None)
+            held_before = register.designations.get(event.person, ())
+            register.designations[event.person] = (*held_before, designation_of(event))
         case e.DesignationEnded():
             designated = register.designations.get(event.person, ())
             register.designations[event.person] = tuple(ended(one, event) for one in designated)

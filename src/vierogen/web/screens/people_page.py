@@ -9,9 +9,10 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import structlog
 from starlette.responses import Response
 
-from vierogen.application.proposals import accounts_waiting, name_of_proposer, roles_waiting
+from vierogen.application.proposals import accounts_waiting, designations_waiting, name_of_proposer, roles_waiting
 from vierogen.application.questions import Reason
 from vierogen.application.who import NotAppointed
 from vierogen.domain.people import acts as p
@@ -31,11 +32,14 @@ CONFIRM, WITHDRAW = f"{PEOPLE}/instemmen", f"{PEOPLE}/intrekken"
 SEEK = f"{PERSONS}/zoeken"
 PROPOSAL = "voorstel"
 CONFIRMED, WITHDRAWN = "ingestemd", "ingetrokken"
+LOG_OUT = f"{ONE_PERSON}/uitloggen"
+LOGGED_OUT = "uitgelogd"
 
 FORMS: tuple[PeopleForm, ...] = (*person_forms.FORMS, *organisation_forms.FORMS, *criteria_forms.FORMS)
 DONE: Mapping[str, str] = {one.code: one.done for one in FORMS} | {
     CONFIRMED: N_("U stemde in. Het geldt nu."),
     WITHDRAWN: N_("Uw voorstel is ingetrokken. Het wacht niet meer."),
+    LOGGED_OUT: N_("Deze persoon is overal uitgelogd."),
 }
 IDENTIFIER = Line(
     name="identifier",
@@ -43,6 +47,7 @@ IDENTIFIER = Line(
     hint=N_("Precies zoals het in het register staat. Op naam zoeken kan niet."),
 )
 
+log = structlog.get_logger()
 
 # ── what waits for a second administrator ────────────────────────────────────────────────────────────────────────────
 
@@ -73,7 +78,8 @@ class Waiting:
 
 def waiting(at: AtRegister) -> list[Waiting]:
     """Everything that an administrator here proposed, the oldest first."""
-    return sorted((judged(at, one) for one in (*accounts(at), *roles(at))), key=lambda one: one.at)
+    found = (*accounts(at), *roles(at), *designations(at))
+    return sorted((judged(at, one) for one in found), key=lambda one: one.at)
 
 
 def accounts(at: AtRegister) -> Iterator[Waiting]:
@@ -114,6 +120,33 @@ def roles(at: AtRegister) -> Iterator[Waiting]:
             take_back=p.WithdrawDeputy if terms.in_place_of else p.WithdrawAppointment,
             subject=at.own.id,
             words=words,
+        )
+
+
+def designations(at: AtRegister) -> Iterator[Waiting]:
+    """Who would be an expert of the municipality."""
+    for one in designations_waiting(at.register, at.own.id):
+        said = one.designation
+        yield Waiting(
+            person=one.person,
+            name=at.name_of(one.person),
+            facts=(
+                (N_("Deskundige voor"), place_name(said.municipality)),
+                (N_("Beroep"), sentence(said.profession.label)),
+                (N_("Wanneer"), sentence(span(said.period))),
+            ),
+            by=name_of_proposer(one.by, at.register),
+            at=one.at,
+            act=p.ConfirmDesignation,
+            take_back=p.WithdrawDesignation,
+            subject=at.own.id,
+            words={
+                "person": one.person,
+                "municipality": said.municipality,
+                "profession": said.profession,
+                "from_on": said.period.from_on,
+                "until": said.period.until,
+            },
         )
 
 
@@ -217,6 +250,14 @@ def person(at: AtRegister) -> Response:
     )
 
 
+def log_out(at: AtRegister) -> Response:
+    """Ends every session of somebody who works here, when a phone was lost or somebody else may be in."""
+    visit = at.visit
+    visit.house.visitors.sessions.end_of(visit.who, at.person.id)
+    log.info("sessions ended by an administrator", person=str(at.person.id), by=str(visit.who.person))
+    return visit.to(ONE_PERSON.format(id=at.person.id), message=LOGGED_OUT)
+
+
 def replaced_by(at: AtRegister) -> Iterator[tuple[Role, str, str]]:
     """Who stands in for this person here, in which role, and when."""
     for one in at.here():
@@ -258,5 +299,6 @@ PAGES = (
     Page(SEEK, at_register(seek)),
     Page(SEEK, at_register(seeking), method="POST", looks_for_a_child=True),
     Page(ONE_PERSON, at_register(person)),
+    Page(LOG_OUT, at_register(log_out), method="POST"),
     *pages_of(FORMS),
 )
