@@ -195,11 +195,14 @@ def test_a_killed_follower_leaves_nothing_half_done(system: System, url: str, tm
         assert parent.stdin
         assert parent.stdout
         came = set[int]()
-        for _ in range(12):
+        for nth in range(12):
             parent.stdin.write("again\n")
             pid = int(parent.stdout.readline())
+            here = system.read_models.states()[0].position
             write_all(system, chance.sample(tapes(), 8))
-            time.sleep(chance.uniform(0.0, 0.4))
+            if nth % 4:  # the others are killed while they start
+                until(lambda: system.read_models.states()[0].position > here)  # noqa: B023  # called at once
+            time.sleep(chance.uniform(0.0, 0.05))
             os.kill(pid, signal.SIGKILL)
             came.add(system.read_models.states()[0].position)
             assert wrong(system) == NOTHING_WRONG

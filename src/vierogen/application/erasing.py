@@ -286,7 +286,10 @@ def kept_of(file: ChildFile, category: Category, on: date) -> Kept:
     if until <= on:
         kept = f"{what}: de bewaartermijn is voorbij sinds {nl(until)}; twee mensen besluiten over wissen."
     elif term.on_request:
-        kept += f" Het gezin mag vragen om eerder te wissen ({term.on_request.name}); dat gebeurt binnen drie maanden."
+        kept += (
+            f" Het gezin mag vragen om eerder te wissen ({term.on_request.name}), "
+            "en hoort binnen een maand wat daarmee is gedaan (art. 12 lid 3 AVG)."
+        )
     else:
         kept += " Eerder wissen kan niet."
     return Kept(category, "bewaard", kept, until - timedelta(days=1), term.source.name, term.source.link)

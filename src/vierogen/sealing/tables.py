@@ -113,11 +113,6 @@ def checkpoint_of_size(connection: Connection, log: Log, size: int) -> Kept | No
     return found[0] if found and found[0].size == size else None
 
 
-def count_checkpoints(connection: Connection, log: Log) -> int:
-    """How many there are."""
-    return connection.execute(select(func.count()).where(checkpoints.c.log == log.name)).scalar_one()
-
-
 def in_utc(moment: datetime) -> datetime:
     """SQLite keeps no time zone, so it is given back here."""
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -193,15 +193,6 @@ class Register:
         held: tuple[Appointment | Deputyship, ...] = (*self.roles_of(person), *self.deputyships.get(person, ()))
         return frozenset(one.organisation for one in held if one.period.until is None or on <= one.period.until)
 
-    def administrators_of(self, organisation: UUID, on: date) -> Iterator[UUID]:
-        """Who keeps an organisation on a day."""
-        for person, held in self.appointments.items():
-            if any(
-                (one.role, one.organisation) == (Role.ADMINISTRATOR, organisation) and one.period.covers(on)
-                for one in held
-            ):
-                yield person
-
     def roles_of(self, person: UUID) -> tuple[Appointment, ...]:
         """Every role that this person has, had or will have."""
         return self.appointments.get(person, ())
