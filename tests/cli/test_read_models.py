@@ -16,6 +16,7 @@ from cli.conftest import Type, start
 from databases import drop_database, fresh_database
 from projections.tapes import tapes, write_all
 from vierogen.bootstrap import System, open_system
+from vierogen.projections.read_models import SHAPES
 from vierogen.settings import sqlite_path
 from vierogen_api.app import create
 
@@ -51,11 +52,11 @@ def test_without_a_database_it_says_to_migrate_first(vierogen: Type, tmp_path: P
 
 def test_an_older_database_without_read_models_is_behind_and_migrate_makes_them(url: str, vierogen: Type) -> None:
     with sqlite3.connect(sqlite_path(url) or "") as connection:
-        for name in ("worklist", "deadlines", "timeline", "monitor_facts", "listing"):
-            connection.execute(f"DROP VIEW {name}")
+        for model in SHAPES:
+            connection.execute(f"DROP VIEW {model.name}")
         connection.execute("DROP TABLE read_models")
-        for name in ("worklist", "deadlines", "timeline", "monitor_facts", "listing"):
-            connection.execute(f"DROP TABLE {name}_v{2 if name == 'monitor_facts' else 1}")
+        for model in SHAPES:
+            connection.execute(f"DROP TABLE {model.name}_v{model.version}")
         connection.execute("DELETE FROM tracking")
     connection.close()
 
