@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from api.office import Clock
 from databases import fresh_database
@@ -32,8 +32,8 @@ FLAGS = (
     *("--disable-component-update", "--disable-sync"),
 )
 CHROMIUM = os.environ.get("VIEROGEN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 320, "height": 800}
-HUGE = {"width": 3840, "height": 2160}
+WIDE, NARROW = ViewportSize(width=1200, height=900), ViewportSize(width=320, height=800)
+HUGE = ViewportSize(width=3840, height=2160)
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
-VIEW = {"width": 800, "height": 900}
+VIEW = ViewportSize(width=800, height=900)
 QUALITY = 55
 HIGHEST = 760
 """Pixels; what is longer ends there."""
@@ -50,7 +50,7 @@ def keep_pictures(page: Page, scene: str, folder: Path) -> None:
 
 def taken(page: Page, picture: Picture) -> bytes:
     """The bytes of one."""
-    page.set_viewport_size(VIEW)  # type: ignore[arg-type]  # a size is a dictionary of two numbers
+    page.set_viewport_size(VIEW)
     page.evaluate("document.activeElement?.blur()")
     top = page.locator(picture.begins).first.bounding_box()
     whole = page.locator("main").bounding_box()

@@ -37,7 +37,7 @@ def test_a_form_that_met_a_fault_is_sent_again_with_one_button(
     assert page.locator("h1").inner_text() == title
     assert page.get_by_text("Wat u typte, is bewaard.").is_visible()
     for view in (WIDE, NARROW):
-        page.set_viewport_size(view)  # type: ignore[arg-type]  # a size is a dictionary of two numbers
+        page.set_viewport_size(view)
         if scripts:
             found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()

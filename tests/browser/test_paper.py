@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from browser.conftest import Served, Visits
 from browser.scene import Scene, scenes
 from browser.scenes.trends import published
 
-INSIDE_A4 = {"width": 658, "height": 1000}
+INSIDE_A4 = ViewportSize(width=658, height=1000)
 """What is left of a sheet between its margins, in pixels of a style sheet."""
 TO_CLICK_ON = "nav, button, input:not([type=hidden]), select, textarea, summary, .vo-act, .vo-footer, .nl-skip-link"
 CUT_OFF = """() => [...document.querySelectorAll("main *")].filter((one) => {
@@ -36,7 +36,7 @@ def printed(visit: Visits, scene: Scene, served: Served) -> Page:
     page.goto(path)
     scene.then(page)
     page.emulate_media(media="print")
-    page.set_viewport_size(INSIDE_A4)  # type: ignore[arg-type]  # a size is a dictionary of two numbers
+    page.set_viewport_size(INSIDE_A4)
     return page
 
 
@@ -63,7 +63,7 @@ def test_a_request_on_paper_says_which_and_when_and_draws_its_road(served: Serve
     reference = page.get_by_text(f"Verzoek {case.id}, gelezen op 10 juni 2026 door Anna de Vries")
     assert not reference.is_visible()
     page.emulate_media(media="print")
-    page.set_viewport_size(INSIDE_A4)  # type: ignore[arg-type]
+    page.set_viewport_size(INSIDE_A4)
     assert reference.is_visible()
     assert page.get_by_text("U leest versie").is_visible()
     for told in ("Wat is er gebeurd?", "De vragen, een voor een", "Wat moet wanneer?", "Gegevens van het kind"):
@@ -80,7 +80,7 @@ def test_figures_on_paper_keep_their_chart_their_table_and_their_address(served:
     page = visit()
     page.goto(published(served))
     page.emulate_media(media="print")
-    page.set_viewport_size(INSIDE_A4)  # type: ignore[arg-type]
+    page.set_viewport_size(INSIDE_A4)
     chart = page.locator(".vo-chart__wide").bounding_box()
     assert chart is not None
     assert chart["width"] > 500

@@ -44,7 +44,7 @@ def test_a_page_is_good_in_every_width_and_without_scripts(scene: Scene, served:
     page.goto(path)
     scene.then(page)
     for view in (WIDE, NARROW):
-        page.set_viewport_size(view)  # type: ignore[arg-type]  # a size is a dictionary of two numbers
+        page.set_viewport_size(view)
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate(STICKS_OUT) == []
@@ -52,13 +52,13 @@ def test_a_page_is_good_in_every_width_and_without_scripts(scene: Scene, served:
         keep(page, f"{scene.name}-{view['width']}")
     if SCREENSHOTS:
         keep_pictures(page, scene.name, Path(SCREENSHOTS) / "handleiding")
-    page.set_viewport_size(HUGE)  # type: ignore[arg-type]
+    page.set_viewport_size(HUGE)
     assert page.evaluate(STICKS_OUT) == []
     assert page.evaluate(LONG_LINES, LONGEST_LINE) == []
     left, right = page.evaluate(ASIDE)
     assert abs(left - right) < HUGE["width"] / 20
     keep(page, f"{scene.name}-{HUGE['width']}")
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.set_viewport_size(WIDE)
     title = page.locator("h1").inner_text()
 
     plain = visit(java_script_enabled=False, storage_state=page.context.storage_state())

@@ -44,7 +44,7 @@ stranger = Actor(UUID(int=73), "Hugo Elders", Role.PRIVACY_OFFICER, areas=frozen
 def over(**changes: object) -> ExemptionRequest:
     """A request of which the exemption is over."""
     facts = {"status": Status.ENDED, "ended_on": ENDED, "ended_because": EndReason.TERM}
-    return replace(given(granted).request, **facts | {"child": child(birth_date=BORN)} | changes)  # type: ignore[arg-type]
+    return given(granted).request.known(**facts | {"child": child(birth_date=BORN)} | changes)
 
 
 @dataclass(frozen=True)

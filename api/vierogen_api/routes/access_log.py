@@ -22,6 +22,7 @@ from vierogen.application.log_reading import (
 )
 from vierogen.domain.people.register import Register
 from vierogen.domain.values import Day, Value, fits
+from vierogen.reference.notation import whole_number
 from vierogen_api.answers import answer
 from vierogen_api.incoming import Asked, Searched, asked, only, searched
 from vierogen_api.operations import ONE_REQUEST, Operation, Query
@@ -129,15 +130,17 @@ def as_position(cursor: str | None) -> int | None:
     """Where the last page ended."""
     if cursor is None:
         return None
-    if not (cursor.isascii() and cursor.isdecimal()) or len(cursor) > len(str(FIRST)) or int(cursor) > FIRST:
+    position = whole_number(cursor, FIRST, least=0)
+    if position is None:
         raise Problem("onbekende-sleutel", "De cursor is wat in het vorige antwoord bij `volgende` stond.")
-    return int(cursor)
+    return position
 
 
 def as_count(most: str | None) -> int:
     """How many rows at most."""
     if most is None:
         return PAGE
-    if not (most.isascii() and most.isdecimal()) or len(most) > 3 or not 1 <= int(most) <= LARGEST_PAGE:  # noqa: PLR2004
+    number = whole_number(most, LARGEST_PAGE)
+    if number is None:
         raise Problem("onbekende-sleutel", f"De limit is een getal van 1 tot en met {LARGEST_PAGE}.")
-    return int(most)
+    return number

@@ -13,6 +13,7 @@ from vierogen.domain.values import Text, Value
 from vierogen.ledger.bundle import KIND, Bundle, Proven
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import to_base64
+from vierogen.reference.notation import whole_number
 from vierogen.sealing import witnessing
 from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.proving import GoingOn, NotSealed, going_on
@@ -90,9 +91,10 @@ def as_size(text: str | None) -> int:
     """How many rows."""
     if text is None:
         return 0
-    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST)) or int(text) > LARGEST:
+    size = whole_number(text, LARGEST, least=0)
+    if size is None:
         raise Problem("onbekende-sleutel", "Sinds is een getal: hoeveel regels het vorige controlepunt telde.")
-    return int(text)
+    return size
 
 
 def shown(log: Log, found: GoingOn) -> dict[str, Any]:

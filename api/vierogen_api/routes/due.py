@@ -15,6 +15,7 @@ from vierogen.application.agenda import Planned
 from vierogen.application.reading import Seen
 from vierogen.application.worklist import Show, Waiting
 from vierogen.domain.values import Day, Limit
+from vierogen.reference.notation import whole_number
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX
 from vierogen_api.dutch import terms_of
@@ -86,9 +87,8 @@ def planned(question: Annotated[Asked, Depends(asked)]) -> Response:
 
 def number_of(query: Mapping[str, str]) -> int:
     """Which page the cursor stands for; the first one without."""
-    given = query.get("cursor", "1")
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 0  # noqa: PLR2004
-    if not 1 <= number <= MOST_PAGES:
+    number = whole_number(query.get("cursor", "1"), MOST_PAGES)
+    if number is None:
         raise Problem("onbekende-sleutel", "De cursor is wat in het vorige antwoord bij `volgende` stond.")
     return number
 

@@ -17,6 +17,7 @@ from vierogen.application.cursors import BadCursor
 from vierogen.application.finding import LARGEST_PAGE, PAGE, LookingAlong, Page, Search, child_in_list
 from vierogen.application.reading import Seen
 from vierogen.domain.values import Day, Line, MunicipalityCode, Pgn, SchoolYearName, Status, Value
+from vierogen.reference.notation import whole_number
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX
 from vierogen_api.dutch import terms_of
@@ -137,9 +138,10 @@ def as_count(most: str | None) -> int:
     """How many at most."""
     if most is None:
         return PAGE
-    if not (most.isascii() and most.isdecimal()) or len(most) > 3 or not 1 <= int(most) <= LARGEST_PAGE:  # noqa: PLR2004
+    number = whole_number(most, LARGEST_PAGE)
+    if number is None:
         raise Problem("onbekende-sleutel", f"De limit is een getal van 1 tot en met {LARGEST_PAGE}.")
-    return int(most)
+    return number
 
 
 def links(page: Page, query: Mapping[str, str]) -> dict[str, str]:

@@ -13,9 +13,10 @@ from starlette.responses import Response
 from vierogen.application.questions import Reason
 from vierogen.application.reading import NO_STATEMENT, Seen
 from vierogen.domain.people.register import Register
-from vierogen.domain.request import CoAssessor, Concurrence
+from vierogen.domain.request import LATEST, CoAssessor, Concurrence
 from vierogen.domain.standing import guards_on
 from vierogen.domain.values import CHILDS_VOICE, NETHERLANDS, Day, Moment, Status
+from vierogen.reference.notation import whole_number
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX
 from vierogen_api.dutch import code_of, slug
@@ -25,8 +26,6 @@ from vierogen_api.problems import Problem
 from vierogen_api.schemas.shown import CRITERIA, POSSIBILITIES, REQUEST, STORY
 
 TAG = "Vragen"
-LATEST = 999_999_999
-"""No request has so many versions."""
 AS_OF = (
     Query("versie", "Zoals het verzoek was na deze versie.", {"type": "integer", "minimum": 1, "maximum": LATEST}),
     Query("peildatum", "Zoals het verzoek was aan het eind van deze dag.", {"type": "string", "format": "date"}),
@@ -67,9 +66,10 @@ def as_of(question: Asked) -> dict[str, Any]:
     if len(query) > 1:
         raise Problem("onbekende-sleutel", "Kies een van: versie, peildatum, peilmoment.")
     if "versie" in query:
-        if not (query["versie"].isascii() and query["versie"].isdigit()) or len(query["versie"]) > 9:  # noqa: PLR2004
+        version = whole_number(query["versie"], LATEST, least=0)
+        if version is None:
             raise Problem("onbekende-sleutel", "De versie is een getal.")
-        return {"version": int(query["versie"])}
+        return {"version": version}
     if "peildatum" in query:
         return {"at": datetime.combine(parse(DAY, query["peildatum"], "peildatum"), time.max, NETHERLANDS)}
     return {"at": parse(MOMENT, query["peilmoment"], "peilmoment")} if query else {}

@@ -21,6 +21,9 @@ SPEAK_ABOUT = frozenset(
 UNDECIDED = SPEAK_ABOUT | {v.Status.AGREED}
 """No yes and no no yet."""
 
+LATEST = 999_999_999
+"""No request has so many versions."""
+
 
 @dataclass(frozen=True, slots=True)
 class NotHeard:

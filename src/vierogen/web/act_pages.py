@@ -22,6 +22,8 @@ from vierogen.application.sent_once import Key
 from vierogen.application.who import NotAppointed
 from vierogen.domain.acts import Act
 from vierogen.domain.refusals import AgainstTheRules, Refused, SomeoneWasFirst, Unknown
+from vierogen.domain.request import LATEST
+from vierogen.reference.notation import whole_number
 from vierogen.web.act_form import ActForm, Confirmation, Wrongs
 from vierogen.web.pages import Page, modules_of
 from vierogen.web.visit import CONFIRMED, MESSAGE_COOKIE, Visit
@@ -175,7 +177,7 @@ def sent(form: ActForm, visit: Visit) -> Response:
 def version_in(visit: Visit) -> int:
     """The version that was read. Something that cannot be one is as good as the oldest: then somebody was first."""
     given = visit.sent(READ) or visit.query.get(READ, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0  # noqa: PLR2004
+    return whole_number(given, LATEST) or 0
 
 
 def is_as_read(visit: Visit, at_hand: AtHand) -> bool:

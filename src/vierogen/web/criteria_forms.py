@@ -285,16 +285,14 @@ def lines_of(said: str) -> Iterator[str]:
 def place_in_form(place: Place, typed: Typed) -> Place:
     """Questions and routes that were left empty went out, so those below moved up; steps and parties share one field."""
     by = {"questions": r"sentence", "routes": r"(?:label|questions)"}
-    if len(place) > 2 and place[0] == "criteria" and place[1] in by and isinstance(place[2], int):  # noqa: PLR2004
-        kept = sorted(
-            {
-                int(name.split(".")[2])
-                for name, words in typed.items()
-                if re.fullmatch(rf"criteria\.{place[1]}\.\d{{1,3}}\.{by[place[1]]}", name) and "".join(words).strip()
-            }
-        )
-        return (*place[:2], kept[place[2]], *place[3:]) if place[2] < len(kept) else place
-    return place
+    match place:
+        case ("criteria", str() as part, int() as nth, *rest) if part in by:
+            filled = re.compile(rf"criteria\.{part}\.(\d{{1,3}})\.{by[part]}")
+            rows = ((filled.fullmatch(name), "".join(words).strip()) for name, words in typed.items())
+            kept = sorted({int(row[1]) for row, words in rows if row and words})
+            return ("criteria", part, kept[nth], *rest) if nth < len(kept) else place
+        case _:
+            return place
 
 
 ADOPT = PeopleForm(

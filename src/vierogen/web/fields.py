@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from vierogen.domain.values import LONGEST_LINE, LONGEST_TEXT, Term
+from vierogen.reference.notation import whole_number
 from vierogen.web.language import N_
 
 FILL_IN = N_("Vul dit in.")
@@ -85,6 +86,9 @@ class Line(Field):
     width: int = 40
 
 
+MORE_THAN_ANYBODY_MEANS = 99_999
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Line):
     """A whole number, from one."""
@@ -92,10 +96,11 @@ class Number(Line):
     width: int = 8
 
     def meant(self, words: str) -> int:
-        """As digits; a hundred thousand is more than anybody means."""
-        if not (words.isascii() and words.isdecimal()) or len(words) > 5 or int(words) == 0:  # noqa: PLR2004
+        """As digits."""
+        number = whole_number(words, MORE_THAN_ANYBODY_MEANS)
+        if number is None:
             raise WrongWordsError(NO_NUMBER)
-        return int(words)
+        return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

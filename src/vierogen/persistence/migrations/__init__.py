@@ -84,9 +84,8 @@ def alone(engine: Engine) -> Iterator[Connection]:
 
 def upgrade(connection: Connection, version: str = "head") -> None:
     """In the transaction that is open here, up to a version that this program knows."""
-    # It weighs megabytes, and a process that serves a database that is current needs nothing of it.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415  # megabytes, of which who serves a current database needs nothing
+    from alembic.config import Config  # noqa: PLC0415  # likewise
 
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))

@@ -22,7 +22,7 @@ PATH = "/termijnen"
 def agenda(visit: Visit) -> Response:
     """One page, from a day on. A choice that is not known is no choice."""
     if visit.who.role not in CASE_ROLES:
-        return visit.page("worklist_none.html")
+        return visit.page("worklist_none.html", heading=N_("Termijnen"))
     first, limit = day_in_address(visit), LIMITS.get(visit.query.get("termijn", ""))
     found = visit.house.system.agenda.page(
         visit.who, first=first, limit=limit, number=number_in(visit), trace=visit.trace

@@ -10,6 +10,7 @@ from vierogen.application.beforehand import OPENERS
 from vierogen.application.reading import CASE_ROLES
 from vierogen.application.worklist import Show
 from vierogen.domain.values import Limit, Role
+from vierogen.reference.notation import whole_number
 from vierogen.web.language import N_
 from vierogen.web.pages import InMenu, Page
 from vierogen.web.people_form import PEOPLE
@@ -36,7 +37,7 @@ def home(visit: Visit) -> Response:
 def worklist(visit: Visit) -> Response:
     """One page of the list. A choice that is not known is no choice."""
     if visit.who.role not in CASE_ROLES:
-        return visit.page("worklist_none.html")
+        return visit.page("worklist_none.html", heading=N_("Werklijst"))
     show, limit = SHOWS.get(visit.query.get("toon", ""), Show.ALL), LIMITS.get(visit.query.get("termijn", ""))
     found = visit.house.system.worklist.page(
         visit.who, show=show, limit=limit, number=number_in(visit), trace=visit.trace
@@ -64,9 +65,7 @@ def code_of(chosen: Show | Limit) -> str:
 
 def number_in(visit: Visit) -> int:
     """Which page is asked."""
-    given = visit.query.get("pagina", "1")
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 1  # noqa: PLR2004
-    return min(max(number, 1), MOST_PAGES)
+    return whole_number(visit.query.get("pagina", ""), MOST_PAGES) or 1
 
 
 def address(show: str, limit: Limit | None, number: int = 1) -> str:
