@@ -3,50 +3,43 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from typing import Any, Never
 
 import psycopg
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import PoolProxiedConnection
 
-from databases import driver_url
+from vierogen.application.keeping import StoreUnavailable
+from vierogen.persistence import Store
 from vierogen.persistence.engines import Losses, engine_for
+from vierogen.persistence.sqlite import FileChanges
 
-LOST = {"sqlite": sqlite3.OperationalError, "postgresql": psycopg.OperationalError}
 
+def test_a_listener_that_cannot_begin_leaves_no_connection_behind(
+    store: Store, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, real = list[Any](), store.engine.raw_connection
 
-def test_a_connection_that_cannot_be_made_ready_is_closed(url: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = list[Any]()
+    def remembered() -> PoolProxiedConnection:
+        borrowed = real()
+        taken.append(borrowed.driver_connection)
+        return borrowed
 
-    def losing(real: type[Any]) -> type[Any]:
-        class Losing(real):  # type: ignore[misc]
-            def __init__(self, *args: Any, **more: Any) -> None:
-                super().__init__(*args, **more)
-                made.append(self)
+    def lost(*_: object, **__: object) -> Never:
+        raise psycopg.OperationalError("gone") if kind == "postgresql" else sqlite3.OperationalError("gone")
 
-            def execute(self, *_: Any, **__: Any) -> Any:
-                raise LOST[kind]("gone")
-
-        return Losing
-
-    engine = engine_for(url)
+    monkeypatch.setattr(store.engine, "raw_connection", remembered)
     if kind == "sqlite":
-        lost = losing(sqlite3.Connection)
-        monkeypatch.setattr(engine.dialect, "connect", lambda *args, **more: sqlite3.connect(args[0], factory=lost))
+        monkeypatch.setattr(FileChanges, "_version", lost)
     else:
-        lost = losing(psycopg.Connection)
-        monkeypatch.setattr(engine.dialect, "connect", lambda *_, **__: lost.connect(driver_url(url)))
-
-    with pytest.raises((DBAPIError, *LOST.values())):
-        engine.connect()
-    assert len(made) == 1
-    if kind == "sqlite":
-        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-            made[0].total_changes  # noqa: B018  # asking is enough
-    else:
-        assert made[0].closed
-    engine.dispose()
+        monkeypatch.setattr(psycopg.Connection, "execute", lost)
+    with pytest.raises((StoreUnavailable, sqlite3.OperationalError)):
+        store.changes()
+    monkeypatch.undo()
+    (one,) = taken
+    with pytest.raises((sqlite3.ProgrammingError, psycopg.OperationalError), match="closed"):
+        one.execute("SELECT 1")
 
 
 def test_after_a_loss_nobody_is_given_a_connection_from_before_it_and_each_of_those_is_closed(url: str) -> None:

@@ -127,3 +127,17 @@ def test_after_a_merger_the_requests_of_the_old_municipality_stand_on_the_lists_
     assert see_it(*everybody) == ["Lars", "Nico"]
     place.clock.moment = datetime(2027, 1, 1, 9, tzinfo=UTC)
     assert see_it(("Lars", "Hilversum"), *everybody[1:]) == ["Lars", "Mirjam", "Nico"]
+
+
+@pytest.mark.parametrize("path", ["/werklijst", "/termijnen"])
+def test_after_a_move_the_old_place_sees_nothing_though_the_list_follows_later(place: Place, path: str) -> None:
+    case = place.opened()
+    place.settle()
+    bram = place.visitor("Bram")
+    bram.get(path)
+    assert "Jip van Leeuwen" in bram.said
+    moved = {"plaats": {"sector": "primair-onderwijs"}, "postcode": "3511AA", "verhuisdOp": "2026-06-10"}
+    case.does("Bram", "overdrachten", moved)
+    bram.get(path)
+    assert "Jip van Leeuwen" not in bram.said
+    assert case.id not in bram.text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from psycopg import Connection as PostgresConnection
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -55,13 +55,12 @@ def _sqlite(url: str, lock_timeout: float) -> Engine:
 
     @event.listens_for(engine, "connect")
     def settle(connection: sqlite3.Connection, _: object) -> None:
-        with closed_on_failure(connection):
-            connection.execute(f"PRAGMA busy_timeout = {int(lock_timeout * 1000)}").close()
-            # Two who turn a new file to WAL at once would wait for each other: SQLite sends one away without waiting.
-            patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").close(), lock_timeout)
-            # FULL: a commit survives a power cut; in WAL mode NORMAL would not.
-            for pragma in ("synchronous = FULL", "foreign_keys = ON"):
-                connection.execute(f"PRAGMA {pragma}").close()
+        connection.execute(f"PRAGMA busy_timeout = {int(lock_timeout * 1000)}").close()
+        # Two who turn a new file to WAL at once would wait for each other, so SQLite sends one away without waiting.
+        patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").close(), lock_timeout)
+        # FULL: a commit survives a power cut; in WAL mode NORMAL would not.
+        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -100,23 +99,6 @@ class Losses:
         entry.info[self] = noticed, False
 
 
-class Closable(Protocol):
-    """What can be let go of."""
-
-    def close(self) -> None:
-        """For good."""
-
-
-@contextmanager
-def closed_on_failure(connection: Closable) -> Iterator[None]:
-    """Nobody has a connection yet that could not be made ready, so nobody else would close it."""
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
-
-
 def patiently(act: Callable[[], object], patience: float) -> None:
     """Tries until SQLite takes it, for ``patience`` seconds; then its complaint is raised.
 
@@ -140,11 +122,10 @@ def _postgres(url: str, lock_timeout: float) -> Engine:
 
     @event.listens_for(engine, "connect")
     def settle(connection: PostgresConnection[Any], _: object) -> None:
-        with closed_on_failure(connection):
-            connection.execute(f"SET lock_timeout = {int(lock_timeout * 1000)}")
-            connection.execute("SET idle_in_transaction_session_timeout = '60s'")
-            # The append must see what was committed while it waited for its turn.
-            connection.execute("SET default_transaction_isolation = 'read committed'")
+        connection.execute(f"SET lock_timeout = {int(lock_timeout * 1000)}")
+        connection.execute("SET idle_in_transaction_session_timeout = '60s'")
+        # The append must see what was committed while it waited for its turn.
+        connection.execute("SET default_transaction_isolation = 'read committed'")
 
     return engine
 

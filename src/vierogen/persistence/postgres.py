@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine
 from vierogen.application.access_log import Entry, ReadMoved, parts_text, utc_text
 from vierogen.application.keeping import ClaimTaken, CommandKnown, PeopleMoved, StoreUnavailable, VersionTaken
 from vierogen.persistence.database import Changes, Database, committed
-from vierogen.persistence.engines import Losses, closed_on_failure
+from vierogen.persistence.engines import Losses
 from vierogen.persistence.factory import Factory
 from vierogen.persistence.faults import OutcomeUnknown, in_our_words, is_unavailable, unavailable
 from vierogen.persistence.group_commit import Append, LogAccess, Outcome, Turn
@@ -351,8 +351,11 @@ class Heard(Changes):
         borrowed = engine.raw_connection()
         self._connection = cast(Driver, borrowed.driver_connection)
         borrowed.detach()  # ours from here on, to close
-        with closed_on_failure(self._connection):  # the server may be gone again by now
+        try:
             self._connection.execute("LISTEN vierogen")
+        except BaseException:  # the server may be gone again by now
+            self._connection.close()
+            raise
 
     def wait(self, timeout: float) -> bool:
         with in_our_words():

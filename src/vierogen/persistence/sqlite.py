@@ -17,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 from vierogen.application.access_log import Entry, Read, ReadMoved, parts_text
 from vierogen.application.keeping import Alongside, ClaimTaken, Command, CommandKnown, PeopleMoved, VersionTaken
 from vierogen.persistence.database import Changes, Database, committed
-from vierogen.persistence.engines import WRITES, closed_on_failure, patiently
+from vierogen.persistence.engines import WRITES, patiently
 from vierogen.persistence.factory import Factory
 from vierogen.persistence.faults import in_our_words, is_unavailable, unavailable
 from vierogen.persistence.group_commit import Append, LogAccess, Turn
@@ -295,8 +295,11 @@ class FileChanges(Changes):
         borrowed = engine.raw_connection()
         self._connection = cast(sqlite3.Connection, borrowed.driver_connection)
         borrowed.detach()  # ours from here on, to close
-        with closed_on_failure(self._connection):
+        try:
             self._seen = self._version()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _version(self) -> int:
         version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
