@@ -48,6 +48,7 @@ from story import (
 from vierogen.domain.events import (
     CoAssessmentTakenUp,
     EducationalAdviceGiven,
+    FamilyAgreed,
     ParentsHeard,
     RequestOpened,
     RequestTransferred,
@@ -65,7 +66,8 @@ from vierogen.domain.rules.competence import (
     school_year_is_now_or_next,
     works_for,
 )
-from vierogen.domain.values import Designation, Period, Place, Profession, Role, Sector, Status
+from vierogen.domain.rules.statement import expert_is_still_designated
+from vierogen.domain.values import Designation, Period, Place, Profession, ReturnPlan, Role, Sector, Status
 
 TODAY = date(2026, 6, 10)
 BEFORE, AFTER = on(date(2026, 12, 31)), on(date(2027, 1, 1))
@@ -220,6 +222,23 @@ def test_until_the_last_day_wijdemeren_is_competent_and_then_hilversum() -> None
 def test_a_designation_of_wijdemeren_is_kept_by_hilversum() -> None:
     story = given(opened_there, doctor_there.hears_everyone(), at=BEFORE)
     story.when(AFTER, stated_there).then(StatementSubmitted)
+
+
+def test_who_was_designated_by_wijdemeren_still_is_when_hilversum_has_it() -> None:
+    plan = ReturnPlan(goals="opbouwen", contact="mevrouw Jansen", review_on=date(2027, 4, 1))
+    agreed = given(
+        opened_there,
+        doctor_there.hears_everyone(),
+        adviser_there.goes_through_the_options(),
+        doctor_there.states(conclusion=conclusion(begins_on=date(2027, 1, 15)), plan=plan),
+        adviser_there.takes_up(),
+        adviser_there.concurs(),
+        at=BEFORE,
+    )
+    by_hilversum = doctor_there.but(designations=(designated("GM0402"),))
+    for doctor in (doctor_there, by_hilversum):
+        agreed.when(AFTER, doctor.records_that_the_family_agrees()).then(FamilyAgreed)
+    agreed.when(BEFORE, by_hilversum.records_that_the_family_agrees()).refused_by(expert_is_still_designated)
 
 
 @pytest.mark.parametrize(
