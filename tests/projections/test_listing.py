@@ -17,6 +17,7 @@ from vierogen.application.marks import birthday_mark
 from vierogen.bootstrap import System
 from vierogen.projections.listing import listed, rows_with
 from vierogen.projections.read_models import SHAPES
+from vierogen.projections.within import MOST_PARTS
 
 NAMES = next(model for model in SHAPES if model.name == "listing").columns
 
@@ -45,6 +46,12 @@ def plan_of(system: System, sql: str, values: Any) -> list[tuple[Any, ...]]:
     """How SQLite would look."""
     with sqlite3.connect(system.store.file or "") as beside:
         return beside.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+
+
+def test_as_many_areas_as_are_asked_apart_fit_in_one_question(system: System) -> None:
+    areas = frozenset(Area(AreaKind.MUNICIPALITY, f"GM{nth:04}") for nth in range(MOST_PARTS))
+    with system.store.reading() as connection:
+        assert listed(connection, Wanted(areas, reader=uuid4()), None, 5) == []
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

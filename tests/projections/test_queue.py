@@ -18,7 +18,8 @@ from vierogen.application.worklist import Asked, Counts, Show
 from vierogen.bootstrap import System
 from vierogen.domain.values import Limit, Role
 from vierogen.projections import queue
-from vierogen.projections.queue import MOST_AREAS, SOON, Queue
+from vierogen.projections.queue import SOON, STRETCHES, Queue
+from vierogen.projections.within import MOST_PARTS
 from vierogen.projections.worklist import WORKLIST, of_row
 
 TODAY = date(2026, 6, 10)
@@ -111,13 +112,22 @@ def test_areas_of_which_there_are_very_many_give_the_same(
         [Area(AreaKind.MUNICIPALITY, f"GM{nth:04}") for nth in range(342)],
     )
     one = asked(areas=[*many, *asked().areas])
-    assert len(one.areas) > MOST_AREAS
+    assert len(one.areas) * len(STRETCHES) > MOST_PARTS
     found = [waiting.request for waiting in asking.waiting(one, offset=3, limit=50)]
-    monkeypatch.setattr(queue, "MOST_AREAS", 0)
+    monkeypatch.setattr(queue, "MOST_PARTS", 0)
     queue.page.cache_clear()
     fewer = [waiting.request for waiting in asking.waiting(asked(), offset=3, limit=50)]
     queue.page.cache_clear()
     assert found == by_hand(rows, one)[3:53] == fewer
+
+
+def test_as_many_areas_as_are_asked_apart_fit_in_one_question(system: System, rows: list[Row]) -> None:
+    own = asked().areas
+    more = [Area(AreaKind.MUNICIPALITY, f"GM9{nth:03}") for nth in range(MOST_PARTS // len(STRETCHES) - len(own))]
+    one = asked(areas=[*own, *more])
+    assert len(one.areas) * len(STRETCHES) == MOST_PARTS
+    found = [waiting.request for waiting in Queue(system.store.reading).waiting(one, offset=0, limit=500)]
+    assert found == by_hand(rows, one) != []
 
 
 @pytest.mark.parametrize("role", [Role.YOUTH_DOCTOR, Role.DEADLOCK_BREAKER])

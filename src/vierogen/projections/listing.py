@@ -20,11 +20,10 @@ from vierogen.domain.events import RequestEvent
 from vierogen.domain.request import fold
 from vierogen.domain.values import Status
 from vierogen.projections import read_model as r
+from vierogen.projections.within import MOST_PARTS, written_within
 
 NAME = "listing"
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-MOST_AREAS = 200
-"""Of more than so many areas a database does not look each up by itself."""
 KEY = ("begun", "request")
 """The order of the list. Neither ever changes, so a page stays where it is while requests move on."""
 
@@ -87,7 +86,7 @@ def listed(connection: Connection, wanted: Wanted, turn: Turn | None, limit: int
     asked = {name: value for name, value in values(wanted, turn).items() if value is not None}
     areas = sorted(wanted.areas)
     codes = {f"area{nth}": area.code for nth, area in enumerate(areas)}
-    apart = wanted.child is None and wanted.born is None and len(areas) <= MOST_AREAS
+    apart = wanted.child is None and wanted.born is None and len(areas) <= MOST_PARTS
     statement = written(
         tuple(area.kind for area in areas),
         tuple(condition for name, condition in CONDITIONS.items() if name in asked) + other_eyes(wanted),
@@ -166,9 +165,7 @@ def written(
     fits = " AND ".join(("1 = 1", *conditions))
     named = [(kind, f":area{nth}") for nth, kind in enumerate(kinds)]
     if not apart:
-        lists = {kind.value: ", ".join(one for of, one in named if of is kind) for kind in kinds}
-        here = " OR ".join(f"{kind} IN ({areas})" for kind, areas in lists.items())
-        return text(f"SELECT begun, request FROM {NAME} WHERE {fits} AND ({here}) {order}")  # nosec B608  # names are our own
+        return text(f"SELECT begun, request FROM {NAME} WHERE {fits} AND {written_within(kinds)} {order}")  # nosec B608  # names are our own
     each = (
         f"SELECT * FROM (SELECT begun, request FROM {NAME} WHERE {kind.value} = {area} AND {fits} {order}) AS a"  # nosec B608  # names are our own
         for kind, area in named

@@ -18,13 +18,11 @@ from sqlalchemy import Connection, Date, TextClause, TextualSelect, Uuid, bindpa
 from vierogen.application.areas import Area, AreaKind
 from vierogen.application.worklist import Asked, Counts, Show, Waiting
 from vierogen.domain.values import Limit
+from vierogen.projections.within import MOST_PARTS, written_within
 from vierogen.projections.worklist import NAME, ORDER, WORKLIST, of_row
 
 SOON = timedelta(days=31)
 """A date of the law that is nearer than this goes before what was agreed."""
-
-MOST_AREAS = 100
-"""Of more than so many areas a database does not look each up by itself."""
 
 STRETCHES = (
     "due_on < :today",
@@ -98,7 +96,7 @@ def page(kinds: tuple[AreaKind, ...], show: Show, *, one_limit: bool) -> Textual
     """One page, the same for everybody who asks the same of as many areas."""
     conditions = THEIRS + CHOSEN[show] + (" AND limit_name = :limit_name" if one_limit else "")
     here = [f"{kind} = :area{nth}" for nth, kind in enumerate(kinds)]
-    apart = here if len(kinds) <= MOST_AREAS else [within(kinds)]
+    apart = here if len(kinds) * len(STRETCHES) <= MOST_PARTS else [written_within(kinds)]
     union = " UNION ALL " if len(set(kinds)) == 1 else " UNION "  # a place may belong to areas of two kinds
     parts = union.join(stretches(conditions, apart))
     keys = f"SELECT * FROM ({parts}) AS parts ORDER BY stretch, {IN_ORDER} LIMIT :page OFFSET :offset"  # nosec B608  # names are our own
@@ -123,11 +121,5 @@ def stretches(conditions: str, places: list[str]) -> Iterator[str]:
 def counts(kinds: tuple[AreaKind, ...]) -> TextClause:
     """How many of each limit, and of those how many of each choice."""
     of_each = ", ".join(COUNTED.values())
-    asked = f"SELECT limit_name, {of_each} FROM {NAME} WHERE {THEIRS} AND {within(kinds)} GROUP BY limit_name"  # nosec B608  # names are our own
+    asked = f"SELECT limit_name, {of_each} FROM {NAME} WHERE {THEIRS} AND {written_within(kinds)} GROUP BY limit_name"  # nosec B608  # names are our own
     return text(asked).bindparams(*TYPED)
-
-
-def within(kinds: tuple[AreaKind, ...]) -> str:
-    """In any of the areas."""
-    lists = {kind: ", ".join(f":area{nth}" for nth, one in enumerate(kinds) if one is kind) for kind in kinds}
-    return f"({' OR '.join(f'{kind} IN ({areas})' for kind, areas in lists.items())})"
