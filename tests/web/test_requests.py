@@ -119,6 +119,7 @@ def test_a_report_that_is_kept_back_cannot_be_picked_out_by_others(place: Place)
 
 def test_who_handles_no_requests_reads_why_there_are_none(place: Place) -> None:
     petra = at(some(place), ALL, "Petra")
+    assert "<title>Verzoeken" in petra.text
     assert "In deze rol behandelt u geen verzoeken" in petra.said
     assert 'href="/verzoeken"' not in petra.text
 

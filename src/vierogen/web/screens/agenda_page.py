@@ -13,7 +13,7 @@ from vierogen.application.reading import CASE_ROLES
 from vierogen.domain.values import Limit
 from vierogen.web.language import N_
 from vierogen.web.pages import InMenu, Page
-from vierogen.web.screens.worklist_page import LIMITS, code_of, number_in
+from vierogen.web.screens.worklist_page import LIMITS, code_of, no_requests, number_in
 from vierogen.web.visit import Visit
 
 PATH = "/termijnen"
@@ -22,7 +22,7 @@ PATH = "/termijnen"
 def agenda(visit: Visit) -> Response:
     """One page, from a day on. A choice that is not known is no choice."""
     if visit.who.role not in CASE_ROLES:
-        return visit.page("worklist_none.html", heading=N_("Termijnen"))
+        return no_requests(visit, N_("Termijnen"))
     first, limit = day_in_address(visit), LIMITS.get(visit.query.get("termijn", ""))
     found = visit.house.system.agenda.page(
         visit.who, first=first, limit=limit, number=number_in(visit), trace=visit.trace

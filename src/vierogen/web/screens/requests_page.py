@@ -29,6 +29,7 @@ from vierogen.web.act_pages import BAD, REQUESTS, Filled
 from vierogen.web.fields import Day, Field, Line
 from vierogen.web.language import N_
 from vierogen.web.pages import InMenu, Page
+from vierogen.web.screens.worklist_page import no_requests
 from vierogen.web.visit import Visit
 
 SEEK = f"{REQUESTS}/zoeken"
@@ -44,7 +45,7 @@ STATUSES = {status.value.lower().replace("_", "-"): status for status in Status}
 def every_request(visit: Visit) -> Response:
     """One page of the list. A choice that is not known is no choice, and neither is a place in another list."""
     if visit.who.role not in CASE_ROLES:
-        return visit.page("worklist_none.html")
+        return no_requests(visit, N_("Verzoeken"))
     search = search_in(visit)
     try:
         found = finding(visit, replace(search, cursor=visit.query.get(CURSOR) or None), searching=False)

@@ -37,7 +37,7 @@ def home(visit: Visit) -> Response:
 def worklist(visit: Visit) -> Response:
     """One page of the list. A choice that is not known is no choice."""
     if visit.who.role not in CASE_ROLES:
-        return visit.page("worklist_none.html", heading=N_("Werklijst"))
+        return no_requests(visit, N_("Werklijst"))
     show, limit = SHOWS.get(visit.query.get("toon", ""), Show.ALL), LIMITS.get(visit.query.get("termijn", ""))
     found = visit.house.system.worklist.page(
         visit.who, show=show, limit=limit, number=number_in(visit), trace=visit.trace
@@ -55,6 +55,11 @@ def worklist(visit: Visit) -> Response:
         previous=address(code_of(show), limit, found.number - 1) if found.number > 1 else "",
         following=address(code_of(show), limit, found.number + 1) if found.more else "",
     )
+
+
+def no_requests(visit: Visit, heading: str) -> Response:
+    """The page with this heading, for a role that handles no requests."""
+    return visit.page("worklist_none.html", heading=heading)
 
 
 def code_of(chosen: Show | Limit) -> str:
