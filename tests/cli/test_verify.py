@@ -20,8 +20,7 @@ from vierogen.casebook import cast
 from vierogen.casebook.case import shipped
 from vierogen.casebook.play import Hands, play
 from vierogen.cli.opening import read_settings
-from vierogen.cli.proven_words import FIELDS, GROUNDS, words_told
-from vierogen.cli.verify import DAMAGED, NO_KEY
+from vierogen.cli.verify import DAMAGED, NO_KEY, words_told
 from vierogen.domain.events import EVENTS
 from vierogen.domain.personal import personal_fields
 from vierogen.domain.values import Ground
@@ -29,6 +28,7 @@ from vierogen.ledger.bundle import Bundle
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.entry import Entry
 from vierogen.ledger.note import COSIGNATURE, Note, SigningKey
+from vierogen.ledger.proven_words import FIELDS, GROUNDS
 from vierogen.ledger.tree import EMPTY
 from vierogen.ledger.verdict import Verdict
 from vierogen.ledger.words import Words

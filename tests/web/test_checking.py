@@ -98,6 +98,25 @@ def test_a_family_reads_without_logging_in_that_it_is_right_and_what_was_proven(
         assert "Jip" not in somebody.said
 
 
+def test_the_words_of_the_file_are_shown_and_what_stays_closed_is_named(sealed: Place) -> None:
+    case, somebody = granted(sealed), sealed.visitor()
+    proof = taken_along(sealed, case)
+    words = [one for event in json.loads(proof)["gebeurtenissen"] for one in event.get("woorden", ())]
+    limits = next(json.loads(one["tekst"]) for one in words if one["veld"] == "statement.limitations")
+
+    checks(somebody, proof)
+    assert re.search(rf"Wat het kind op school wel en niet kan +„{re.escape(limits)}”", somebody.said)
+    assert "Niet in dit bestand" not in somebody.said
+
+    def without_words(told: dict[str, Any]) -> None:
+        for event in told["gebeurtenissen"]:
+            event.pop("woorden", None)
+
+    checks(somebody, changed(without_words)(proof))
+    assert limits not in somebody.said
+    assert re.search(r"Niet in dit bestand ?: .*wat het kind op school wel en niet kan", somebody.said)
+
+
 def test_with_the_mark_that_some_editors_put_in_front_it_is_the_same_file(sealed: Place) -> None:
     proof = taken_along(sealed, granted(sealed))
     somebody = sealed.visitor()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -10,10 +10,11 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn,
 from rich.text import Text
 
 from vierogen.cli.faults import MISUSED, Trouble
-from vierogen.cli.proven_words import words_told
 from vierogen.ledger.bundle import Proven
+from vierogen.ledger.entry import Entry
 from vierogen.ledger.named import named
 from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError, notes_in
+from vierogen.ledger.proven_words import proven_words
 from vierogen.ledger.verdict import Judged, Verdict, judge, keys_in
 
 NO_KEY, DAMAGED = 23, 24
@@ -74,6 +75,15 @@ def say_verdict(found: Judged, out: Console) -> None:
             out.print(f"    {line}", markup=False)
     signers = ", ".join(f"{key.name} ({key.id.hex()})" for key in found.signers)
     out.print(f"Controlepunt van {found.checkpoint.size} regels, ondertekend door {signers}.", markup=False)
+
+
+def words_told(entry: Entry) -> Iterator[str]:
+    """What was held against the register, a line for each field, and what stayed closed."""
+    words = proven_words(entry)
+    for name, text in words.shown:
+        yield f"{name}, gecontroleerd: {text}"
+    if words.closed:
+        yield f"niet in dit bestand: {', '.join(words.closed)}. Dat blijft gesloten, en kan later nog worden bewezen"
 
 
 def event_told(one: Proven) -> str:

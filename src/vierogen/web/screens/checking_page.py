@@ -12,6 +12,7 @@ from vierogen.bootstrap import KeyFileError, public_keys
 from vierogen.ledger.bundle import Proven
 from vierogen.ledger.named import named
 from vierogen.ledger.note import PublicKey
+from vierogen.ledger.proven_words import ProvenWords, proven_words
 from vierogen.ledger.verdict import Judged, Verdict, judge
 from vierogen.sealing.logs import EVENTS
 from vierogen.web.act_form import Wrongs
@@ -86,6 +87,7 @@ class Line:
     at: datetime | None
     written: str
     says: str
+    words: ProvenWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def line_of(one: Proven) -> Line:
         at = datetime.fromisoformat(written)
     except ValueError:
         at = None
-    return Line(at if at and at.tzinfo else None, written, named(one.entry.name))
+    return Line(at if at and at.tzinfo else None, written, named(one.entry.name), proven_words(one.entry))
 
 
 PAGES = (

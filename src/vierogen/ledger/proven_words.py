@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from vierogen.ledger.entry import Entry
@@ -30,15 +30,26 @@ GROUNDS = {
 """The ground is a code; all else is words."""
 
 
-def words_told(entry: Entry) -> Iterator[str]:
-    """Lines about the words of one event; none where it holds no words, or is not shown itself."""
-    for one in entry.words:
-        told = json.loads(one.text)
-        yield f"{named(one.field)}, gecontroleerd: {said(GROUNDS.get(told, told) if isinstance(told, str) else told)}"
+@dataclass(frozen=True, slots=True)
+class ProvenWords:
+    """The words of one event: a name and a text for each that was held against the register, and the names of others."""
+
+    shown: tuple[tuple[str, str], ...]
+    closed: tuple[str, ...]
+
+
+def proven_words(entry: Entry) -> ProvenWords:
+    """All of one event; nothing where it holds no words, or is not shown itself."""
     shown = {(one.bag, one.field) for one in entry.words}
-    closed = [named(field) for bag, field in entry.commitments if (bag, field) not in shown]
-    if closed:
-        yield f"niet in dit bestand: {', '.join(closed)}. Dat blijft gesloten, en kan later nog worden bewezen"
+    return ProvenWords(
+        tuple((named(one.field), text_of(json.loads(one.text))) for one in entry.words),
+        tuple(named(field) for bag, field in entry.commitments if (bag, field) not in shown),
+    )
+
+
+def text_of(told: Any) -> str:
+    """What one field says."""
+    return said(GROUNDS.get(told, told) if isinstance(told, str) else told)
 
 
 def named(field: str) -> str:
