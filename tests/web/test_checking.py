@@ -115,6 +115,7 @@ def test_the_words_of_the_file_are_shown_and_what_stays_closed_is_named(sealed: 
     checks(somebody, changed(without_words)(proof))
     assert limits not in somebody.said
     assert re.search(r"Niet in dit bestand ?: .*wat het kind op school wel en niet kan", somebody.said)
+    assert "kan nog worden bewezen zolang het wordt bewaard" in somebody.said
 
 
 def test_with_the_mark_that_some_editors_put_in_front_it_is_the_same_file(sealed: Place) -> None:

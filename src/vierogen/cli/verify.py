@@ -83,7 +83,7 @@ def words_told(entry: Entry) -> Iterator[str]:
     for name, text in words.shown:
         yield f"{name}, gecontroleerd: {text}"
     if words.closed:
-        yield f"niet in dit bestand: {', '.join(words.closed)}. Dat blijft gesloten, en kan later nog worden bewezen"
+        yield f"niet in dit bestand: {', '.join(words.closed)}. Dat blijft gesloten, en kan nog worden bewezen zolang het wordt bewaard"
 
 
 def event_told(one: Proven) -> str:

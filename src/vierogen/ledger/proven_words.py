@@ -42,17 +42,17 @@ def proven_words(entry: Entry) -> ProvenWords:
     """All of one event; nothing where it holds no words, or is not shown itself."""
     shown = {(one.bag, one.field) for one in entry.words}
     return ProvenWords(
-        tuple((named(one.field), text_of(json.loads(one.text))) for one in entry.words),
-        tuple(named(field) for bag, field in entry.commitments if (bag, field) not in shown),
+        tuple((field_named(one.field), read_out(json.loads(one.text))) for one in entry.words),
+        tuple(field_named(field) for bag, field in entry.commitments if (bag, field) not in shown),
     )
 
 
-def text_of(told: Any) -> str:
+def read_out(told: Any) -> str:
     """What one field says."""
     return said(GROUNDS.get(told, told) if isinstance(told, str) else told)
 
 
-def named(field: str) -> str:
+def field_named(field: str) -> str:
     """In Dutch; a field that is not known here by its path, without what could upset a screen."""
     return FIELDS.get(field) or printable(field)
 

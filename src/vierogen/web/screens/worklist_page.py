@@ -59,7 +59,7 @@ def worklist(visit: Visit) -> Response:
 
 def no_requests(visit: Visit, heading: str) -> Response:
     """The page with this heading, for a role that handles no requests."""
-    return visit.page("worklist_none.html", heading=heading)
+    return visit.page("no_requests.html", heading=heading)
 
 
 def code_of(chosen: Show | Limit) -> str:
