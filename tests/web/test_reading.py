@@ -112,6 +112,13 @@ def test_a_page_shows_no_more_than_the_reader_may_see(place: Place) -> None:
         assert "omdat het zo is gebleken" not in reader.text, name
 
 
+def test_what_is_asked_of_other_eyes_stands_above_what_happened(place: Place) -> None:
+    case, dirk = place.opened().stated(), place.visitor("Dirk", "adviseur")
+    dirk.get(f"/verzoeken/{case.id}")
+    found = [dirk.text.index(f'id="{one}"') for one in ("nu", "verklaring", "opties", "verloop", "termijnen")]
+    assert found == sorted(found)
+
+
 def test_a_page_is_one_look_with_one_row_in_the_log(place: Place) -> None:
     case = place.opened()
     before = len(place.system.store.access.rows(Wanted(), 100))
