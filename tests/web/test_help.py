@@ -115,7 +115,7 @@ WAYS = {
     "doorzettingsmacht": ("Lees het verzoek", "aanbod", "opnieuw met elkaar overleggen", "Zeg waarom"),
     "beheerder": ("Mensen", "rol", "account", "Vervanging", "Aanwijzing", "Criteriasets", "nieuwe route", "systemen", "Trek uw voorstel"),
     "functionaris-gegevensbescherming": ("logboek", "Zoek dan op het verzoek", "wissen", "stelt voor", "Een ander besluit", "Houd wissen dan tegen", "intrekken"),
-    "analist": ("indeling", "regio", "schooljaren", "grafiek", "tabel", "marge", "Excel", "CSV", "papier", "besluiten"),
+    "analist": ("indeling", "regio", "schooljaren", "grafiek", "tabel", "marge", "Excel", "CSV", "papier", "concluderen"),
 }  # fmt: skip
 """What each of them comes to do, in words of the manual."""
 
