@@ -194,6 +194,24 @@ def test_a_language_is_chosen_and_kept(place: Place) -> None:
     assert "Wat op u wacht" in anna.said
 
 
+def test_in_english_who_answers_a_question_is_english_too(place: Place) -> None:
+    petra = place.visitor("Petra")
+    petra.get("/beheer/criteria")
+    petra.send("/taal", taal="en")
+    petra.get("/beheer/criteria")
+    assert "the expert, the other eyes" in petra.said
+
+
+def test_the_clock_is_named_once(place: Place) -> None:
+    case = place.opened()
+    place.clock.days(120)
+    place.system.tick()
+    anna = place.visitor("Anna")
+    anna.get(f"/verzoeken/{case.id}")
+    assert "de klok" in anna.said
+    assert "de klok, de klok" not in anna.said
+
+
 def test_what_was_erased_is_said_calmly_and_the_rest_of_the_page_is_there(place: Place) -> None:
     case = place.opened().stated()
     case.does("Anna", "intrekking", {"namens": "ouders", "reden": "Wij zien ervan af"})
