@@ -336,6 +336,13 @@ def test_what_a_screen_would_obey_is_not_shown() -> None:
     ]
 
 
+@pytest.mark.parametrize("nested", ["[" * 900 + "]" * 900, '{"Z1":' * 900 + "1" + "}" * 900])
+def test_words_nested_without_end_are_shown_as_they_stand(nested: str) -> None:
+    words = Words("child/medical", "statement.x", bytes(32), nested)
+    entry = Entry("request_events", 1, "0" * 32, 1, "statement-submitted.1", "x", "0" * 64, b"{}", (words,))
+    assert list(words_told(entry, asked_in(()))) == [f"statement.x, gecontroleerd: {nested}"]
+
+
 def a_proven_entry(text: str) -> Entry:
     words = Words("child/medical", "statement.x", bytes(32), json.dumps(text))
     return Entry("request_events", 1, "0" * 32, 1, "statement-submitted.1", "x", "0" * 64, b"{}", (words,))

@@ -69,9 +69,12 @@ def proven_words(entry: Entry, questions: Questions) -> ProvenWords:
 def said_in(words: Words, questions: Questions) -> Said:
     """One field, with the questions in full; one that is not known by its code."""
     name, told = field_named(words.field), json.loads(words.text)
-    if not isinstance(told, dict) or not told:
-        return Said(name, read_out(told))
-    return Said(name, answers=tuple((printable(questions.get(key, key)), said(one)) for key, one in told.items()))
+    try:
+        if not isinstance(told, dict) or not told:
+            return Said(name, read_out(told))
+        return Said(name, answers=tuple((printable(questions.get(key, key)), said(one)) for key, one in told.items()))
+    except RecursionError:  # nested deeper than anything that was ever written here
+        return Said(name, printable(words.text))
 
 
 def read_out(told: Any) -> str:
