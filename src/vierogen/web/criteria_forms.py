@@ -98,7 +98,7 @@ def one_question(number: int, question: Question) -> Section:
     ]  # fmt: skip
     if not heard:
         found.append(Several(name=place_of(number, "answered_by"), label=N_("Wie antwoordt"), options=options_of(Side), needed=False))  # fmt: skip
-    found.append(Tick(name=place_of(number, "renewal_only"), label=N_("Alleen bij een verlenging"), needed=False))
+    found.append(Tick(name=place_of(number, "renewal_only"), label=N_("Alleen bij een vernieuwing"), needed=False))
     return Section(tuple(found), title=f"Vraag {question.code}", is_dutch=True)
 
 
