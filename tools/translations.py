@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from vierogen.application.access_log import AccessOutcome, Activity
 from vierogen.application.worklist import Show
 from vierogen.domain import acts, values
+from vierogen.domain.criteria import Side
 from vierogen.domain.standing import Claim, FourEyes
 
 WEB = Path(__file__).resolve().parents[1] / "src/vierogen/web"
@@ -76,6 +77,7 @@ def of_the_domain() -> Iterator[str]:
     """The labels that pages show: every word to choose from, and every act."""
     kinds = [
         *(kind for kind in vars(values).values() if is_a_term(kind)),
+        Side,
         Claim,
         FourEyes,
         Show,

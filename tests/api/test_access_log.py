@@ -424,7 +424,7 @@ def test_expert_and_officer_can_give_the_family_its_log_in_plain_dutch(any_offic
     assert [one["zin"] for one in reversed(told["items"])] == [
         (
             "Op 10 juni 2026 om 11.00 uur zag Dirk Evers, adviseur van het samenwerkingsverband bij Samenwerkingsverband "
-            "PO2602: hoe het verzoek loopt en naam en geboortedatum. Waarvoor: meekijken en adviseren over onderwijs."
+            "PO2602: hoe het verzoek loopt; naam en geboortedatum. Waarvoor: meekijken en adviseren over onderwijs."
         ),
         (
             "Op 10 juni 2026 om 11.00 uur vroeg Karin Bos, adviseur van het samenwerkingsverband bij Samenwerkingsverband "

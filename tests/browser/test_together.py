@@ -231,7 +231,7 @@ def test_other_eyes_agree_by_keyboard_alone_on_a_phone(served: Served, visit: Vi
             case "Ga verder":
                 dirk.keyboard.press("Enter")
                 dirk.wait_for_url("**versie=**")
-            case "Ja, dit klopt":
+            case "Ja, ik stem in":
                 dirk.keyboard.press("Enter")
                 dirk.wait_for_url(f"**/verzoeken/{case.id}")
                 break

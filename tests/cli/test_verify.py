@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -20,7 +21,8 @@ from vierogen.casebook import cast
 from vierogen.casebook.case import shipped
 from vierogen.casebook.play import Hands, play
 from vierogen.cli.opening import read_settings
-from vierogen.cli.verify import DAMAGED, NO_KEY, words_told
+from vierogen.cli.verify import DAMAGED, NO_KEY, period_told, words_told
+from vierogen.domain.criteria import shipped as criteria
 from vierogen.domain.events import EVENTS
 from vierogen.domain.personal import personal_fields
 from vierogen.domain.values import Ground
@@ -28,11 +30,13 @@ from vierogen.ledger.bundle import Bundle
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.entry import Entry
 from vierogen.ledger.note import COSIGNATURE, Note, SigningKey
+from vierogen.ledger.proven_facts import Period
 from vierogen.ledger.proven_words import FIELDS, GROUNDS
 from vierogen.ledger.tree import EMPTY
 from vierogen.ledger.verdict import Verdict
 from vierogen.ledger.words import Words
-from vierogen.sealing.exporting import CONCURRENCE, FAMILY, GRANT, REFUSAL, STATEMENTS
+from vierogen.sealing.asked import AS_SHIPPED, asked_in
+from vierogen.sealing.exporting import CONCURRENCE, FAMILY, GRANT, OPENING, REFUSAL, STATEMENTS
 from vierogen.sealing.taking_along import taken_along
 from vierogen.settings import sqlite_path
 
@@ -244,9 +248,10 @@ def test_the_words_that_were_checked_are_told_and_what_stays_closed(vierogen: Ty
     found = vierogen("verify", "--proof", with_words, "--key", PUBLIC)
     assert found.code == 0
     assert "de bevindingen, gecontroleerd: „" in found.said
-    assert "niet in dit bestand" not in found.said
+    assert found.said.count("niet in dit bestand") == 1
+    assert "niet in dit bestand: wie het kind is, waar het kind woont." in found.said
     told = json.loads(with_words.read_text("utf-8"))
-    first(told)["woorden"] = [one for one in words_in(told) if one["vak"] != "child/medical"]
+    stated(told)["woorden"] = [one for one in words_in(told) if one["vak"] != "child/medical"]
     with_words.write_text(json.dumps(told), "utf-8")
 
     found = vierogen("verify", "--proof", with_words, "--key", PUBLIC)
@@ -257,15 +262,36 @@ def test_the_words_that_were_checked_are_told_and_what_stays_closed(vierogen: Ty
     assert "de bevindingen, gecontroleerd" not in found.said
 
 
+def test_answers_are_told_with_their_questions_and_the_time_that_was_decided(vierogen: Type, with_words: Path) -> None:
+    said = vierogen("verify", "--proof", with_words, "--key", PUBLIC).said
+    question = next(one.sentence for one in criteria().questions if one.code == "Z2")
+    assert said.count(f"{question} „") == 2, "of the expert and of who looked along"
+    assert " Z2" not in said
+    assert AS_SHIPPED not in said
+    assert said.count("voor welke tijd, gecontroleerd: van ") == 3, "stated, concurred with and granted"
+    without = changed(with_words, lambda told: told["gebeurtenissen"].pop(0))  # type: ignore[attr-defined]  # it is JSON
+    with_words.write_text(without, "utf-8")
+
+    said = vierogen("verify", "--proof", with_words, "--key", PUBLIC).said
+
+    assert said.count(f"{question} „") == said.count(AS_SHIPPED) == 2
+
+
+def test_a_child_that_can_never_go_to_school_has_no_last_day() -> None:
+    assert (
+        period_told(Period(date(2026, 8, 1), None, never=True)) == "vanaf 1 augustus 2026, nooit geschikt voor school"
+    )
+
+
 def test_every_word_of_a_decision_has_a_name_in_dutch() -> None:
-    kinds = (*STATEMENTS, *CONCURRENCE, *FAMILY, GRANT, REFUSAL)
+    kinds = (*OPENING, *STATEMENTS, *CONCURRENCE, *FAMILY, GRANT, REFUSAL)
     paths = {".".join(path) for kind in kinds for path, _ in personal_fields(EVENTS[kind])}
     assert paths == FIELDS.keys()
     assert {one.value: one.label for one in Ground} == GROUNDS
 
 
 def words_in(told: dict[str, object]) -> list[dict[str, str]]:
-    return first(told)["woorden"]  # type: ignore[return-value]  # it is JSON
+    return stated(told)["woorden"]  # type: ignore[return-value]  # it is JSON
 
 
 def swapped(told: dict[str, object], part: str) -> None:
@@ -283,11 +309,11 @@ BAD_WORDS: dict[str, tuple[Callable[[dict[str, object]], object], Verdict]] = {
     "fields swapped": (lambda t: swapped(t, "veld"), Verdict.WORDS_CHANGED),
     "another bag": (lambda t: words_in(t)[0].update(vak="parents/voice"), Verdict.WORDS_CHANGED),
     "a field that is not there": (lambda t: words_in(t)[0].update(veld="statement.iets"), Verdict.WORDS_CHANGED),
-    "words of an event that stays closed": (lambda t: first(t).pop("inhoud"), Verdict.PROOF_UNREADABLE),
+    "words of an event that stays closed": (lambda t: stated(t).pop("inhoud"), Verdict.PROOF_UNREADABLE),
     "a salt cut short": (lambda t: words_in(t)[0].update(zout="AAAA"), Verdict.PROOF_UNREADABLE),
     "words that are no JSON": (lambda t: words_in(t)[0].update(tekst="Anders."), Verdict.PROOF_UNREADABLE),
     "no salt": (lambda t: words_in(t)[0].pop("zout"), Verdict.PROOF_UNREADABLE),
-    "no list": (lambda t: first(t).update(woorden="x"), Verdict.PROOF_UNREADABLE),
+    "no list": (lambda t: stated(t).update(woorden="x"), Verdict.PROOF_UNREADABLE),
 }
 
 
@@ -304,7 +330,17 @@ def test_words_that_are_not_those_that_were_sealed(vierogen: Type, with_words: P
 
 
 def test_what_a_screen_would_obey_is_not_shown() -> None:
-    assert list(words_told(a_proven_entry("\x1b[31mrood\nregel"))) == ["statement.x, gecontroleerd: „ [31mrood regel”"]
+    asked = asked_in(())
+    assert list(words_told(a_proven_entry("\x1b[31mrood\nregel"), asked)) == [
+        "statement.x, gecontroleerd: „ [31mrood regel”"
+    ]
+
+
+@pytest.mark.parametrize("nested", ["[" * 900 + "]" * 900, '{"Z1":' * 900 + "1" + "}" * 900])
+def test_words_nested_without_end_are_shown_as_they_stand(nested: str) -> None:
+    words = Words("child/medical", "statement.x", bytes(32), nested)
+    entry = Entry("request_events", 1, "0" * 32, 1, "statement-submitted.1", "x", "0" * 64, b"{}", (words,))
+    assert list(words_told(entry, asked_in(()))) == [f"statement.x, gecontroleerd: {nested}"]
 
 
 def a_proven_entry(text: str) -> Entry:
@@ -323,6 +359,11 @@ def changed(proof: Path, change: Callable[[dict[str, object]], object]) -> str:
     told = json.loads(proof.read_text("utf-8"))
     change(told)
     return json.dumps(told)
+
+
+def stated(told: dict[str, object]) -> dict[str, object]:
+    """The first event that has words."""
+    return next(one for one in told["gebeurtenissen"] if "woorden" in one)  # type: ignore[attr-defined, no-any-return]  # it is JSON
 
 
 def first(told: dict[str, object]) -> dict[str, object]:

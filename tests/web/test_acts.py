@@ -133,6 +133,8 @@ def test_granting_asks_once_more_and_then_counts(place: Place) -> None:
     anna.get(once_more)
     assert "Wat dit betekent voor het kind" in anna.said
     assert "31 juli 2027" in anna.said
+    assert "Wie meekeek Dirk Evers In de rol van adviseur van het samenwerkingsverband" in anna.said
+    assert "Ja, verleen de vrijstelling" in anna.said, "a button says what it does"
     assert anna.send(form).status_code == 303
     anna.get(f"/verzoeken/{case.id}")
     assert "De vrijstelling is verleend, met vier ogen." in anna.said

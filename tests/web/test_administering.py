@@ -166,7 +166,7 @@ def test_what_is_refused_says_the_rule_and_keeps_what_was_typed(place: Place) ->
     petra = at(place, "Petra", f"{PERSONS}/nieuw")
     answer = petra.send(f"{PERSONS}/nieuw", name="Bram B.", identifiers=cast.BRAM.email.upper())
     assert answer.status_code == 409
-    assert "Een natuurlijk persoon staat een keer in het register." in petra.said
+    assert "Een natuurlijk persoon staat één keer in het register." in petra.said
     assert 'value="Bram B."' in petra.text
 
 

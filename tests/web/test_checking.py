@@ -15,9 +15,11 @@ from databases import KINDS, drop_database, fresh_database
 from vierogen.application.access_log import Activity, Part, Wanted
 from vierogen.bootstrap import open_system, sealer_of
 from vierogen.casebook import cast
+from vierogen.domain.criteria import shipped
 from vierogen.ledger.note import SigningKey
 from vierogen.ledger.verdict import Verdict
 from vierogen.sealing import keys as key_files
+from vierogen.sealing.asked import AS_SHIPPED
 from vierogen.settings import Settings
 from vierogen.web.screens.checking_page import ADVICE, AT_FIELD, LONGEST_KEYS, PATH, UNREADABLE
 from web.visitors import HOME, Place, Visitor
@@ -86,13 +88,14 @@ def test_a_family_reads_without_logging_in_that_it_is_right_and_what_was_proven(
         assert checks(somebody, proof, key).status_code == 200
         assert Verdict.PROVEN.sentence in somebody.said
         for says in (
-            "de deskundige legde de verklaring voor",
-            "de meekijker stemde in",
-            "het gezin las en liet het doorgaan",
-            "de vrijstelling is verleend",
+            "Het verzoek werd geopend",
+            "De deskundige legde de verklaring voor",
+            "De meekijker stemde in",
+            "Het gezin las en liet het doorgaan",
+            "De vrijstelling is verleend Voor welke tijd Van 1 augustus 2026 tot en met 31 juli 2027",
         ):
             assert says in somebody.said
-        assert re.search(r"\d{1,2} [a-z]+ \d{4} om \d\d\.\d\d ?: +de meekijker stemde in", somebody.said)
+        assert re.search(r"\d{1,2} [a-z]+ \d{4} om \d\d\.\d\d +De meekijker stemde in", somebody.said)
         assert f"Gecontroleerd met {by}" in somebody.said
         assert case.id.replace("-", "") in somebody.said
         assert "Jip" not in somebody.said
@@ -106,7 +109,7 @@ def test_the_words_of_the_file_are_shown_and_what_stays_closed_is_named(sealed: 
 
     checks(somebody, proof)
     assert re.search(rf"Wat het kind op school wel en niet kan +„{re.escape(limits)}”", somebody.said)
-    assert "Niet in dit bestand" not in somebody.said
+    assert re.findall("Niet in dit bestand ?: ([^.]*)", somebody.said) == ["wie het kind is, waar het kind woont "]
 
     def without_words(told: dict[str, Any]) -> None:
         for event in told["gebeurtenissen"]:
@@ -116,6 +119,25 @@ def test_the_words_of_the_file_are_shown_and_what_stays_closed_is_named(sealed: 
     assert limits not in somebody.said
     assert re.search(r"Niet in dit bestand ?: .*wat het kind op school wel en niet kan", somebody.said)
     assert "kan nog worden bewezen zolang het wordt bewaard" in somebody.said
+
+
+def test_answers_stand_with_their_questions_in_the_words_of_the_proof(sealed: Place) -> None:
+    proof, somebody = taken_along(sealed, granted(sealed)), sealed.visitor()
+    question = shipped().questions[0]
+
+    checks(somebody, proof)
+
+    assert re.search(rf"{re.escape(question.sentence)} +„", somebody.said)
+    assert not re.search(r"\bZ\d", somebody.said)
+    assert AS_SHIPPED not in somebody.said
+
+    def without_the_opening(told: dict[str, Any]) -> None:
+        del told["gebeurtenissen"][0]
+
+    checks(somebody, changed(without_the_opening)(proof))
+
+    assert re.search(rf"{re.escape(question.sentence)} +„", somebody.said)
+    assert somebody.said.count(AS_SHIPPED) == 2, "under what the expert wrote, and under what the other wrote"
 
 
 def test_with_the_mark_that_some_editors_put_in_front_it_is_the_same_file(sealed: Place) -> None:
@@ -270,6 +292,7 @@ def test_who_may_read_the_request_takes_the_proof_along_and_that_is_logged(any_s
     newest = any_sealed.system.store.access.rows(Wanted(), 1)[0].entry
     assert (newest.activity, newest.person) == (Activity.EXPORT, cast.ANNA.id)
     assert Part.MEDICAL in newest.parts
+    assert not {Part.NAME, Part.IDENTITY} & {*newest.parts}
     told = json.loads(answer.text)
     assert told == json.loads(
         any_sealed.office.client.get(

@@ -109,13 +109,13 @@ def test_a_picture_in_a_manual_comes_when_somebody_is_near_and_has_its_place_kep
 
 
 WAYS = {
-    "jeugdarts": ("Open een verzoek", "gemeente en het samenwerkingsverband", "met de ouders en met het kind", "toestemming", "de vragen een voor een", "wat die ander antwoordde", "herzien", "overleg", "doorzettingsmacht", "gezin leest", "verbeteren of tegenhouden", "Verleen, of zeg nee", "verlenging", "bewijs"),
+    "jeugdarts": ("Open een verzoek", "gemeente en het samenwerkingsverband", "met de ouders en met het kind", "toestemming", "de vragen een voor een", "wat die ander antwoordde", "herzien", "overleg", "doorzettingsmacht", "gezin leest", "verbeteren of tegenhouden", "Verleen, of zeg nee", "vernieuwing", "bewijs"),
     "leerplichtambtenaar": ("werklijst", "Open een verzoek", "kennisgeving", "formele controle", "Pak het verzoek op", "ladder", "Stem in", "Overleg", "doorzettingsmacht", "Regel een plek", "Draag over", "beëindig"),
     "adviseur": ("werklijst", "Pak het verzoek op", "wat voor uw oordeel nodig is, en niet meer", "ladder", "advies", "stemt in", "niet eens", "overlegt", "doorzettingsmacht", "Regel een plek", "betrokken"),
     "doorzettingsmacht": ("Lees het verzoek", "aanbod", "opnieuw met elkaar overleggen", "Zeg waarom"),
     "beheerder": ("Mensen", "rol", "account", "Vervanging", "Aanwijzing", "Criteriasets", "nieuwe route", "systemen", "Trek uw voorstel"),
     "functionaris-gegevensbescherming": ("logboek", "Zoek dan op het verzoek", "wissen", "stelt voor", "Een ander besluit", "Houd wissen dan tegen", "intrekken"),
-    "analist": ("indeling", "regio", "schooljaren", "grafiek", "tabel", "marge", "Excel", "CSV", "papier", "besluiten"),
+    "analist": ("indeling", "regio", "schooljaren", "grafiek", "tabel", "marge", "Excel", "CSV", "papier", "concluderen"),
 }  # fmt: skip
 """What each of them comes to do, in words of the manual."""
 

@@ -262,6 +262,7 @@ def test_a_claim_without_a_request_is_still_reviewed_in_its_own_file(place: Plac
     assert f'href="{file}/aanvraag"' in anna.text
     form = f"{file}/aanvraag"
     anna.get(form)
+    assert f'<a class="nl-link" href="{file}">Niet doen, terug naar het verzoek</a>' in anna.text
     assert anna.fields(form)["child.pgn"] == [cast.pgn_of("Jip")]
     assert anna.fields(form)["child.birth_date"] == ["2015-05-09"]
     assert Part.IDENTITY in rows(place)[0].parts

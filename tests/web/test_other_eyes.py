@@ -294,7 +294,7 @@ def test_somebody_who_was_first_is_shown_before_it_counts(place: Place, trial: T
 def test_concurring_shows_once_more_what_is_agreed_by_whom_and_what_it_means(place: Place) -> None:
     visitor, case, form = at_the_form(place, TRIALS[2])
     assert "opbouwen" in visitor.said
-    assert "Dit leest u pas als het gezin dat goed vindt." in visitor.said
+    assert "Dit leest u pas als het gezin dat goedvindt." in visitor.said
     assert "hooguit een uur prikkels" not in visitor.said
     assert "een angststoornis" not in visitor.said
     visitor.get(visitor.send(form, **YES).headers["location"])

@@ -112,6 +112,13 @@ def test_a_page_shows_no_more_than_the_reader_may_see(place: Place) -> None:
         assert "omdat het zo is gebleken" not in reader.text, name
 
 
+def test_what_is_asked_of_other_eyes_stands_above_what_happened(place: Place) -> None:
+    case, dirk = place.opened().stated(), place.visitor("Dirk", "adviseur")
+    dirk.get(f"/verzoeken/{case.id}")
+    found = [dirk.text.index(f'id="{one}"') for one in ("nu", "verklaring", "opties", "verloop", "termijnen")]
+    assert found == sorted(found)
+
+
 def test_a_page_is_one_look_with_one_row_in_the_log(place: Place) -> None:
     case = place.opened()
     before = len(place.system.store.access.rows(Wanted(), 100))
@@ -185,6 +192,24 @@ def test_a_language_is_chosen_and_kept(place: Place) -> None:
     anna.send("/taal", taal="nl")
     anna.get("/werklijst")
     assert "Wat op u wacht" in anna.said
+
+
+def test_in_english_who_answers_a_question_is_english_too(place: Place) -> None:
+    petra = place.visitor("Petra")
+    petra.get("/beheer/criteria")
+    petra.send("/taal", taal="en")
+    petra.get("/beheer/criteria")
+    assert "the expert, the other eyes" in petra.said
+
+
+def test_the_clock_is_named_once(place: Place) -> None:
+    case = place.opened()
+    place.clock.days(120)
+    place.system.tick()
+    anna = place.visitor("Anna")
+    anna.get(f"/verzoeken/{case.id}")
+    assert "de klok" in anna.said
+    assert "de klok, de klok" not in anna.said
 
 
 def test_what_was_erased_is_said_calmly_and_the_rest_of_the_page_is_there(place: Place) -> None:

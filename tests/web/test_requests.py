@@ -122,6 +122,7 @@ def test_who_handles_no_requests_reads_why_there_are_none(place: Place) -> None:
     assert "<title>Verzoeken" in petra.text
     assert "In deze rol behandelt u geen verzoeken" in petra.said
     assert 'href="/verzoeken"' not in petra.text
+    assert '<a class="nl-link" href="/">Naar het werk van uw rol</a>' in petra.text
 
 
 # ── looking for a child ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,6 +167,8 @@ def test_a_role_looks_only_by_what_it_sees_of_a_child(place: Place) -> None:
     some(place)
     dirk = at(place, SEEK, "Dirk", "adviseur")
     assert "BSN" not in dirk.said
+    assert "Vul het nummer of de geboortedatum in." not in dirk.said
+    assert "Vul het nummer of de geboortedatum in." in at(place, SEEK).said
     dirk.send(SEEK, birth_date="2015-05-09", number=cast.pgn_of("Kim"))
     assert "Jip van Leeuwen" in dirk.said
     eva = place.visitor("Eva", "doorzettingsmacht")

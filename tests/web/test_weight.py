@@ -13,7 +13,7 @@ from browser.scene import Scene, scenes
 from web.visitors import Place, Visitor
 
 FIRST, NEXT = 120_000, 30_000
-SCROLLED_THROUGH = 150_000
+SCROLLED_THROUGH = 120_000
 """With the pictures of a manual, which a browser fetches when one comes near them."""
 LAZY = re.compile(r'<img(?=[^>]* loading="lazy")[^>]* src="(/static/[^"]+)"')
 STATIC = re.compile(r'(?:href|src)="(/static/[^"]+)"')

@@ -45,7 +45,7 @@ class Part(Term):
 
     FACTS = "FACTS", "hoe het verzoek loopt"
     NAME = "NAME", "naam en geboortedatum"
-    IDENTITY = "IDENTITY", "adres en nummer"
+    IDENTITY = "IDENTITY", "adres en BSN of onderwijsnummer"
     CONCLUSION = "CONCLUSION", "de conclusie van de verklaring"
     MEDICAL = "MEDICAL", "medische gegevens"
     EDUCATIONAL = "EDUCATIONAL", "onderwijskundige gegevens"

@@ -261,7 +261,7 @@ def account_of(file: ChildFile, known: ExemptionRequest, on: date) -> Account:
     gone = Category.IDENTITY in file.erased_already()
     return Account(
         tuple(kept_of(file, one, on) for one in Category),
-        tuple(f"{one.what[0].upper()}{one.what[1:]}: {one.until} ({one.source.name})." for one in ELSEWHERE),
+        tuple(f"{one.what[0].upper()}{one.what[1:]}: {one.until}. Bron: {one.source.name}." for one in ELSEWHERE),
         file.erasure.hold.label if file.erasure.hold else None,
         frozenset() if gone else for_whom(known, on),
         file.erasure,

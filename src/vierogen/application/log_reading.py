@@ -231,6 +231,5 @@ def organisation_of(organisation: UUID, register: Register) -> str:
 
 
 def listed(parts: Sequence[Part] | frozenset[Part]) -> str:
-    """In a fixed order, with commas and a last "en"."""
-    labels = [part.label for part in Part if part in parts]
-    return " en ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+    """In a fixed order, with semicolons: what a part is called has an "en" of its own."""
+    return "; ".join(part.label for part in Part if part in parts)

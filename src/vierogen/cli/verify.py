@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
@@ -14,8 +15,13 @@ from vierogen.ledger.bundle import Proven
 from vierogen.ledger.entry import Entry
 from vierogen.ledger.named import named
 from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError, notes_in
+from vierogen.ledger.proven_facts import Period, period_in
 from vierogen.ledger.proven_words import proven_words
 from vierogen.ledger.verdict import Judged, Verdict, judge, keys_in
+from vierogen.reference.notation import nl
+
+if TYPE_CHECKING:
+    from vierogen.sealing.asked import Asked
 
 NO_KEY, DAMAGED = 23, 24
 MOST_TOLD = 50
@@ -68,22 +74,38 @@ def say_verdict(found: Judged, out: Console) -> None:
         out.print(f"Het gaat om gebeurtenis {found.which} in het bestand.")
     if found.verdict is not Verdict.PROVEN or found.bundle is None or found.checkpoint is None:
         return
+    from vierogen.sealing.asked import asked_in  # noqa: PLC0415  # loads the domain; only what is proven needs it
+
     out.print(f"Verzoek {found.bundle.request}, in {found.checkpoint.origin}:", markup=False)
+    asked = asked_in(one.entry for one in found.bundle.proven)
     for one in found.bundle.proven:
         out.print(f"  {event_told(one)}", markup=False)
-        for line in words_told(one.entry):
+        for line in words_told(one.entry, asked):
             out.print(f"    {line}", markup=False)
     signers = ", ".join(f"{key.name} ({key.id.hex()})" for key in found.signers)
     out.print(f"Controlepunt van {found.checkpoint.size} regels, ondertekend door {signers}.", markup=False)
 
 
-def words_told(entry: Entry) -> Iterator[str]:
-    """What was held against the register, a line for each field, and what stayed closed."""
-    words = proven_words(entry)
-    for name, text in words.shown:
-        yield f"{name}, gecontroleerd: {text}"
+def words_told(entry: Entry, asked: Asked) -> Iterator[str]:
+    """For which time, what was held against the register, a line for each field or question, and what stayed closed."""
+    words = proven_words(entry, asked.questions)
+    if period := period_in(entry):
+        yield f"voor welke tijd, gecontroleerd: {period_told(period)}"
+    for one in words.shown:
+        yield f"{one.name}, gecontroleerd: {one.text}".rstrip()
+        for question, answer in one.answers:
+            yield f"  {question} {answer}"
+        if one.answers and asked.told:
+            yield f"  {asked.told}"
     if words.closed:
         yield f"niet in dit bestand: {', '.join(words.closed)}. Dat blijft gesloten, en kan nog worden bewezen zolang het wordt bewaard"
+
+
+def period_told(period: Period) -> str:
+    """From when, and until when."""
+    if period.never or period.until is None:
+        return f"vanaf {nl(period.begins_on)}, nooit geschikt voor school"
+    return f"van {nl(period.begins_on)} tot en met {nl(period.until)}"
 
 
 def event_told(one: Proven) -> str:

@@ -50,6 +50,16 @@ def put_together(lies_open: bytes, sealed: bytes) -> bytes:
     return b"%b,%b\n%b" % (lies_open[:-1], ending(sealed), sealed)
 
 
+def facts_in(lies_open: bytes) -> dict[str, Any]:
+    """The facts in the first line; none when it is not as it should be."""
+    try:
+        told = json.loads(lies_open)
+    except (ValueError, RecursionError):
+        return {}
+    facts = told.get("facts") if isinstance(told, dict) else None
+    return facts if isinstance(facts, dict) else {}
+
+
 def commitments_in(lies_open: bytes) -> Commitments:
     """Every commitment in the first line; none in form 1. Raises ValueError when it is not as it should be."""
     try:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
-from vierogen.ledger.content import Commitments, commitments_in
+from vierogen.ledger.content import Commitments, commitments_in, facts_in
 from vierogen.ledger.words import Words
 
 ACCESS_LOG = "access_log"
@@ -71,6 +72,11 @@ class Entry:
     def says_what_it_seals(self) -> bool:
         """Whether the bytes that are shown are those that were sealed; true when none are shown."""
         return self.state is None or sha256(self.state).hexdigest() == self.digest
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What lies open in the event, as far as it is shown. Nobody has looked at what shape it has."""
+        return {} if self.state is None else facts_in(self.state)
 
     @property
     def commitments(self) -> Commitments:

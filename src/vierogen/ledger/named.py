@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NAMES = {
+    "request-opened": "het verzoek werd geopend",
     "statement-submitted": "de deskundige legde de verklaring voor",
     "statement-revised": "de deskundige legde de herziene verklaring voor",
     "co-assessor-concurred": "de meekijker stemde in",

@@ -7,8 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from vierogen.ledger.entry import Entry
+from vierogen.ledger.proven_facts import Questions
+from vierogen.ledger.words import Words
+
+WHO_THE_CHILD_IS = "wie het kind is"
 
 FIELDS = {
+    "child.pgn": WHO_THE_CHILD_IS,
+    "child.given_names": WHO_THE_CHILD_IS,
+    "child.family_name": WHO_THE_CHILD_IS,
+    "child.birth_date": WHO_THE_CHILD_IS,
+    "child.sex": WHO_THE_CHILD_IS,
+    "child.address": "waar het kind woont",
+    "child.postcode": "waar het kind woont",
+    "child.town": "waar het kind woont",
     "statement.ground": "de grond",
     "statement.limitations": "wat het kind op school wel en niet kan",
     "statement.findings": "de bevindingen",
@@ -31,20 +43,38 @@ GROUNDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class ProvenWords:
-    """The words of one event: a name and a text for each that was held against the register, and the names of others."""
+class Said:
+    """What one field says: a text, or for each question that it answers one."""
 
-    shown: tuple[tuple[str, str], ...]
+    name: str
+    text: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenWords:
+    """The words of one event: what each field says that was held against the register, and the names of others."""
+
+    shown: tuple[Said, ...]
     closed: tuple[str, ...]
 
 
-def proven_words(entry: Entry) -> ProvenWords:
+def proven_words(entry: Entry, questions: Questions) -> ProvenWords:
     """All of one event; nothing where it holds no words, or is not shown itself."""
     shown = {(one.bag, one.field) for one in entry.words}
-    return ProvenWords(
-        tuple((field_named(one.field), read_out(json.loads(one.text))) for one in entry.words),
-        tuple(field_named(field) for bag, field in entry.commitments if (bag, field) not in shown),
-    )
+    closed = (field_named(field) for bag, field in entry.commitments if (bag, field) not in shown)
+    return ProvenWords(tuple(said_in(one, questions) for one in entry.words), tuple(dict.fromkeys(closed)))
+
+
+def said_in(words: Words, questions: Questions) -> Said:
+    """One field, with the questions in full; one that is not known by its code."""
+    name, told = field_named(words.field), json.loads(words.text)
+    try:
+        if not isinstance(told, dict) or not told:
+            return Said(name, read_out(told))
+        return Said(name, answers=tuple((printable(questions.get(key, key)), said(one)) for key, one in told.items()))
+    except RecursionError:  # nested deeper than anything that was ever written here
+        return Said(name, printable(words.text))
 
 
 def read_out(told: Any) -> str:

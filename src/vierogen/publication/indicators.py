@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vierogen.publication.tables import ANSWERS, DISSENT, DURATION, RENEWALS, REQUESTS, STEPS, Category, PublishedTable
 
-ONCE = "Een kind telt in een schooljaar hooguit een keer mee."
+ONCE = "Een kind telt in een schooljaar hooguit één keer mee."
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ PARTLY = "Een deel van het land ligt maar half in deze indeling en is niet in kl
 LAST_DAY = date(2100, 1, 1)
 
 UNDER_NOISE = (
-    "Elk cijfer is een som van bladen met ruis. Het werkelijke aantal ligt met 95 % zekerheid binnen de marge; "
+    "Elk cijfer is een optelsom van kleine cijfers, elk met een beetje toeval. Het werkelijke aantal ligt met 95 % zekerheid binnen de marge; "
     "niemand kan het hieruit precies aflezen."
 )
 OF_THEN = (

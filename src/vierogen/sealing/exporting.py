@@ -1,6 +1,7 @@
 """The proof of a decision: which events it rests on, and their place in the tree.
 
 A grant rests on the statement that was agreed to, the other yes, and that the family read it. A refusal stands by itself.
+Where the answers to questions are shown, the opening goes along: it holds the questions, in the words of that day.
 """
 
 from __future__ import annotations
@@ -29,9 +30,12 @@ from vierogen.sealing.source import Readable
 from vierogen.sealing.tiles import MissingNodeError
 
 STREAM = "request_events"
+OPENING = (e.RequestOpened.stored_as,)
 STATEMENTS = (e.StatementSubmitted.stored_as, e.StatementRevised.stored_as)
 CONCURRENCE, FAMILY = (e.CoAssessorConcurred.stored_as,), (e.FamilyAgreed.stored_as,)
 GRANT, REFUSAL = e.ExemptionGranted.stored_as, e.StatementDeclined.stored_as
+ANSWERS = frozenset({"statement.motives", "assessment.motives"})
+"""The fields that say something at each question."""
 
 MayShow = Callable[[str, bytes], bool]
 """Whether what lies open in an event, by its stored name, may be shown."""
@@ -91,26 +95,41 @@ class Exports:
         sealed leaves the house. Raises NoDecision, and NotSealedYet when no such checkpoint covers it.
         """
         with self._source.reading() as connection:
-            decided = rests_on(of_request(connection, self._source.dialect, request))
+            happened = of_request(connection, self._source.dialect, request)
+            decided = rests_on(happened)
             if not decided:
                 raise NoDecision
             try:
                 note = under or newest(connection, EVENTS)
                 prover, checkpoint = Prover(connection, EVENTS), Checkpoint.read(note)
                 proven = tuple(self._proven(prover, checkpoint, row, may_show, may_read) for row in decided)
+                if any(words.field in ANSWERS for one in proven for words in one.entry.words):
+                    proven = (*self._questions(prover, checkpoint, happened), *proven)
             except (NotSealed, UnreadableNoteError, MissingNodeError):
                 raise NotSealedYet from None
         keys = tuple(key for key in self._keys() if key.name == checkpoint.origin)
         return Bundle(request.hex, proven, note, keys)
 
+    def _questions(self, prover: Prover, checkpoint: Checkpoint, happened: Sequence[rows.Row]) -> tuple[Proven, ...]:
+        """The opening, which carries the criteria set. Who the child is stays sealed; of an older form that lay open."""
+        row = last(happened, OPENING)
+        return () if row is None or not parts(row[STATE])[1] else (self._placed(prover, checkpoint, row, shown=True),)
+
     def _proven(
         self, prover: Prover, checkpoint: Checkpoint, row: rows.Row, may_show: MayShow, may_read: MayRead
     ) -> Proven:
+        _, of, version, name, state, _ = row
+        request = UUID(hex=rows.id_text(self._source.dialect, of))
+        words = self._opens(request, version, name, state, partial(may_read, name))
+        shown = bool(words) or (not parts(state)[1] and may_show(name, state))
+        return self._placed(prover, checkpoint, row, words, shown=shown)
+
+    def _placed(
+        self, prover: Prover, checkpoint: Checkpoint, row: rows.Row, words: tuple[Words, ...] = (), *, shown: bool
+    ) -> Proven:
         position, of, version, name, state, recorded_at = row
         dialect = self._source.dialect
-        lies_open, sealed = parts(state)
-        words = self._opens(UUID(hex=rows.id_text(dialect, of)), version, name, state, partial(may_read, name))
-        shown = words or (not sealed and may_show(name, state))
+        lies_open, _ = parts(state)
         entry = Entry(
             STREAM,
             position,
@@ -133,8 +152,8 @@ def of_request(connection: Connection, dialect: str, request: UUID) -> list[rows
     return rows.fetch(connection, sql, (id_,))
 
 
-NAME = 3
-"""The place of the stored name in a row."""
+NAME, STATE = 3, 4
+"""The places of the stored name and of the stored bytes in a row."""
 
 
 def rests_on(events: Sequence[rows.Row]) -> list[rows.Row]:

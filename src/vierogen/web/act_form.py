@@ -43,10 +43,12 @@ def not_to_be_confirmed(_: Words, __: AtHand) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What is shown once more before it counts: facts as pairs of label and words, and what it means for the child."""
+    """What is shown once more before it counts: facts as pairs of label and words, what it means for the child, and the
+    button that does it."""
 
     facts: tuple[tuple[str, str], ...]
     means: str
+    button: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,7 @@ def agreement() -> Section:
         (
             Line(name="criteria.name", label=N_("Korte naam"), hint=N_("Hoofdletters, cijfers en lage streepjes, zoals DE_EEM. Houd bij een nieuwe versie dezelfde naam; het nummer van de versie komt er vanzelf bij.")),
             Line(name="criteria.title", label=N_("Titel")),
-            LongText(name="criteria.parties", label=N_("Partijen"), hint=N_("Wie dit afspraken, een op elke regel: het samenwerkingsverband, de gemeenten, de jeugdgezondheidszorg."), rows=4, longest=5_000),
+            LongText(name="criteria.parties", label=N_("Partijen"), hint=N_("Wie dit afspraken, één per regel: het samenwerkingsverband, de gemeenten, de jeugdgezondheidszorg."), rows=4, longest=5_000),
             Day(name="criteria.valid_from", label=N_("Geldt vanaf"), hint=N_("Verzoeken die vanaf deze dag worden geopend, gaan hiermee mee. Wat al loopt, houdt de oude criteria.")),
             Day(name="criteria.valid_until", label=N_("Geldt tot en met"), needed=False),
             LongText(name="criteria.source", label=N_("Waarop het rust"), hint=N_("Het besluit of de afspraak, met de datum."), rows=3),
@@ -98,7 +98,7 @@ def one_question(number: int, question: Question) -> Section:
     ]  # fmt: skip
     if not heard:
         found.append(Several(name=place_of(number, "answered_by"), label=N_("Wie antwoordt"), options=options_of(Side), needed=False))  # fmt: skip
-    found.append(Tick(name=place_of(number, "renewal_only"), label=N_("Alleen bij een verlenging"), needed=False))
+    found.append(Tick(name=place_of(number, "renewal_only"), label=N_("Alleen bij een vernieuwing"), needed=False))
     return Section(tuple(found), title=f"Vraag {question.code}", is_dutch=True)
 
 
@@ -117,7 +117,7 @@ def new_question(number: int) -> Section:
 
 def ladder() -> Section:
     """All steps, in their order."""
-    hint = N_("Een stap op elke regel, van licht naar zwaar.")
+    hint = N_("Eén stap per regel, van licht naar zwaar.")
     return Section((LongText(name="criteria.ladder", label=N_("Stappen"), hint=hint, rows=8),), title=N_("De ladder"))
 
 

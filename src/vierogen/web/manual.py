@@ -46,7 +46,7 @@ MANUALS = (
         N_("Functionaris gegevensbescherming"),
         frozenset({Role.PRIVACY_OFFICER}),
     ),
-    Manual("analist", N_("Analist"), frozenset({Role.REGION_ANALYST})),
+    Manual("analist", N_("Beleidsmedewerker"), frozenset({Role.REGION_ANALYST})),
 )
 
 

@@ -13,7 +13,7 @@ from vierogen.web.person_forms import FROM, fields, issuers, key_of_account, lin
 AREAS = LongText(
     name="areas",
     label=N_("Werkgebied"),
-    hint=N_("Een code op elke regel: GM en vier cijfers voor een gemeente, PO of VO en vier cijfers voor een samenwerkingsverband, of de BRIN van een school."),
+    hint=N_("Eén code per regel: GM en vier cijfers voor een gemeente, PO of VO en vier cijfers voor een samenwerkingsverband, of de BRIN van een school."),
     rows=5,
     longest=10_000,
 )  # fmt: skip

@@ -329,7 +329,7 @@ def subject_is_new(register: Register, act: PeopleAct) -> Because:
     return "deze is al bekend" if act.subject in register.versions else None
 
 
-@rule("Een natuurlijk persoon staat een keer in het register.", source=FOUR_EYES_PRINCIPLE)
+@rule("Een natuurlijk persoon staat één keer in het register.", source=FOUR_EYES_PRINCIPLE)
 def nobody_is_registered_twice(register: Register, act: RegisterPerson) -> Because:
     """Otherwise one person could be two pairs of eyes; told by BIG number, e-mail or staff number."""
     if not act.identifiers:
@@ -598,7 +598,7 @@ def parties_adopted_it(_: Register, act: AdoptCriteriaSet) -> Because:
     )
 
 
-@rule("Een versie van een criteriaset wordt een keer vastgesteld.", source=WORKING_WAY)
+@rule("Een versie van een criteriaset wordt één keer vastgesteld.", source=WORKING_WAY)
 def version_is_new(register: Register, act: AdoptCriteriaSet) -> Because:
     """A changed text is a new version."""
     return (

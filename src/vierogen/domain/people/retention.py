@@ -72,17 +72,17 @@ class Elsewhere:
 
 ELSEWHERE = (
     Elsewhere(
-        "het geraamte van wat er gebeurde: wanneer, in welke rol, met welk gevolg, zonder naam en zonder woorden",
-        "blijft, zodat te bewijzen is dat niemand achteraf iets veranderde", legal.WORKING_WAY,
+        "wat er gebeurde (wanneer, in welke rol, met welk gevolg), zonder naam en zonder woorden",
+        "dat blijft, zodat te bewijzen is dat niemand achteraf iets veranderde", legal.WORKING_WAY,
     ),
-    Elsewhere("het inzagelogboek: wie dit verzoek zag, zonder de inhoud", "minstens vijf jaar", legal.KEEP_LOG),
+    Elsewhere("het inzagelogboek (wie dit verzoek zag, zonder de inhoud)", "minstens vijf jaar", legal.KEEP_LOG),
     Elsewhere(
-        "gepubliceerde cijfers: aantallen met ruis, waarin niemand te vinden is", "blijven zoals zij zijn",
+        "gepubliceerde cijfers (aantallen met een beetje toeval, waarin niemand te vinden is)", "die blijven zoals zij zijn",
         legal.WORKING_WAY,
     ),
     Elsewhere("de melding van de vrijstelling bij DUO", "een jaar na het einde van de vrijstelling", legal.KEEP_DUO),
     Elsewhere(
-        "reservekopieën", "zijn niet meer te lezen zodra de sleutels zijn vernieuwd en het oude tijdvak is vernietigd",
+        "reservekopieën", "die zijn niet meer te lezen zodra de sleutels zijn vernieuwd en de oude zijn vernietigd",
         legal.WORKING_WAY,
     ),
 )  # fmt: skip

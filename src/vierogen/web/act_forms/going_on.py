@@ -52,13 +52,13 @@ def how_it_ends(at_hand: AtHand) -> Sections:
         Section(
             (
                 Day(name="ends_on", label=N_("Wat is de laatste dag van de vrijstelling?")),
-                Choice(name="why", label=N_("Waarom eindigt zij?"), options=options_of(theirs)),
+                Choice(name="why", label=N_("Waarom eindigt de vrijstelling?"), options=options_of(theirs)),
                 LongText(
                     name="reason",
                     label=N_("Toelichting"),
-                    hint=N_("Nodig als de grond is vervallen of de verklaring ongeldig bleek. Schrijf geen diagnose op."),
+                    hint=N_("Schrijf geen diagnose op.") if doctor else N_("Nodig als de verklaring ongeldig bleek. Schrijf geen diagnose op."),
                     rows=4,
-                    needed=False,
+                    needed=doctor,
                 ),
             ),
         ),

@@ -28,18 +28,20 @@ def once_more(_: Words, at_hand: AtHand) -> Confirmation | None:
     request = at_hand.seen.request
     if request.concurrence is None:
         return None
-    agreed = request.concurrence.conclusion
+    agreed, by = request.concurrence.conclusion, request.concurrence.by
+    other = at_hand.register.persons.get(by.person)
     until = N_("nooit naar school") if agreed.never else (nl(agreed.until) if agreed.until else "")
     facts = (
         (N_("Versie van de verklaring"), str(request.statement_version)),
         (N_("Vrijgesteld vanaf"), nl(agreed.begins_on)),
         (N_("Tot en met"), until),
-        (N_("Wie meekeek"), request.concurrence.by.role.label),
+        (N_("Wie meekeek"), other.name if other else ""),
+        (N_("In de rol van"), by.role.label),
     )
     means = N_(
-        "Het kind hoeft in deze tijd niet naar school. Het recht op onderwijs en het contact met leeftijdgenoten vallen weg tot de einddag of tot de weg terug eerder lukt."
+        "Het kind hoeft in deze tijd niet naar school. Het recht op onderwijs en het contact met leeftijdgenoten vallen weg tot de einddag, of eerder als de weg terug lukt."
     )
-    return Confirmation(facts, means)
+    return Confirmation(facts, means, N_("Ja, verleen de vrijstelling"))
 
 
 FORMS = (

@@ -88,7 +88,7 @@ def once_more(said: Words, at_hand: AtHand) -> Confirmation | None:
     means = N_(
         "Met uw ja zijn twee paar ogen het eens. Het gezin leest de verklaring nog en kan iets laten verbeteren of haar tegenhouden. Daarna hoeft het kind in deze tijd niet naar school: het recht op onderwijs en het contact met leeftijdgenoten vallen dan weg."
     )
-    return Confirmation(facts, means)
+    return Confirmation(facts, means, N_("Ja, ik stem in"))
 
 
 def why_not(_: AtHand) -> Sections:
@@ -132,7 +132,7 @@ FORMS = (
         path="beoordelingen",
         title=N_("Meekijken"),
         told=N_(
-            "U wordt het tweede paar ogen. U oordeelt zelf, in uw eigen rol. Medische gegevens ziet u niet. Wat het kind wel en niet kan op school, leest u als het gezin dat goed vindt."
+            "U wordt het tweede paar ogen. U oordeelt zelf, in uw eigen rol. Medische gegevens ziet u niet. Wat het kind wel en niet kan op school, leest u als het gezin dat goedvindt."
         ),
         button=N_("Ik kijk mee"),
         done=N_("U kijkt nu mee. Lees de verklaring en ga na wat het onderwijs kan bieden."),

@@ -12,8 +12,10 @@ from vierogen.bootstrap import KeyFileError, public_keys
 from vierogen.ledger.bundle import Proven
 from vierogen.ledger.named import named
 from vierogen.ledger.note import PublicKey
+from vierogen.ledger.proven_facts import Period, Questions, period_in
 from vierogen.ledger.proven_words import ProvenWords, proven_words
 from vierogen.ledger.verdict import Judged, Verdict, judge
+from vierogen.sealing.asked import asked_in
 from vierogen.sealing.logs import EVENTS
 from vierogen.web.act_form import Wrongs
 from vierogen.web.act_pages import BAD, Filled
@@ -87,6 +89,7 @@ class Line:
     at: datetime | None
     written: str
     says: str
+    period: Period | None
     words: ProvenWords
 
 
@@ -104,6 +107,8 @@ class Told:
     rows: int = 0
     which: int | None = None
     with_own_key: bool = False
+    of_questions: str = ""
+    """What one must know of the texts of the questions."""
 
 
 def keys_here(visit: Visit) -> tuple[PublicKey, ...]:
@@ -176,27 +181,30 @@ def told_of(found: Judged, *, with_own_key: bool) -> Told:
         fits = verdict not in DOES_NOT_FIT
         title = N_("Het klopt niet") if fits else N_("Dit hoort niet bij elkaar")
         return Told(verdict, title, "error" if fits else "warning", advice, which=found.which)
+    asked = asked_in(one.entry for one in found.bundle.proven)
     return Told(
         verdict,
         N_("Het klopt"),
         "ok",
         advice,
-        tuple(map(line_of, found.bundle.proven)),
+        tuple(line_of(one, asked.questions) for one in found.bundle.proven),
         found.bundle.request,
         found.checkpoint.origin,
         found.checkpoint.size,
         with_own_key=with_own_key,
+        of_questions=asked.told,
     )
 
 
-def line_of(one: Proven) -> Line:
+def line_of(one: Proven, questions: Questions) -> Line:
     """The moment stands in the file as the seal has it."""
     written = one.entry.recorded_at
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
         at = None
-    return Line(at if at and at.tzinfo else None, written, named(one.entry.name), proven_words(one.entry))
+    words = proven_words(one.entry, questions)
+    return Line(at if at and at.tzinfo else None, written, named(one.entry.name), period_in(one.entry), words)
 
 
 PAGES = (

@@ -15,12 +15,14 @@ from vierogen.domain.request import UNDECIDED
 from vierogen.domain.standing import guards_on
 from vierogen.domain.values import CHILDS_VOICE, Status, day_of
 from vierogen.reference.municipalities import municipality
+from vierogen.web.act_form import ActForm
 from vierogen.web.act_pages import Link, act_forms, form_of
 from vierogen.web.language import N_
 from vierogen.web.lifecycle_picture import pictures
 from vierogen.web.pages import Page
 from vierogen.web.screens.opening_page import LINK, OPENED
 from vierogen.web.visit import MESSAGE_COOKIE, Visit
+from vierogen.web.what_is_due import due_for
 
 
 def one(visit: Visit) -> Response:
@@ -42,9 +44,8 @@ def one(visit: Visit) -> Response:
         seen=seen,
         request=seen.request,
         facts=facts(seen),
-        possible=[
-            (act, form_of(act.act) or SCREENS.get(act.act)) for act in whole.acts if act.allowed and is_shown(act)
-        ],
+        possible=possible(whole),
+        due=due_for(seen.reader.role, seen.deadlines),
         impossible=[act for act in whole.acts if not act.allowed and is_shown(act)],
         pictures=pictures_of(whole),
         today=day_of(visit.house.system.desk.now()),
@@ -55,6 +56,14 @@ def one(visit: Visit) -> Response:
         decided=seen.request.status not in UNDECIDED,
         has_proof=has_proof(seen),
     )
+
+
+def possible(whole: Whole) -> list[tuple[Possibility, ActForm | Link | None]]:
+    """What can be done now and where: first what answers something that is due, then the rest as in the table."""
+    order = [*due_for(whole.seen.reader.role, whole.seen.deadlines)]
+    found = [act for act in whole.acts if act.allowed and is_shown(act)]
+    found.sort(key=lambda one: order.index(one.act) if one.act in order else len(order))
+    return [(act, form_of(act.act) or SCREENS.get(act.act)) for act in found]
 
 
 def has_proof(seen: Seen) -> bool:
