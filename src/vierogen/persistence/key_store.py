@@ -42,7 +42,7 @@ class KeyStoreError(Exception):
 
     MISSING = "De sleutelopslag is er niet"
     NEWER = "De sleutelopslag is van een nieuwere versie van Vierogen"
-    UNREADABLE = "De sleutelopslag is niet te lezen: zij is beschadigd, of van iets anders"
+    UNREADABLE = "De sleutelopslag is niet te lezen: zij is beschadigd, van iets anders, of u mag er niet bij"
 
 
 class KeyStoreUnavailable(StoreUnavailable):
