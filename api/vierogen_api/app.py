@@ -40,7 +40,7 @@ from vierogen_api.identity import Identity, Reception, demonstration, nobody
 from vierogen_api.limits import Limits, toll_of
 from vierogen_api.operation import Operation
 from vierogen_api.pages_limits import MeasuredPages
-from vierogen_api.problems import Problem, as_response, gone, not_now, our_fault, refused, wrong
+from vierogen_api.problems import Problem, as_response, closed, gone, not_now, our_fault, refused, wrong
 from vierogen_api.providers import Providers, providers_of
 from vierogen_api.routes import (
     access_log,
@@ -230,7 +230,7 @@ def the_api(settings: Settings, lifespan: Lifespan | None) -> FastAPI:
         (StoreUnavailable, not_now),
         (PeopleMoved, not_now),
         (FiguresUnavailable, not_now),
-        (VaultError, not_now),
+        (VaultError, closed),
         (ClientDisconnect, gone),
     ):
         app.add_exception_handler(kind, handler)

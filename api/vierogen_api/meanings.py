@@ -380,6 +380,7 @@ FIELDS = {
     "ShownRoleProposal.deputy_for": "Wie wordt vervangen; null als het geen vervanging is.",
     "ShownRoleProposal.role": "De rol die is voorgesteld.",
     "ShownRule.sentence": "Wat de regel zegt.",
+    "ShownHealth.keys": "Of de sleutels bij de gegevens er zijn en passen; zonder is niets te lezen of vast te leggen.",
     "ShownSealing.lag_seconds": "Sinds hoeveel seconden de oudste daarvan wacht.",
     "ShownSealing.size": "Hoeveel regels onder een controlepunt staan.",
     "ShownStep.label": "De handeling in gewone woorden.",

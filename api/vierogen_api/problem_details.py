@@ -13,6 +13,8 @@ import orjson
 import structlog
 from starlette.responses import Response
 
+from vierogen.vault.faults import KEYS, VaultError
+
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = "2"
 
@@ -100,13 +102,16 @@ def unavailable() -> Problem:
     )
 
 
-def keys_do_not_fit() -> Problem:
-    """What is sealed cannot be opened: nothing is shown, rather than half."""
+def keys_do_not_fit(error: VaultError) -> Problem:
+    """What is sealed cannot be opened: nothing is shown, rather than half. The log says what can be done about it."""
+    reference = token_hex(6)
+    log.error(KEYS, reference=reference, **error.for_the_log)
     return Problem(
         "even-niet",
         "De persoonsgegevens zijn nu niet te openen, en daarom ziet u niets. Er is niets vastgelegd. De beheerder moet "
-        "de sleutels nakijken.",
+        f"de sleutels nakijken. Nummer: {reference}.",
         headers={"Retry-After": RETRY_AFTER},
+        referentie=reference,
     )
 
 

@@ -109,12 +109,15 @@ async def wrong(request: Request, error: Exception) -> Response:
 
 async def not_now(request: Request, error: Exception) -> Response:
     """The store, or everybody who writes in the register, is busy."""
-    assert isinstance(error, StoreUnavailable | PeopleMoved | FiguresUnavailable | VaultError)
+    assert isinstance(error, StoreUnavailable | PeopleMoved | FiguresUnavailable)
     log.warning("unavailable", error=type(error).__qualname__)
-    problem = keys_do_not_fit() if isinstance(error, VaultError) else unavailable()
-    if isinstance(error, NotLogged):
-        problem = not_logged()
-    return as_response(problem, request.app.state.door.base)
+    return as_response(not_logged() if isinstance(error, NotLogged) else unavailable(), request.app.state.door.base)
+
+
+async def closed(request: Request, error: Exception) -> Response:
+    """What is sealed stays closed: its keys are not there, or do not fit."""
+    assert isinstance(error, VaultError)
+    return as_response(keys_do_not_fit(error), request.app.state.door.base)
 
 
 async def gone(_: Request, __: Exception) -> Response:

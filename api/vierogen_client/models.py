@@ -614,6 +614,7 @@ class Gezondheid(Told):
     """Gezondheid."""
 
     opslag: bool
+    sleutels: bool
     api_versie: str = Field(alias="apiVersie")
     overzichten: tuple[Overzicht, ...]
     zegels: tuple[Zegels, ...]

@@ -187,6 +187,8 @@ def test_an_earlier_version_can_be_read_back(office: Office) -> None:
         "?versie=1&peildatum=2026-06-10",
         "?peildatum=0",
         "?peilmoment=2026-06-10",
+        "?peilmoment=9999-12-31T23:59:59-14:00",
+        "?peilmoment=0001-01-01T00:00:00%2B14:00",
         "?x=1",
         "?versie=1&versie=2",
     ],

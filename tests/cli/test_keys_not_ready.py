@@ -59,6 +59,29 @@ def store_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere(tmp_path, monkeypatch)
 
 
+def store_of_something_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere(tmp_path, monkeypatch).write_bytes(b"geen database" * 1_000)
+
+
+def store_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_older(tmp_path, monkeypatch)
+    whole = (tmp_path / "elsewhere.keys").read_bytes()
+    (tmp_path / "elsewhere.keys").write_bytes(whole[: len(whole) // 2])
+
+
+def store_without_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_older(tmp_path, monkeypatch)
+    with closing(sqlite3.connect(tmp_path / "elsewhere.keys")) as connection:
+        connection.execute("DROP TABLE data_keys")
+
+
+def store_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_older(tmp_path, monkeypatch)
+    with closing(sqlite3.connect(tmp_path / "elsewhere.keys")) as connection:
+        connection.execute("DELETE FROM about_keys")
+        connection.commit()
+
+
 def store_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     KeyStore.make(f"sqlite:///{elsewhere(tmp_path, monkeypatch)}", b"x" * 32).close()
 
@@ -91,6 +114,10 @@ def file_older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 WRONG: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], str]] = {
     "no key store": (store_missing, "sleutelopslag is er niet"),
+    "a key store that is something else": (store_of_something_else, "sleutelopslag is niet te lezen"),
+    "a key store that was cut off": (store_cut_off, "sleutelopslag is niet te lezen"),
+    "a key store without its tables": (store_without_tables, "sleutelopslag is niet te lezen"),
+    "a key store that says nothing": (store_of_nobody, "sleutelopslag is niet te lezen"),
     "a key store of others": (store_of_others, "hoort bij een andere database"),
     "a key store that is older": (store_older, "ouder dan de gegevens"),
     "a key store that is newer": (store_newer, "nieuwere versie van Vierogen"),

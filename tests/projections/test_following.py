@@ -38,11 +38,13 @@ from projections.tapes import (
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.bootstrap import System, decoding, models_of, open_system
 from vierogen.followers.leadership import leadership
+from vierogen.persistence.mapper import EventMapper
 from vierogen.projections.deadlines import DEADLINES
 from vierogen.projections.following import Following
 from vierogen.projections.projector import Projector
 from vierogen.projections.read_models import SHAPES
 from vierogen.projections.tables import places
+from vierogen.vault.faults import KeysAwayError
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = tuple(model.name for model in SHAPES)
@@ -302,6 +304,26 @@ def test_a_fault_that_does_not_come_back_parks_nobody(system: System, monkeypatc
     monkeypatch.setitem(DEADLINES.__dict__, "rows_of", fails_twice)
     to_the_end(following(system))
     assert next(times, None) is None
+    assert system.read_models.parked() == []
+    assert wrong(system) == NOTHING_WRONG
+
+
+@pytest.mark.parametrize("fault", [KeysAwayError("not there"), StoreUnavailable("locked")], ids=["keys", "key store"])
+def test_keys_that_are_away_park_nobody_and_are_waited_for(
+    system: System, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def away(*_: Any) -> Any:
+        raise fault
+
+    position, written = 0, tapes()[:3]
+    with projecting(system) as projector:
+        until(lambda: projector.leads == set(NAMES))
+        with monkeypatch.context() as astray:
+            astray.setattr(EventMapper, "to_domain_event", away)
+            for tape in written:
+                position = write(system, uuid4(), list(tape))
+            assert not system.read_models.wait_for(position, 0.5)
+        assert system.read_models.wait_for(position, 30)
     assert system.read_models.parked() == []
     assert wrong(system) == NOTHING_WRONG
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from sqlalchemy import Connection
 from databases import KINDS, drop_database, fresh_database
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.persistence.group_commit import GroupCommit, Waiting
-from vierogen.persistence.key_file import KeyFile, KeyFileError
+from vierogen.persistence.key_file import KeyFile, KeyFileError, as_bytes, of_bytes
 from vierogen.persistence.key_store import KeyStore, default_url
 from vierogen.persistence.keys_in_memory import KeysInMemory
 from vierogen.vault.faults import MissingEpochError, MissingKeyError, WrongKeyError
@@ -280,6 +281,46 @@ def test_another_file_is_no_key_file(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(KeyFileError):
         KeyFile(path)
     assert path.read_bytes() == content
+
+
+def test_a_key_file_that_is_used_is_changed_for_a_later_one_only(tmp_path: Path) -> None:
+    """Whatever would be wrapped under the keys of another file is lost as soon as ours is back."""
+    path, others = tmp_path / "some.kek", tmp_path / "others.kek"
+    ours = KeyFile.make(path, FINGERPRINT)
+    older = path.read_bytes()
+    ours.rotate()
+    newest = path.read_bytes()
+    KeyFile.make(others, FINGERPRINT).rotate()
+    keys = of_bytes(newest)[1]
+    of_another, changed = as_bytes(bytes(32), keys), as_bytes(FINGERPRINT, keys | {2: bytes(32)})
+    for content in (others.read_bytes(), older, of_another, changed):
+        path.write_bytes(content)
+        for asked in (ours.epochs, lambda: ours.wrap(2, bytes(32)), lambda: ours.unwrap(1, bytes(40))):
+            with pytest.raises(KeyFileError):
+                asked()
+    path.write_bytes(newest)
+    assert list(ours.epochs()) == [1, 2]
+    assert ours.unwrap(2, KeyFile(path).wrap(2, bytes(32))) == bytes(32)
+
+
+def test_a_key_file_that_was_damaged_is_known_by_its_digest(tmp_path: Path) -> None:
+    path = tmp_path / "some.kek"
+    KeyFile.make(path, FINGERPRINT)
+    whole = path.read_bytes()
+    at = whole.index(b'"1": "') + 10
+    path.write_bytes(whole[:at] + (b"B" if whole[at : at + 1] == b"A" else b"A") + whole[at + 1 :])
+    with pytest.raises(KeyFileError):
+        KeyFile(path)
+
+
+def test_a_key_file_from_before_digests_is_read_and_gets_one(tmp_path: Path) -> None:
+    path = tmp_path / "some.kek"
+    KeyFile.make(path, FINGERPRINT)
+    written = json.loads(path.read_bytes())
+    del written["digest"]
+    path.write_text(json.dumps(written))
+    assert KeyFile(path).rotate() == 2
+    assert "digest" in json.loads(path.read_bytes())
 
 
 def test_what_was_cut_off_while_a_key_file_was_replaced_is_in_nobodys_way(tmp_path: Path) -> None:

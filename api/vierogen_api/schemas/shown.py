@@ -550,6 +550,7 @@ class ShownHealth(v.Value):
     """Whether it works, without anything about anyone."""
 
     store: bool
+    keys: bool
     api_version: str
     projections: tuple[ShownProjection, ...]
     sealing: tuple[ShownSealing, ...]

@@ -176,7 +176,10 @@ Day = Annotated[date, BeforeValidator(day_only), AfterValidator(in_living_memory
 
 def in_utc(moment: datetime) -> datetime:
     """The same moment in UTC, so that stored moments compare as text."""
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("moment_out_of_range", "In UTC valt dit moment buiten de kalender.") from None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]

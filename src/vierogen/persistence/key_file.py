@@ -1,7 +1,8 @@
 """Key-encryption keys in a file of their own: the part that must never lie beside a backup of the rest.
 
 The whole file is written anew beside the old one and put in its place in one move; what it held before is overwritten
-first. A process that serves sees a new epoch, or that one is gone, at its next look.
+first. A process that serves sees a new epoch, or that one is gone, at its next look. Any other change it refuses: what
+was wrapped under the keys of another file would be lost as soon as ours is back.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from vierogen.vault.faults import MissingEpochError, VaultError
+from vierogen.vault.faults import KeysAwayError, MissingEpochError
 from vierogen.vault.sealing import KEY_BYTES, new_key
 from vierogen.vault.wrapping import unwrap, wrap
 
@@ -23,8 +25,10 @@ ONLY_MINE = 0o600
 WHAT = "key-encryption keys of Vierogen; keep it apart from every backup of the database and the key store"
 
 
-class KeyFileError(VaultError):
-    """The key file is not there, cannot be read, or is not one of ours."""
+class KeyFileError(KeysAwayError):
+    """The key file is not there, cannot be read, or is not the one that it was."""
+
+    remedy = "put back the newest key file of this database, or name its folder with VIEROGEN_KEY_FOLDER and restart"
 
 
 class KeyFile:
@@ -93,12 +97,17 @@ class KeyFile:
             stamp = told.st_mtime_ns, told.st_ino, told.st_size
             if stamp != self._stamp:
                 with self._lock:
-                    self._fingerprint, self._keys = of_bytes(self.path.read_bytes())
+                    self._take_over(*of_bytes(self.path.read_bytes()))
                     self._stamp = stamp
         except FileNotFoundError:
             raise KeyFileError(f"{self.path} is not there") from None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise KeyFileError(f"{self.path} cannot be read as a key file") from None
+
+    def _take_over(self, fingerprint: bytes, keys: dict[int, bytes]) -> None:
+        if self._keys and not (fingerprint == self._fingerprint and goes_on(self._keys, keys)):
+            raise KeyFileError(f"{self.path} is of another database, of an earlier moment, or damaged")
+        self._fingerprint, self._keys = fingerprint, keys
 
     def _replace(self, keys: dict[int, bytes]) -> None:
         beside = self.path.with_name(f"{self.path.name}.new")
@@ -115,20 +124,35 @@ class KeyFile:
         self._look()
 
 
+def goes_on(before: dict[int, bytes], after: dict[int, bytes]) -> bool:
+    """Whether a file is of a later moment than another: epochs begin and are destroyed, and no key ever changes."""
+    return max(after) >= max(before) and all(before[epoch] == after[epoch] for epoch in before.keys() & after.keys())
+
+
 def as_bytes(fingerprint: bytes, keys: dict[int, bytes]) -> bytes:
     """The file as it is written."""
     told = {str(epoch): base64.b64encode(key).decode() for epoch, key in sorted(keys.items())}
-    written = {"what": WHAT, "shape": SHAPE, "belongs_to": fingerprint.hex(), "keys": told}
+    digest = digest_of(fingerprint, keys)
+    written = {"what": WHAT, "shape": SHAPE, "belongs_to": fingerprint.hex(), "keys": told, "digest": digest}
     return json.dumps(written, indent=2).encode() + b"\n"
 
 
 def of_bytes(written: bytes) -> tuple[bytes, dict[int, bytes]]:
-    """Whose, and the keys. Raises ValueError, KeyError or TypeError when it is something else."""
+    """Whose, and the keys. Raises ValueError, KeyError, TypeError or AttributeError when it is something else."""
     read = json.loads(written)
     keys = {int(epoch): base64.b64decode(key, validate=True) for epoch, key in read["keys"].items()}
     if read["shape"] != SHAPE or not keys or any(len(key) != KEY_BYTES for key in keys.values()):
         raise ValueError
-    return bytes.fromhex(read["belongs_to"]), keys
+    fingerprint = bytes.fromhex(read["belongs_to"])
+    if read.get("digest", digest_of(fingerprint, keys)) != digest_of(fingerprint, keys):
+        raise ValueError
+    return fingerprint, keys
+
+
+def digest_of(fingerprint: bytes, keys: dict[int, bytes]) -> str:
+    """By which a file that was damaged is known; files from before there was one have none."""
+    parts = (f"{epoch}:".encode() + key for epoch, key in sorted(keys.items()))
+    return sha256(fingerprint + b"".join(parts)).hexdigest()
 
 
 def write_new(path: Path, content: bytes) -> None:

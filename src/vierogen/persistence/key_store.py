@@ -1,23 +1,30 @@
 """The key store: wrapped keys in a database of their own, or in a schema of their own on PostgreSQL.
 
 Never in the transaction of an act: a key is durable before anything is sealed with it, and a key that seals nothing,
-because the act failed, does no harm.
+because the act failed, does no harm. Nothing is written in a store that is not the one that was opened, or one of an
+earlier moment: a key that is kept there is lost as soon as ours is back. Nor is anything read there.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import RLock
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Connection, Engine, event, inspect, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
+from vierogen.application.keeping import StoreUnavailable
 from vierogen.persistence.engines import WRITES, engine_for, is_in_memory, is_missing, make_file_for_us_alone
 from vierogen.persistence.faults import in_our_words
 from vierogen.persistence.group_commit import GroupCommit, Waiting
+from vierogen.vault.faults import KeysAwayError, WrongKeyError
 from vierogen.vault.keys import KeptKey
 
 SCHEMA = "vierogen_keys"
@@ -27,6 +34,7 @@ ALONE = 4700190011
 
 COLUMNS = "id, person, category, epoch, wrapped, made_at, retired_at, destroyed_at, why"
 LIVING = "retired_at IS NULL"
+NOBODY = UUID(int=0)
 
 
 class KeyStoreError(Exception):
@@ -34,6 +42,11 @@ class KeyStoreError(Exception):
 
     MISSING = "De sleutelopslag is er niet"
     NEWER = "De sleutelopslag is van een nieuwere versie van Vierogen"
+    UNREADABLE = "De sleutelopslag is niet te lezen: zij is beschadigd, van iets anders, of u mag er niet bij"
+
+
+class KeyStoreUnavailable(StoreUnavailable):
+    """The key store can take nothing now (locked too long, read-only, disk full): nothing was kept. The log names it so."""
 
 
 class KeyStore:
@@ -44,7 +57,10 @@ class KeyStore:
         self._keys, self._about = (f"{prefix(engine)}{name}" for name in ("data_keys", "about_keys"))
         self._together = GroupCommit(self._keep_all)
         self._turn: AbstractContextManager[Any] = RLock() if in_memory else nullcontext()
-        self._fingerprint = self._told("fingerprint")
+        self._file = None if self._on_server or in_memory else Path(engine.url.database or "")
+        self._inode = inode_of(self._file)
+        with engine.connect() as connection:
+            self._fingerprint, self._newest = self._told(connection), self._newest_in(connection)
 
     @classmethod
     def open(cls, url: str) -> KeyStore:
@@ -57,18 +73,25 @@ class KeyStore:
     def make(cls, url: str, fingerprint: bytes) -> KeyStore:
         """Makes what is not there. One that is there already is opened as it is."""
         engine = key_engine(url)
-        with in_our_words():
-            make_file_for_us_alone(engine)
-            if not is_made(engine):
-                make_tables(engine, fingerprint)
+        try:
+            with in_words_of_keys():
+                make_file_for_us_alone(engine)
+                if not is_made(engine):
+                    make_tables(engine, fingerprint)
+        except KeysAwayError:
+            engine.dispose()
+            raise KeyStoreError(KeyStoreError.UNREADABLE) from None
         return cls._checked(engine, in_memory=is_in_memory(url))
 
     @classmethod
     def _checked(cls, engine: Engine, *, in_memory: bool) -> KeyStore:
         try:
-            with in_our_words():
+            with in_words_of_keys():
                 why = why_not_ours(engine)
                 store = None if why else cls(engine, in_memory=in_memory)
+        except KeysAwayError:
+            engine.dispose()
+            raise KeyStoreError(KeyStoreError.UNREADABLE) from None
         except BaseException:
             engine.dispose()
             raise
@@ -81,6 +104,11 @@ class KeyStore:
     def fingerprint(self) -> bytes:
         """Told by the data that it belongs to."""
         return self._fingerprint
+
+    def look(self) -> None:
+        """Raises ``KeysAwayError`` when it is another one than it was."""
+        with self._reading():
+            pass
 
     def living(self, person: UUID) -> Sequence[KeptKey]:
         """With which something of this person may be sealed."""
@@ -109,6 +137,8 @@ class KeyStore:
             for turn in turns:
                 turn.outcome = fault
         else:
+            if keys:
+                self._newest = keys[-1].person, keys[-1].category
             for turn in turns:
                 turn.outcome = []
 
@@ -179,7 +209,7 @@ class KeyStore:
 
     def clean(self) -> None:
         """What was overwritten must not lie in a log or on a freed page. On a server that is for VACUUM to do."""
-        with in_our_words(), self._turn, self._engine.connect() as held:
+        with in_words_of_keys(), self._turn, self._engine.connect() as held:
             connection = held.execution_options(isolation_level="AUTOCOMMIT")
             if self._on_server:
                 connection.exec_driver_sql(f"VACUUM {self._keys}")
@@ -210,10 +240,34 @@ class KeyStore:
             sql = self._marked(f"SELECT {COLUMNS} FROM {self._keys} WHERE {where}")  # nosec B608  # names are our own
             return [as_key(row) for row in connection.exec_driver_sql(sql, values)]
 
-    def _told(self, name: str) -> bytes:
-        with self._reading() as connection:
-            sql = self._marked(f"SELECT value FROM {self._about} WHERE name = ?")  # nosec B608  # names are our own
-            return bytes(connection.exec_driver_sql(sql, (name,)).scalar_one())
+    def _told(self, connection: Connection) -> bytes:
+        sql = f"SELECT value FROM {self._about} WHERE name = 'fingerprint'"  # nosec B608  # names are our own
+        return bytes(connection.exec_driver_sql(sql).scalar_one())
+
+    def _newest_in(self, connection: Connection) -> tuple[UUID, str] | None:
+        """Whose key was made last, and of which category. No row is ever removed, so every later store has one as well."""
+        sql = f"SELECT person, category FROM {self._keys} ORDER BY made_at DESC LIMIT 1"  # nosec B608  # names are our own
+        found = connection.exec_driver_sql(sql).one_or_none()
+        return (UUID(bytes=bytes(found[0])), found[1]) if found else None
+
+    def _require_goes_on(self, connection: Connection) -> None:
+        person, category = self._newest or (NOBODY, "")
+        newest = f"SELECT count(*) FROM {self._keys} WHERE person = ? AND category = ?"  # nosec B608  # names are our own
+        sql = f"SELECT value, ({newest}) FROM {self._about} WHERE name = 'fingerprint'"  # nosec B608  # names are our own
+        fingerprint, count = connection.exec_driver_sql(self._marked(sql), (person.bytes, category)).one()
+        if bytes(fingerprint) != self._fingerprint:
+            raise KeysAwayError("the key store is of another database")
+        if self._newest is not None and not count:
+            raise KeysAwayError("the key store is of an earlier moment")
+
+    def _find_file(self) -> None:
+        """A connection stays with the file that it was made to, also when that one was removed or another took its place."""
+        if self._file is None or (here := inode_of(self._file)) == self._inode:
+            return
+        if here is None:
+            raise KeysAwayError(f"{self._file} is not there")
+        self._engine.dispose()
+        self._inode = here
 
     def _run(self, connection: Connection, sql: str, *values: object) -> int:
         return connection.exec_driver_sql(self._marked(sql), values).rowcount
@@ -223,13 +277,19 @@ class KeyStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with in_our_words(), self._turn, self._engine.connect() as connection:
-            yield connection
+        with in_words_of_keys(), self._turn:
+            self._find_file()
+            with self._engine.connect() as connection:
+                self._require_goes_on(connection)
+                yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with in_our_words(), self._turn, writing(self._engine) as connection:
-            yield connection
+        with in_words_of_keys(), self._turn:
+            self._find_file()
+            with writing(self._engine) as connection:
+                self._require_goes_on(connection)
+                yield connection
 
 
 def key_engine(url: str) -> Engine:
@@ -242,6 +302,32 @@ def key_engine(url: str) -> Engine:
             connection.execute("PRAGMA secure_delete = ON").close()
 
     return engine
+
+
+@contextmanager
+def in_words_of_keys() -> Iterator[None]:
+    """What a driver says: the store can take nothing now, or it is no key store of ours, or was damaged."""
+    try:
+        with in_our_words():
+            yield
+    except StoreUnavailable as fault:
+        raise KeyStoreUnavailable(str(fault)) from fault
+    except (sqlite3.Error, psycopg.Error, SQLAlchemyError) as fault:
+        raise KeysAwayError(f"the key store cannot be read: {kind_of(fault)}") from fault
+
+
+def kind_of(fault: Exception) -> str:
+    """By its name alone; what a driver says may quote what was asked."""
+    return type(getattr(fault, "orig", None) or fault).__name__
+
+
+def inode_of(file: Path | None) -> tuple[int, int] | None:
+    """Which file lies there; None when there is none."""
+    try:
+        told = file.stat() if file is not None else None
+    except OSError:
+        return None
+    return (told.st_dev, told.st_ino) if told is not None else None
 
 
 @contextmanager
@@ -321,19 +407,22 @@ def as_text(moment: datetime) -> str:
 
 
 def as_key(row: Any) -> KeptKey:
-    """Of a row."""
+    """Of a row. Raises ``WrongKeyError`` when it was damaged."""
     id, person, category, epoch, wrapped, made_at, retired_at, destroyed_at, why = row
-    return KeptKey(
-        UUID(bytes=bytes(id)),
-        UUID(bytes=bytes(person)),
-        category,
-        epoch,
-        None if wrapped is None else bytes(wrapped),
-        datetime.fromisoformat(made_at),
-        datetime.fromisoformat(retired_at) if retired_at else None,
-        datetime.fromisoformat(destroyed_at) if destroyed_at else None,
-        why,
-    )
+    try:
+        return KeptKey(
+            UUID(bytes=bytes(id)),
+            UUID(bytes=bytes(person)),
+            category,
+            epoch,
+            None if wrapped is None else bytes(wrapped),
+            datetime.fromisoformat(made_at),
+            datetime.fromisoformat(retired_at) if retired_at else None,
+            datetime.fromisoformat(destroyed_at) if destroyed_at else None,
+            why,
+        )
+    except (ValueError, TypeError):
+        raise WrongKeyError("a row of the key store was damaged") from None
 
 
 def default_url(database_url: str) -> str:

@@ -20,7 +20,7 @@ from vierogen.persistence.keys_in_memory import KeysInMemory
 from vierogen.persistence.mapper import kept_apart
 from vierogen.persistence.recorder import EventRecorder
 from vierogen.persistence.store import Store
-from vierogen.vault.faults import MissingKeyError, VaultError
+from vierogen.vault.faults import KeysAwayError, MissingKeyError, VaultError
 from vierogen.vault.vault import Vault
 
 FINGERPRINT = "key-store"
@@ -34,6 +34,7 @@ PUT_IT_BACK = (
     "In deze database is al verzegeld, dus een lege zou niets helpen. Er is niets gewijzigd. Zet de sleutelopslag terug "
     "die bij deze database hoort, of noem haar met VIEROGEN_KEY_STORE_URL."
 )
+ELSEWHERE = "Er is niets gewijzigd. Noem een andere plaats met VIEROGEN_KEY_STORE_URL."
 
 
 class KeysNotReadyError(Exception):
@@ -76,7 +77,7 @@ def open_vault(store: Store, places: KeyPlaces, now: Callable[[], datetime]) -> 
     try:
         keeping = opened_store(places, fingerprint, makes=not sealed_with)
     except KeyStoreError as error:
-        raise KeysNotReadyError(f"{error}. {PUT_IT_BACK}") from None
+        raise KeysNotReadyError(f"{error}. {PUT_IT_BACK if sealed_with else ELSEWHERE}") from None
     try:
         vault = Vault(keeping, opened_file(key_file, keeping, makes=not sealed_with), now=now)
         require_ours(vault, fingerprint)
@@ -87,6 +88,9 @@ def open_vault(store: Store, places: KeyPlaces, now: Callable[[], datetime]) -> 
             f"Het sleutelbestand {key_file} is er niet of is niet te lezen. Zonder dat bestand is niets te lezen dat "
             "verzegeld is. Zet het terug uit de bewaarplaats, of noem de map met VIEROGEN_KEY_FOLDER."
         ) from None
+    except KeysAwayError:
+        keeping.close()
+        raise KeysNotReadyError(f"{KeyStoreError.UNREADABLE}. {PUT_IT_BACK}") from None
     except BaseException:
         keeping.close()
         raise
@@ -135,6 +139,8 @@ def require_as_new(vault: Vault, sealed_with: set[UUID]) -> None:
     try:
         for id in sealed_with:
             vault.key(id)
+    except KeysAwayError:
+        raise
     except MissingKeyError:
         raise KeysNotReadyError(
             "De sleutelopslag is ouder dan de gegevens: sleutels van de nieuwste gebeurtenissen staan er niet in. "

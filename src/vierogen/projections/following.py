@@ -23,6 +23,7 @@ from vierogen.projections.source import Source
 from vierogen.projections.streams import Read, batch, whole
 from vierogen.projections.tables import Parked, Place, park, parked, places, release, require_still
 from vierogen.projections.writing import change, keeping
+from vierogen.vault.faults import KeysAwayError
 
 BATCH = 500
 TRIES = 3
@@ -229,6 +230,8 @@ class Following:
         for request, (version, position) in newest.items():
             try:
                 rows[request] = kept(self._rows(model, request, version))
+            except (StoreUnavailable, KeysAwayError):
+                raise  # no fault of this request: following waits until they are back
             except Exception as fault:
                 failed.append(Parked(place.table, request, position, type(fault).__name__))
         waiting = {one.request for one in held if one.follower == place.table}

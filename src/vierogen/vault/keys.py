@@ -69,6 +69,9 @@ class KeyKeeping(Protocol):
     def fingerprint(self) -> bytes:
         """Told by the data that it belongs to."""
 
+    def look(self) -> None:
+        """Raises ``KeysAwayError`` when this is not the store that was opened, or one of an earlier moment."""
+
     def living(self, person: UUID) -> Sequence[KeptKey]:
         """The keys with which something of this person may be sealed; at most one a category."""
 

@@ -85,6 +85,13 @@ class Vault:
             for kept in self.keeping.beside(*missing):
                 self._remember(kept)
 
+    def look(self) -> None:
+        """Whether keys can be found and opened now, whatever is remembered. Raises ``VaultError`` when they cannot."""
+        self.keeping.look()
+        self.around.epochs()
+        for kept in self.keeping.some(None, 1):
+            self.around.unwrap(kept.epoch, kept.wrapped or b"")
+
     def forget(self) -> None:
         """Lets go of every open key."""
         with self._turn:

@@ -194,4 +194,4 @@ def page_about(request: Request, error: Exception) -> Response:
         case HTTPException():
             return troubles.by_number(visit, error.status_code)
         case _:
-            return troubles.busy(visit, error, again(request))
+            return troubles.unavailable(visit, error, again(request))

@@ -104,7 +104,7 @@ class PagesEnvelope:
 def page_about(request: Request, error: Exception) -> Response:
     """Of a fault of ours the visitor gets a number and no details."""
     if isinstance(error, troubles.UNAVAILABLE):
-        return troubles.busy(visitor_of(request), error, again(request))
+        return troubles.unavailable(visitor_of(request), error, again(request))
     return troubles.our_fault(visitor_of(request), noted(error), again(request))
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 import structlog
 from starlette.responses import Response
 
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.publication.questions import FiguresUnavailable
+from vierogen.vault.faults import KEYS, VaultError
 from vierogen.web.after_a_fault import Again
 from vierogen.web.language import N_
 from vierogen.web.visit import Visit
 
 FORBIDDEN, NOT_FOUND, CONFLICT = 403, 404, 409
-UNAVAILABLE = (StoreUnavailable, PeopleMoved, FiguresUnavailable)
-"""What may be over in a moment."""
+UNAVAILABLE = (StoreUnavailable, PeopleMoved, FiguresUnavailable, VaultError)
+"""What may be over in a moment, or as soon as somebody put it right."""
 HALF_A_MINUTE = "30"
 
 log = structlog.get_logger()
@@ -72,15 +75,34 @@ def expired(visit: Visit, *, kept: bool) -> Response:
     return visit.page("expired.html", 403, told=told, kept=kept)
 
 
+def unavailable(visit: Visit, error: Exception, again: Again | None = None) -> Response:
+    """By what it is that is away."""
+    answer = closed(visit, error, again) if isinstance(error, VaultError) else busy(visit, error, again)
+    answer.headers["Retry-After"] = HALF_A_MINUTE
+    return answer
+
+
+def closed(visit: Visit, error: VaultError, again: Again | None) -> Response:
+    """What is sealed cannot be opened: nothing is shown, rather than half. The log says what can be done about it."""
+    number = token_hex(6)
+    log.error(KEYS, reference=number, **error.for_the_log)
+    told = N_(
+        "De persoonsgegevens zijn nu niet te openen. Daarom ziet u niets. Er is niets verloren. Uw beheerder kan dit oplossen. Geef dit nummer door."
+    )
+    if again is not None:
+        told = N_(
+            "De persoonsgegevens zijn nu niet te openen. Daarom is uw formulier niet vastgelegd. Uw beheerder kan dit oplossen. Geef dit nummer door, en verstuur het formulier daarna opnieuw."
+        )
+    return trouble(visit, 503, N_("De gegevens zijn even gesloten"), told, number=number, again=again)
+
+
 def busy(visit: Visit, error: Exception, again: Again | None = None) -> Response:
     """The store cannot take it now. Of a form it may not be certain: the line may be lost while it was written."""
     log.warning("unavailable", error=type(error).__qualname__)
     told = N_("Wacht een halve minuut en probeer het opnieuw.")
     if again is not None:
         told = N_("Het is niet zeker dat uw formulier is vastgelegd. Wacht een halve minuut en verstuur het opnieuw.")
-    answer = trouble(visit, 503, N_("Vierogen is even niet bereikbaar"), told, again=again)
-    answer.headers["Retry-After"] = HALF_A_MINUTE
-    return answer
+    return trouble(visit, 503, N_("Vierogen is even niet bereikbaar"), told, again=again)
 
 
 def too_often(visit: Visit) -> Response:
