@@ -73,12 +73,19 @@ def query_of(url: str) -> dict[str, str]:
 def providers() -> Iterator[tuple[IssuerSettings, IssuerSettings]]:
     """One of the youth health care, with strong logins, and one of a municipality."""
     anna = {"sub": "anna-1", "name": "Anna <de> Vries", "acr": "hoog"}
-    bram = {"sub": "bram-1", "email": "bram@vierogen.invalid", "acr": "laag"}
+    bram = {"sub": "bram-1", "email": "bram@vierogen.invalid", "acr": "sterk"}
     with a_provider(anna, {"sub": "dirk-1"}) as ggd, a_provider(bram) as town:
         plain = {"client_id": CLIENT, "client_secret": SECRET}
         yield (
-            IssuerSettings(key="ggd", label="GGD", issuer=ggd, acr_per_role={"YOUTH_DOCTOR": ("hoog",)}, **plain),
-            IssuerSettings(key="amersfoort", label="Amersfoort", issuer=town, **plain),
+            IssuerSettings(
+                key="ggd",
+                label="GGD",
+                issuer=ggd,
+                acr_per_role={"*": ("hoog",)},
+                accept_weak_login=("PARTNERSHIP_ADVISER",),
+                **plain,
+            ),
+            IssuerSettings(key="amersfoort", label="Amersfoort", issuer=town, acr_per_role={"*": ("sterk",)}, **plain),
         )
 
 
@@ -154,7 +161,7 @@ def test_an_account_that_nobody_linked_gets_what_an_administrator_needs(
     assert browser.session is None
 
 
-def test_a_login_that_is_not_strong_enough_is_no_doctors_but_may_be_another_ones(
+def test_a_login_that_is_not_strong_enough_is_only_for_roles_for_which_that_was_accepted(
     system: System, providers: tuple[IssuerSettings, IssuerSettings]
 ) -> None:
     ggd, town = providers

@@ -251,25 +251,45 @@ def test_an_appointment_that_ended_ends_what_a_token_can_do(door: Door) -> None:
         assert (answer.status_code, answer.json()["soort"]) == (403, "geen-rol")
 
 
-@pytest.mark.parametrize("acr", [None, "laag", "HOOG", ["hoog"]])
-def test_a_youth_doctor_signs_in_strongly_and_others_need_not(door: Door, acr: Any) -> None:
-    answer = door.ask(acr=acr)
+def who_gets_in(door: Door, acr: Any, **settings: Any) -> dict[str, bool]:
+    """A doctor and an officer at the same issuer, both signed in so strongly."""
+    known = Settings(issuers=(door.issuer.settings(**settings),), public_url="https://testserver")
+    client = TestClient(create_for(door.system, known), base_url="https://testserver")
+    told = {}
+    for account in ("anna", "bram"):
+        token = door.issuer.signs(door.claims(account, acr=acr))
+        answer = client.get(f"{BASE}/ik", headers={"Authorization": f"Bearer {token}"})
+        told[account] = answer.status_code == 200
+        if not told[account]:
+            assert (answer.status_code, answer.json()["soort"]) == (401, "inlog-te-licht")
+            assert 'error="insufficient_user_authentication"' in answer.headers["www-authenticate"]
+    return told
 
-    assert (answer.status_code, answer.json()["soort"]) == (401, "inlog-te-licht")
-    assert 'error="insufficient_user_authentication"' in answer.headers["www-authenticate"]
-    assert door.ask("bram", acr=acr).status_code == 200
+
+@pytest.mark.parametrize("acr", [None, "laag", "HOOG", ["hoog"], ""])
+def test_nobody_takes_a_role_with_a_login_that_is_not_strong(door: Door, acr: Any) -> None:
+    assert who_gets_in(door, acr) == {"anna": False, "bram": False}
+    assert who_gets_in(door, "hoog") == {"anna": True, "bram": True}
 
 
-def test_where_nobody_said_what_is_strong_nobody_is_a_youth_doctor(door: Door) -> None:
-    settings = Settings(issuers=(door.issuer.settings(acr_per_role={}),), public_url="https://testserver")
-    client = TestClient(create_for(door.system, settings), base_url="https://testserver")
-    told = {
-        account: client.get(
-            f"{BASE}/ik", headers={"Authorization": f"Bearer {door.issuer.signs(door.claims(account))}"}
-        ).status_code
-        for account in ("anna", "bram")
-    }
-    assert told == {"anna": 401, "bram": 200}
+def test_where_nobody_said_what_is_strong_nobody_takes_a_role(door: Door) -> None:
+    for acr in (None, "hoog"):
+        assert who_gets_in(door, acr, acr_per_role={}) == {"anna": False, "bram": False}
+    assert who_gets_in(door, "hoog", acr_per_role={"YOUTH_DOCTOR": ["hoog"]}) == {"anna": True, "bram": False}
+
+
+def test_what_is_said_of_one_role_goes_before_what_is_said_of_all(door: Door) -> None:
+    named = {"*": ["gewoon"], "YOUTH_DOCTOR": ["hoog"]}
+    assert who_gets_in(door, "gewoon", acr_per_role=named) == {"anna": False, "bram": True}
+    assert who_gets_in(door, "hoog", acr_per_role=named) == {"anna": True, "bram": False}
+
+
+@pytest.mark.parametrize("named", [{"*": ["hoog"]}, {"YOUTH_DOCTOR": ["hoog"]}, {}], ids=str)
+def test_a_weak_login_is_enough_only_for_the_roles_for_which_it_was_accepted(door: Door, named: Any) -> None:
+    accepted = {"acr_per_role": named, "accept_weak_login": ["ATTENDANCE_OFFICER"]}
+    assert who_gets_in(door, None, **accepted) == {"anna": False, "bram": True}
+    accepted["accept_weak_login"] = ["ADMINISTRATOR"]
+    assert who_gets_in(door, None, **accepted) == {"anna": False, "bram": False}
 
 
 def test_an_issuer_may_use_other_names_for_what_it_says(door: Door) -> None:
