@@ -82,6 +82,8 @@ class IssuerSettings(BaseModel):
     audience: str | None = Field(default=None, min_length=1)
     """For whom its access tokens are when they are meant for our API; without it none of them is taken."""
     algorithms: tuple[Algorithm, ...] = Field(default=("RS256", "PS256", "ES256"), min_length=1)
+    smallest_rsa_key: int = Field(default=2_048, ge=2_048, le=16_384)
+    """In bits. Of its keys for RSA, smaller ones are not believed."""
     scope: str = "openid profile email"
     acr_values: tuple[str, ...] = ()
     """What is asked of it at login, the best first."""

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import structlog
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from joserfc.jwk import RSAKey
 from starlette.testclient import TestClient
 
 from api.issuer import AUDIENCE, CLIENT, EC, OTHERS, RSA, Issuer, an_issuer, link, raw, with_the_public_key_as_a_secret
@@ -474,6 +476,21 @@ def test_of_the_keys_only_public_ones_for_signatures_are_taken(own: Issuer) -> N
     assert provider.key("geheim") is None
     assert provider.key("enc-1") is None
     assert provider.key(None) is provider.key("rsa-1") is not None
+
+
+@pytest.mark.parametrize(
+    ("bits", "smallest", "taken"), [(1024, 2048, 0), (2048, 2048, 1), (2048, 3072, 0), (3072, 3072, 1)]
+)
+@pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")  # the library says the same of the smallest
+def test_an_rsa_key_that_is_too_small_is_not_believed(own: Issuer, bits: int, smallest: int, taken: int) -> None:
+    key = RSAKey.import_key(generate_private_key(65_537, bits), {"kid": "maat", "use": "sig"})
+    own.keys = [key, EC]
+    provider = Provider(own.settings(smallest_rsa_key=smallest))
+    with structlog.testing.capture_logs() as logged:
+        assert (provider.key("maat") is not None) == bool(taken)
+    assert provider.key("ec-1") is not None
+    told = [(one["provider"], one["bits"]) for one in logged if one["event"] == "key too small"]
+    assert told[:1] == ([] if taken else [("eigen", bits)])
 
 
 def rsa_key_for(use: str) -> dict[str, Any]:
