@@ -87,6 +87,8 @@ class IssuerSettings(BaseModel):
     scope: str = "openid profile email"
     acr_values: tuple[str, ...] = ()
     """What is asked of it at login, the best first."""
+    max_age: int | None = Field(default=None, ge=0, le=31_536_000)
+    """Seconds: whoever signed in there longer ago than this does so again before logging in here."""
     acr_per_role: Mapping[RoleNames, tuple[Annotated[str, Field(min_length=1)], ...]] = Field(default_factory=dict)
     """With which values of acr a role may be taken; ``*`` is for every role that is not named by itself."""
     accept_weak_login: tuple[RoleName, ...] = ()
