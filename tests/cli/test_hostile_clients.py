@@ -248,6 +248,7 @@ TOO_LARGE = {
 
 @pytest.mark.parametrize("what", TOO_LARGE)
 def test_a_head_that_is_too_large_is_not_read(what: str, server: Server) -> None:
+    before = len(server.said("head too large")) + len(server.said("Invalid HTTP request received."))
     with server.connect() as line:
         with suppress(ConnectionError):
             line.sendall(TOO_LARGE[what])
@@ -257,6 +258,7 @@ def test_a_head_that_is_too_large_is_not_read(what: str, server: Server) -> None
             return  # hung up while we were still sending, which is no less clear
         assert (status, json.loads(body)["status"]) == (431, 431)
         assert headers["content-type"] == "application/problem+json"
+    assert len(server.said("head too large")) + len(server.said("Invalid HTTP request received.")) == before + 1
 
 
 def test_a_large_body_and_a_large_token_have_room(server: Server) -> None:
