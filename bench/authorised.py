@@ -42,7 +42,7 @@ def authorised_on(kind: str, issuer: str, disk: Disk, effort: Effort) -> Iterato
         known = [rows.request for rows in filled(filler, tape_of(eleven_acts), READ, system)]
     bare.fill(bare_url, {request: {"told": TOLD * 20} for request in known})
     said = {"Authorization": f"Bearer {token(issuer, 'anna')}"}
-    allowed = json.dumps([{**SETTINGS, "issuer": issuer, "acr_per_role": {"YOUTH_DOCTOR": ["hoog"]}}])
+    allowed = json.dumps([{**SETTINGS, "issuer": issuer, "acr_per_role": {"*": ["hoog"]}}])
     ours_set = {"VIEROGEN_DATABASE_URL": url, "VIEROGEN_ISSUERS": allowed, "VIEROGEN_RATE_PERSON": NO_LIMIT}
     bare_set = {bare.ADDRESS: bare_url}
     with serving(f"{APP}:create", ours_set) as vierogen, serving("bench.bare:create", bare_set) as plain:

@@ -56,6 +56,7 @@ from vierogen_api.routes import (
     login,
     me,
     people,
+    provider_logout,
     publications,
     requests,
     rules,
@@ -198,7 +199,7 @@ Opened = Callable[[Settings, Starlette, FastAPI], AbstractAsyncContextManager[No
 
 def assembled(settings: Settings, lifespan: Opened | None, limits: Limits) -> Front:
     """The API, and the pages beside it; both are let in by the same door."""
-    pages = web.create(login.PAGES)
+    pages = web.create((*login.PAGES, *provider_logout.PAGES))
     pages.add_middleware(MeasuredPages, limits=limits)
     app = the_api(settings, partial(lifespan, settings, pages) if lifespan else None)
     base = settings.public_url.rstrip("/") + PREFIX

@@ -23,8 +23,6 @@ from vierogen_api.tokens import BadTokenError, Vouched, access_token
 
 CHALLENGE = 'Bearer realm="vierogen"'
 B64TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*", re.ASCII)
-STRICT = frozenset({Role.YOUTH_DOCTOR})
-"""Roles that nobody takes at an issuer that did not say which logins are strong enough: they read medical data."""
 
 log = structlog.get_logger()
 
@@ -99,15 +97,9 @@ def unknown_account() -> Problem:
     )
 
 
-def strong_enough(settings: IssuerSettings, role: Role, acr: str | None) -> bool:
-    """Whether somebody signed in strongly enough for a role."""
-    wanted = {str(name): values for name, values in settings.acr_per_role.items()}.get(role.value)
-    return role not in STRICT if wanted is None else acr in wanted
-
-
 def require_strength(settings: IssuerSettings, role: Role, acr: str | None) -> None:
     """Raises Problem when the login is not strong enough for a role."""
-    if not strong_enough(settings, role, acr):
+    if not settings.is_strong_enough(role.value, acr):
         raise Problem(
             "inlog-te-licht",
             f"Voor de rol {role.label} moet u sterker inloggen. Log opnieuw in met het middel dat uw organisatie "

@@ -35,6 +35,8 @@ class CodeFlow:
         """Where to send somebody who wants to log in. Raises ProviderUnavailableError."""
         settings, endpoint = self.provider.settings, self.provider.endpoints.authorization
         more = {"acr_values": " ".join(settings.acr_values)} if settings.acr_values else {}
+        if settings.max_age is not None:
+            more["max_age"] = str(settings.max_age)
         with self._client() as client:
             url, _ = client.create_authorization_url(
                 endpoint, state=state, nonce=attempt.nonce, code_verifier=attempt.verifier, **more
@@ -47,7 +49,7 @@ class CodeFlow:
         given = told.get("id_token")
         if not isinstance(given, str):
             raise LoginFailedError("no id_token")
-        return id_token(given, self.provider, attempt.nonce, at)
+        return id_token(given, self.provider, attempt.nonce, attempt.begun_at.timestamp(), at)
 
     def _tokens(self, code: str, verifier: str) -> dict[str, Any]:
         endpoint = self.provider.endpoints.token

@@ -14,7 +14,7 @@ from vierogen.application.who import Who
 from vierogen.casebook.cast import ISSUER
 from vierogen.domain.values import Role, day_of
 from vierogen.settings import Settings, is_here
-from vierogen_api.bearer import CHALLENGE, require_strength, strong_enough
+from vierogen_api.bearer import CHALLENGE, require_strength
 from vierogen_api.identity import Headers, in_a_role, not_known
 from vierogen_api.problems import Problem
 from vierogen_api.providers import Providers
@@ -111,7 +111,7 @@ class Cookie:
     def strong_enough(self, session: Session, role: Role) -> bool:
         """Whether somebody signed in strongly enough for a role. In a demonstration there is nothing to protect."""
         provider = self.providers.get(session.issuer)
-        return strong_enough(provider.settings, role, session.acr) if provider else self.demonstration
+        return provider.settings.is_strong_enough(role.value, session.acr) if provider else self.demonstration
 
     def secret(self, headers: Headers) -> str | None:
         """What the browser holds."""

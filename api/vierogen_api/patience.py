@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 import orjson
+import structlog
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from vierogen.settings import Settings
@@ -24,6 +25,9 @@ LARGEST_HEAD = 32 * 1024
 HEAD: Final = "the head of a message"
 BODY: Final = "its body"
 READING: Final = "reading the answer"
+ANYTHING: Final = "anything at all"
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Patient(HttpToolsProtocol):
         self._timer: asyncio.TimerHandle | None = None
         self._unread = 0
         self._in_body = False
+        self._spoke = False
         self._refusal = 400
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -66,6 +71,7 @@ class Patient(HttpToolsProtocol):
         super().connection_made(transport)
         self.expect(HEAD)
         if len(self.connections) > self.limits.connections:
+            log.info("connection cut off to make room", connections=self.limits.connections)
             self.slowest().transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -88,6 +94,7 @@ class Patient(HttpToolsProtocol):
         super().data_received(data)
         if not self._in_body and self._unread > LARGEST_HEAD and not self.transport.is_closing():
             self._refusal = 431
+            log.info("head too large")
             self.send_400_response("")
 
     def on_headers_complete(self) -> None:
@@ -103,6 +110,7 @@ class Patient(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """All of it is there; now it is our turn."""
         self._unread, self._in_body = 0, False
+        self._spoke = True
         self.done(BODY)
         super().on_message_complete()
 
@@ -161,6 +169,16 @@ class Patient(HttpToolsProtocol):
             return
         left = min(self.until.values()) - self.loop.time()
         if left <= 0:
+            self._tell_of_it()
             self.transport.abort()
         else:
             self._timer = self.loop.call_later(left, self._look)
+
+    def _tell_of_it(self) -> None:
+        """For whom nothing more came between two messages tried nothing. Nobody is named, and nothing of what was sent."""
+        waited_for = min(self.until, key=lambda what: self.until[what])
+        if waited_for == HEAD and not self._unread:
+            if self._spoke:
+                return
+            waited_for = ANYTHING
+        log.info("client too slow", waited_for=waited_for)

@@ -143,7 +143,7 @@ def asked(settings: IssuerSettings, at: float) -> Told:
         if told.get("issuer") != settings.issuer:
             raise ValueError("another issuer answers")
         endpoints = endpoints_of(told, settings)
-        keys = keys_of(fetched(client, endpoints.jwks))
+        keys = keys_of(fetched(client, endpoints.jwks), settings)
     return Told(endpoints, keys, at)
 
 
@@ -190,8 +190,8 @@ def token_auth(supported: Any, settings: IssuerSettings) -> str:
     return "client_secret_post" if only_post and "client_secret_post" in supported else "client_secret_basic"
 
 
-def keys_of(told: Mapping[str, Any]) -> dict[str | None, Key]:
-    """The public keys for signatures, by their id; a single one also without."""
+def keys_of(told: Mapping[str, Any], settings: IssuerSettings) -> dict[str | None, Key]:
+    """The public keys for signatures that are large enough, by their id; a single one also without."""
     listed = told.get("keys")
     if not isinstance(listed, list):
         raise ValueError("no keys")  # noqa: TRY004  # one kind of error for an answer that makes no sense
@@ -199,7 +199,9 @@ def keys_of(told: Mapping[str, Any]) -> dict[str | None, Key]:
     for one in listed:
         if isinstance(one, dict) and one.get("kty") in {"RSA", "EC"} and one.get("use", "sig") == "sig":
             key = JWKRegistry.import_key(one)
-            if isinstance(key, RSAKey | ECKey):
+            if isinstance(key, RSAKey) and key.public_key.key_size < settings.smallest_rsa_key:
+                log.warning("key too small", provider=settings.key, bits=key.public_key.key_size)
+            elif isinstance(key, RSAKey | ECKey):
                 keys[one.get("kid")] = key
     if len(keys) == 1:
         keys[None] = next(iter(keys.values()))

@@ -27,6 +27,9 @@ MOST_CHECKED = 10_000
 ACCESS = frozenset({"at+jwt", "application/at+jwt"})
 """What an access token says it is (RFC 9068); an id_token says JWT or nothing."""
 
+LOGOUT = frozenset({"logout+jwt", "application/logout+jwt"})
+"""What a logout token says it is (OpenID Connect Back-Channel Logout, 2.4)."""
+
 
 class BadTokenError(Exception):
     """This token proves nothing. ``reason`` is one of our own words, for the log."""
@@ -50,6 +53,16 @@ class Vouched:
     def issuer(self) -> str:
         """Which issuer."""
         return self.provider.settings.issuer
+
+    @property
+    def subject(self) -> str:
+        """What the provider calls this account, also where another claim than this is the account."""
+        return text(self.claims, "sub") or self.account
+
+    @property
+    def sid(self) -> str | None:
+        """What it calls the session in which somebody signed in there."""
+        return text(self.claims, "sid")
 
     @property
     def is_a_client(self) -> bool:
@@ -92,7 +105,7 @@ def checked(token: str, mark: bytes, providers: Providers, at: float) -> Vouched
     signed = opened(token)
     provider = issuer_of(signed, providers)
     before = provider.told
-    if str(signed.protected.get("typ", "")).lower() not in ACCESS:
+    if kind_of(signed) not in ACCESS:
         raise BadTokenError("typ")
     claims = signed_claims(signed, provider)
     settings = provider.settings
@@ -109,22 +122,54 @@ def checked(token: str, mark: bytes, providers: Providers, at: float) -> Vouched
     return vouched
 
 
-def id_token(token: str, provider: Provider, nonce: str, at: float) -> Vouched:
-    """Checks the id_token of a login of ours. Raises BadTokenError. Source: OpenID Connect Core, 3.1.3.7."""
+class SignedInTooLongAgo(BadTokenError):
+    """The token is good, and its person is to show once more who they are."""
+
+    def __init__(self) -> None:
+        super().__init__("too long ago")
+
+
+def id_token(token: str, provider: Provider, nonce: str, begun: float, at: float) -> Vouched:
+    """Checks the id_token of a login of ours that began then. Source: OpenID Connect Core, 3.1.3.7.
+
+    Raises BadTokenError; SignedInTooLongAgo when only ``max_age`` is not met.
+    """
     signed = opened(token)
     if issuer_of(signed, {provider.settings.issuer: provider}) is not provider:
         raise BadTokenError("iss")
-    if str(signed.protected.get("typ", "")).lower() in ACCESS:
+    if kind_of(signed) in ACCESS | LOGOUT:
         raise BadTokenError("typ")
     claims = signed_claims(signed, provider)
-    meant, us = audiences(claims), provider.settings.client_id
-    if us not in meant or claims.get("azp", us) != us or (len(meant) > 1 and "azp" not in claims):
-        raise BadTokenError("aud")
+    for_our_client(claims, provider)
     in_time(claims, at)
     said = claims.get("nonce")
     if not isinstance(said, str) or not compare_digest(said.encode(), nonce.encode()):
         raise BadTokenError("nonce")
-    return vouched_for(claims, provider)
+    vouched = vouched_for(claims, provider)
+    if provider.settings.max_age is not None:
+        not_long_ago(claims, provider.settings.max_age, begun, at)
+    return vouched
+
+
+def not_long_ago(claims: Mapping[str, Any], max_age: int, begun: float, at: float) -> None:
+    """Counted back from the beginning of the login, so nobody is held against how long the provider's pages take."""
+    signed_in = moment(claims, "auth_time")
+    if signed_in > at + LEEWAY:
+        raise BadTokenError("auth_time")
+    if begun - signed_in > max_age + LEEWAY:
+        raise SignedInTooLongAgo
+
+
+def kind_of(signed: CompactSignature) -> str:
+    """What the token says it is; nothing when it does not say."""
+    return str(signed.protected.get("typ", "")).lower()
+
+
+def for_our_client(claims: Mapping[str, Any], provider: Provider) -> None:
+    """It is for our client there, and was not given to another one. Raises BadTokenError."""
+    meant, us = audiences(claims), provider.settings.client_id
+    if us not in meant or claims.get("azp", us) != us or (len(meant) > 1 and "azp" not in claims):
+        raise BadTokenError("aud")
 
 
 def opened(token: str) -> CompactSignature:

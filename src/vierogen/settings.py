@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -29,6 +29,13 @@ RoleName = Literal[
     "ADMINISTRATOR",
 ]
 """The roles of people, as they are stored; the glossary has their Dutch names."""
+
+EVERY_ROLE: Final = "*"
+RoleNames = Literal["*", RoleName]
+"""A role, or all that are not named by themselves."""
+
+ALWAYS_STRONG: Final = "YOUTH_DOCTOR"
+"""Reads medical data. No setting lets anybody take this role with a login of which nobody said that it is strong."""
 
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 RESERVED = frozenset({"terug", "rol"})
@@ -75,11 +82,17 @@ class IssuerSettings(BaseModel):
     audience: str | None = Field(default=None, min_length=1)
     """For whom its access tokens are when they are meant for our API; without it none of them is taken."""
     algorithms: tuple[Algorithm, ...] = Field(default=("RS256", "PS256", "ES256"), min_length=1)
+    smallest_rsa_key: int = Field(default=2_048, ge=2_048, le=16_384)
+    """In bits. Of its keys for RSA, smaller ones are not believed."""
     scope: str = "openid profile email"
     acr_values: tuple[str, ...] = ()
     """What is asked of it at login, the best first."""
-    acr_per_role: Mapping[RoleName, tuple[Annotated[str, Field(min_length=1)], ...]] = Field(default_factory=dict)
-    """With which values of acr a role may be taken. A youth doctor always needs one of them."""
+    max_age: int | None = Field(default=None, ge=0, le=31_536_000)
+    """Seconds: whoever signed in there longer ago than this does so again before logging in here."""
+    acr_per_role: Mapping[RoleNames, tuple[Annotated[str, Field(min_length=1)], ...]] = Field(default_factory=dict)
+    """With which values of acr a role may be taken; ``*`` is for every role that is not named by itself."""
+    accept_weak_login: tuple[RoleName, ...] = ()
+    """Roles that may be taken here however weakly somebody signed in. Never a youth doctor."""
     claims: ClaimNames = ClaimNames()
 
     @field_validator("key")
@@ -99,15 +112,24 @@ class IssuerSettings(BaseModel):
 
     @field_validator("acr_per_role")
     @classmethod
-    def _some(cls, named: Mapping[RoleName, tuple[str, ...]]) -> Mapping[RoleName, tuple[str, ...]]:
+    def _some(cls, named: Mapping[RoleNames, tuple[str, ...]]) -> Mapping[RoleNames, tuple[str, ...]]:
         if not all(named.values()):
             raise ValueError("noem bij elke rol minstens een waarde van acr")
         return named
+
+    @field_validator("accept_weak_login")
+    @classmethod
+    def _no_doctor(cls, accepted: tuple[RoleName, ...]) -> tuple[RoleName, ...]:
+        if ALWAYS_STRONG in accepted:
+            raise ValueError("een jeugdarts leest medische gegevens en logt altijd sterk in")
+        return accepted
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         if self.client_secret is not None and self.client_secret_file is not None:
             raise ValueError("kies client_secret of client_secret_file, niet allebei")
+        if both := [one for one in self.accept_weak_login if one in self.acr_per_role]:
+            raise ValueError(f"{both[0]} staat in acr_per_role en in accept_weak_login; kies er een")
         if self.audience == self.client_id:
             raise ValueError(
                 "audience en client_id zijn gelijk; dan is een id_token niet van een access token te scheiden"
@@ -116,6 +138,17 @@ class IssuerSettings(BaseModel):
             raise ValueError("scope noemt openid")
         self.secret()
         return self
+
+    def is_strong_enough(self, role: str, acr: str | None) -> bool:
+        """Whether a role may be taken by who signed in so strongly. A role of which nothing was said may not."""
+        named = {str(name): values for name, values in self.acr_per_role.items()}
+        return role in self.accept_weak_login or acr in named.get(role, named.get(EVERY_ROLE, ()))
+
+    @property
+    def unsaid(self) -> list[RoleName]:
+        """Roles that nobody can take here, because nothing was said of them."""
+        said = {*self.acr_per_role, *self.accept_weak_login}
+        return [] if EVERY_ROLE in said else [one for one in get_args(RoleName) if one not in said]
 
     def secret(self) -> str | None:
         """The secret of our client, as it stands in the settings or in its file. None for a client without one."""
@@ -355,7 +388,8 @@ def a_list(text: str) -> Any:
 REASONS = {"missing": "ontbreekt", "extra_forbidden": "bestaat niet"}
 ALLOWED = {
     "algorithms": f"kies uit {', '.join(get_args(Algorithm))}",
-    "acr_per_role": f"kies uit {', '.join(get_args(RoleName))}",
+    "acr_per_role": f"kies uit {', '.join(get_args(RoleName))}, of * voor alle rollen",
+    "accept_weak_login": f"kies uit {', '.join(get_args(RoleName))}",
 }
 
 

@@ -55,7 +55,7 @@ class Issuer:
             "client_id": CLIENT,
             "client_secret": SECRET,
             "audience": AUDIENCE,
-            "acr_per_role": {"YOUTH_DOCTOR": ["hoog"]},
+            "acr_per_role": {"*": ["hoog"]},
         }
         return IssuerSettings.model_validate(plain | changes)
 

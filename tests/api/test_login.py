@@ -73,12 +73,19 @@ def query_of(url: str) -> dict[str, str]:
 def providers() -> Iterator[tuple[IssuerSettings, IssuerSettings]]:
     """One of the youth health care, with strong logins, and one of a municipality."""
     anna = {"sub": "anna-1", "name": "Anna <de> Vries", "acr": "hoog"}
-    bram = {"sub": "bram-1", "email": "bram@vierogen.invalid", "acr": "laag"}
+    bram = {"sub": "bram-1", "email": "bram@vierogen.invalid", "acr": "sterk"}
     with a_provider(anna, {"sub": "dirk-1"}) as ggd, a_provider(bram) as town:
         plain = {"client_id": CLIENT, "client_secret": SECRET}
         yield (
-            IssuerSettings(key="ggd", label="GGD", issuer=ggd, acr_per_role={"YOUTH_DOCTOR": ("hoog",)}, **plain),
-            IssuerSettings(key="amersfoort", label="Amersfoort", issuer=town, **plain),
+            IssuerSettings(
+                key="ggd",
+                label="GGD",
+                issuer=ggd,
+                acr_per_role={"*": ("hoog",)},
+                accept_weak_login=("PARTNERSHIP_ADVISER",),
+                **plain,
+            ),
+            IssuerSettings(key="amersfoort", label="Amersfoort", issuer=town, acr_per_role={"*": ("sterk",)}, **plain),
         )
 
 
@@ -154,7 +161,7 @@ def test_an_account_that_nobody_linked_gets_what_an_administrator_needs(
     assert browser.session is None
 
 
-def test_a_login_that_is_not_strong_enough_is_no_doctors_but_may_be_another_ones(
+def test_a_login_that_is_not_strong_enough_is_only_for_roles_for_which_that_was_accepted(
     system: System, providers: tuple[IssuerSettings, IssuerSettings]
 ) -> None:
     ggd, town = providers
@@ -206,6 +213,20 @@ def test_who_says_no_at_the_provider_is_not_logged_in(
 
     assert browser.get(with_state.removeprefix(HOME)).status_code == 403
     assert browser.session is None
+
+
+def test_whoever_signed_in_too_long_ago_at_a_real_provider_does_so_again(
+    system: System, providers: tuple[IssuerSettings, IssuerSettings]
+) -> None:
+    ggd = providers[0].model_copy(update={"max_age": 3600})
+    link(system, cast.ANNA, ggd.issuer, "anna-2")
+    browser, now = Browser(system, ggd), int(utc_now().timestamp())
+    for told, status in ((now - 4000, 403), (None, 303)):  # by itself it says that somebody signed in just now
+        claims = {"acr": "hoog"} | ({} if told is None else {"auth_time": told})
+        httpx2.put(f"{ggd.issuer}/users/anna-2", json=claims).raise_for_status()
+        answer = signs_in(browser, "ggd", "anna-2")
+        assert (answer.status_code, browser.session is not None) == (status, status == 303)
+        assert ("U hebt te lang geleden bij GGD ingelogd." in answer.text) == (status == 403)
 
 
 # ── a provider that does strange things ──────────────────────────────────────────────────────────────────────────────
@@ -301,6 +322,45 @@ def test_a_provider_that_takes_secrets_in_a_form_only_gets_them_there(
 def test_values_of_acr_are_asked_when_they_are_set(place: System, issuer: Issuer) -> None:
     assert "acr_values" not in goes_off(Browser(place, issuer.settings()))
     assert goes_off(Browser(place, issuer.settings(acr_values=["hoog", "laag"])))["acr_values"] == "hoog laag"
+
+
+def test_how_long_ago_one_may_have_signed_in_is_asked_when_it_is_set(place: System, issuer: Issuer) -> None:
+    assert "max_age" not in goes_off(Browser(place, issuer.settings()))
+    assert goes_off(Browser(place, issuer.settings(max_age=900)))["max_age"] == "900"
+    assert goes_off(Browser(place, issuer.settings(max_age=0)))["max_age"] == "0"
+
+
+LONG_AGO: list[tuple[int | None, Any, str | None]] = [
+    (900, 0, None),
+    (900, 930, None),
+    (900, 931, "too long ago"),
+    (900, -180 - 30, None),
+    (900, -180 - 31, "auth_time"),
+    (0, 30, None),
+    (0, 31, "too long ago"),
+    (900, None, "auth_time"),
+    (900, "kort", "auth_time"),
+    (None, 100_000, None),
+    (None, None, None),
+]
+
+
+@pytest.mark.parametrize("what", LONG_AGO, ids=str)
+def test_whoever_signed_in_too_long_ago_is_asked_to_do_so_again(
+    what: tuple[int | None, Any, str | None], place: System, issuer: Issuer, clock: Clock
+) -> None:
+    """Counted from when the login began; three minutes at the provider are held against nobody."""
+    max_age, ago, reason = what
+    browser = Browser(place, issuer.settings(max_age=max_age))
+    asked, began = goes_off(browser), int(clock.moment.timestamp())
+    clock.moment += timedelta(minutes=3)
+    told = began - ago if isinstance(ago, int) else ago
+    with structlog.testing.capture_logs() as logged:
+        answer = comes_back(browser, asked, issuer, clock.moment.timestamp(), auth_time=told)
+
+    assert [one["reason"] for one in logged if one["event"] == "login refused"] == ([reason] if reason else [])
+    assert answer.status_code == {None: 303, "too long ago": 403}.get(reason, 400)
+    assert (browser.session is None) == (reason is not None)
 
 
 def test_the_cookies_are_for_us_alone(browser: Browser, issuer: Issuer, clock: Clock) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import structlog
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from joserfc.jwk import RSAKey
 from starlette.testclient import TestClient
 
 from api.issuer import AUDIENCE, CLIENT, EC, OTHERS, RSA, Issuer, an_issuer, link, raw, with_the_public_key_as_a_secret
@@ -251,25 +253,45 @@ def test_an_appointment_that_ended_ends_what_a_token_can_do(door: Door) -> None:
         assert (answer.status_code, answer.json()["soort"]) == (403, "geen-rol")
 
 
-@pytest.mark.parametrize("acr", [None, "laag", "HOOG", ["hoog"]])
-def test_a_youth_doctor_signs_in_strongly_and_others_need_not(door: Door, acr: Any) -> None:
-    answer = door.ask(acr=acr)
+def who_gets_in(door: Door, acr: Any, **settings: Any) -> dict[str, bool]:
+    """A doctor and an officer at the same issuer, both signed in so strongly."""
+    known = Settings(issuers=(door.issuer.settings(**settings),), public_url="https://testserver")
+    client = TestClient(create_for(door.system, known), base_url="https://testserver")
+    told = {}
+    for account in ("anna", "bram"):
+        token = door.issuer.signs(door.claims(account, acr=acr))
+        answer = client.get(f"{BASE}/ik", headers={"Authorization": f"Bearer {token}"})
+        told[account] = answer.status_code == 200
+        if not told[account]:
+            assert (answer.status_code, answer.json()["soort"]) == (401, "inlog-te-licht")
+            assert 'error="insufficient_user_authentication"' in answer.headers["www-authenticate"]
+    return told
 
-    assert (answer.status_code, answer.json()["soort"]) == (401, "inlog-te-licht")
-    assert 'error="insufficient_user_authentication"' in answer.headers["www-authenticate"]
-    assert door.ask("bram", acr=acr).status_code == 200
+
+@pytest.mark.parametrize("acr", [None, "laag", "HOOG", ["hoog"], ""])
+def test_nobody_takes_a_role_with_a_login_that_is_not_strong(door: Door, acr: Any) -> None:
+    assert who_gets_in(door, acr) == {"anna": False, "bram": False}
+    assert who_gets_in(door, "hoog") == {"anna": True, "bram": True}
 
 
-def test_where_nobody_said_what_is_strong_nobody_is_a_youth_doctor(door: Door) -> None:
-    settings = Settings(issuers=(door.issuer.settings(acr_per_role={}),), public_url="https://testserver")
-    client = TestClient(create_for(door.system, settings), base_url="https://testserver")
-    told = {
-        account: client.get(
-            f"{BASE}/ik", headers={"Authorization": f"Bearer {door.issuer.signs(door.claims(account))}"}
-        ).status_code
-        for account in ("anna", "bram")
-    }
-    assert told == {"anna": 401, "bram": 200}
+def test_where_nobody_said_what_is_strong_nobody_takes_a_role(door: Door) -> None:
+    for acr in (None, "hoog"):
+        assert who_gets_in(door, acr, acr_per_role={}) == {"anna": False, "bram": False}
+    assert who_gets_in(door, "hoog", acr_per_role={"YOUTH_DOCTOR": ["hoog"]}) == {"anna": True, "bram": False}
+
+
+def test_what_is_said_of_one_role_goes_before_what_is_said_of_all(door: Door) -> None:
+    named = {"*": ["gewoon"], "YOUTH_DOCTOR": ["hoog"]}
+    assert who_gets_in(door, "gewoon", acr_per_role=named) == {"anna": False, "bram": True}
+    assert who_gets_in(door, "hoog", acr_per_role=named) == {"anna": True, "bram": False}
+
+
+@pytest.mark.parametrize("named", [{"*": ["hoog"]}, {"YOUTH_DOCTOR": ["hoog"]}, {}], ids=str)
+def test_a_weak_login_is_enough_only_for_the_roles_for_which_it_was_accepted(door: Door, named: Any) -> None:
+    accepted = {"acr_per_role": named, "accept_weak_login": ["ATTENDANCE_OFFICER"]}
+    assert who_gets_in(door, None, **accepted) == {"anna": False, "bram": True}
+    accepted["accept_weak_login"] = ["ADMINISTRATOR"]
+    assert who_gets_in(door, None, **accepted) == {"anna": False, "bram": False}
 
 
 def test_an_issuer_may_use_other_names_for_what_it_says(door: Door) -> None:
@@ -454,6 +476,21 @@ def test_of_the_keys_only_public_ones_for_signatures_are_taken(own: Issuer) -> N
     assert provider.key("geheim") is None
     assert provider.key("enc-1") is None
     assert provider.key(None) is provider.key("rsa-1") is not None
+
+
+@pytest.mark.parametrize(
+    ("bits", "smallest", "taken"), [(1024, 2048, 0), (2048, 2048, 1), (2048, 3072, 0), (3072, 3072, 1)]
+)
+@pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")  # the library says the same of the smallest
+def test_an_rsa_key_that_is_too_small_is_not_believed(own: Issuer, bits: int, smallest: int, taken: int) -> None:
+    key = RSAKey.import_key(generate_private_key(65_537, bits), {"kid": "maat", "use": "sig"})
+    own.keys = [key, EC]
+    provider = Provider(own.settings(smallest_rsa_key=smallest))
+    with structlog.testing.capture_logs() as logged:
+        assert (provider.key("maat") is not None) == bool(taken)
+    assert provider.key("ec-1") is not None
+    told = [(one["provider"], one["bits"]) for one in logged if one["event"] == "key too small"]
+    assert told[:1] == ([] if taken else [("eigen", bits)])
 
 
 def rsa_key_for(use: str) -> dict[str, Any]:

@@ -241,7 +241,10 @@ def test_real_people_are_never_served_without_a_login(
     assert served == []
 
 
-ISSUERS = '[{"key": "ggd", "label": "GGD", "issuer": "https://inloggen.example", "client_id": "vierogen"}]'
+ISSUERS = (
+    '[{"key": "ggd", "label": "GGD", "issuer": "https://inloggen.example", "client_id": "vierogen", '
+    '"acr_per_role": {"*": ["hoog"]}}]'
+)
 
 
 @pytest.fixture
@@ -295,6 +298,15 @@ WRONG = {
     "acr_per_role, CLOCK: kies uit YOUTH_DOCTOR": ISSUERS.replace("}]", ', "acr_per_role": {"CLOCK": ["hoog"]}}]'),
     "acr_per_role: noem bij elke rol minstens een waarde": ISSUERS.replace(
         "}]", ', "acr_per_role": {"YOUTH_DOCTOR": []}}]'
+    ),
+    "acr_per_role, KLOK: kies uit YOUTH_DOCTOR, ATTENDANCE_OFFICER, ": ISSUERS.replace('"*"', '"KLOK"'),
+    "of * voor alle rollen": ISSUERS.replace('"*"', '"ALLE"'),
+    "accept_weak_login, nummer 1: kies uit YOUTH_DOCTOR": ISSUERS.replace("}]", ', "accept_weak_login": ["*"]}]'),
+    "accept_weak_login: een jeugdarts leest medische gegevens": ISSUERS.replace(
+        "}]", ', "accept_weak_login": ["ADMINISTRATOR", "YOUTH_DOCTOR"]}]'
+    ),
+    "ADMINISTRATOR staat in acr_per_role en in accept_weak_login": ISSUERS.replace('"*"', '"ADMINISTRATOR"').replace(
+        "}]", ', "accept_weak_login": ["ADMINISTRATOR"]}]'
     ),
     "audience en client_id zijn gelijk": ISSUERS.replace("}]", ', "audience": "vierogen"}]'),
     "staat er twee keer in": f"[{ISSUERS[1:-1]}, {ISSUERS[1:-1]}]",

@@ -35,6 +35,7 @@ class Server:
 
     process: subprocess.Popen[str]
     address: tuple[str, int]
+    log: Path
 
     def connect(self) -> socket.socket:
         return socket.create_connection(self.address, timeout=20)
@@ -44,6 +45,11 @@ class Server:
         with self.connect() as line:
             line.sendall(sent)
             return answer(line)
+
+    def said(self, event: str) -> list[dict[str, Any]]:
+        """What stands in its log under this name, without when."""
+        lines = [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
+        return [{name: one[name] for name in one if name != "at"} for one in lines if one["event"] == event]
 
     def is_well(self) -> bool:
         status, _, body = self.says(HEALTH)
@@ -96,7 +102,7 @@ def server(with_cast: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     )
     try:
         _, address = wait_for_address(process)
-        yield Server(process, address)
+        yield Server(process, address, folder / "log.txt")
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=30)
         log.seek(0)
@@ -170,7 +176,28 @@ def test_who_sends_slowly_is_hung_up_on(server: Server) -> None:
     assert set(lasted) == set(DRIPS)
 
 
+def test_who_was_too_slow_stands_in_the_log_without_a_word_of_theirs(server: Server) -> None:
+    """Whoever has nothing more to ask after an answer tried nothing. That no word is told, is looked at in the end."""
+    before = len(server.said("client too slow"))
+    with ExitStack() as open_lines:
+        lines = [open_lines.enter_context(server.connect()) for _ in range(5)]
+        silent, half_a_head, another_head, half_a_body, idle = lines
+        assert silent
+        half_a_head.sendall(f"GET /{MARK} HTTP/1.1\r\nX-Name: {MARK}".encode())
+        half_a_body.sendall(head(f"/{MARK}", Content_Length="1000") + b"\r\n" + MARK.encode())
+        for line in (another_head, idle):
+            line.sendall(HEALTH)
+            assert answer(line)[0] == 200
+        another_head.sendall(f"GET /{MARK}".encode())
+        assert all(hung_up(line) for line in lines)
+    told = sorted(server.said("client too slow")[before:], key=lambda one: str(one["waited_for"]))
+
+    waited_for = ["anything at all", "its body", "the head of a message", "the head of a message"]
+    assert told == [{"event": "client too slow", "level": "info", "waited_for": what} for what in waited_for]
+
+
 def test_who_does_not_read_is_hung_up_on(server: Server) -> None:
+    before = len(server.said("client too slow"))
     with socket.socket() as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
         line.settimeout(20)
@@ -184,6 +211,7 @@ def test_who_does_not_read_is_hung_up_on(server: Server) -> None:
                 read += len(piece)
     _, headers, _ = server.says(ask)
     assert read < 50 * int(headers["content-length"])
+    assert [one["waited_for"] for one in server.said("client too slow")[before:]] == ["reading the answer"]
 
 
 def test_a_flood_of_silent_connections_keeps_nobody_out(server: Server) -> None:
@@ -194,6 +222,8 @@ def test_a_flood_of_silent_connections_keeps_nobody_out(server: Server) -> None:
         assert monotonic() - began < 5
         assert hung_up(silent[0], within=1)  # who waited longest made room
         assert all(hung_up(line) for line in silent)
+    made_room = {"event": "connection cut off to make room", "level": "info", "connections": CONNECTIONS}
+    assert made_room in server.said("connection cut off to make room")
 
 
 def test_who_works_is_not_hung_up_on_to_make_room(server: Server) -> None:
@@ -218,6 +248,7 @@ TOO_LARGE = {
 
 @pytest.mark.parametrize("what", TOO_LARGE)
 def test_a_head_that_is_too_large_is_not_read(what: str, server: Server) -> None:
+    before = len(server.said("head too large")) + len(server.said("Invalid HTTP request received."))
     with server.connect() as line:
         with suppress(ConnectionError):
             line.sendall(TOO_LARGE[what])
@@ -227,6 +258,7 @@ def test_a_head_that_is_too_large_is_not_read(what: str, server: Server) -> None
             return  # hung up while we were still sending, which is no less clear
         assert (status, json.loads(body)["status"]) == (431, 431)
         assert headers["content-type"] == "application/problem+json"
+    assert len(server.said("head too large")) + len(server.said("Invalid HTTP request received.")) == before + 1
 
 
 def test_a_large_body_and_a_large_token_have_room(server: Server) -> None:

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import httpx2
 import pytest
 import structlog
 
-from vierogen.cli.quiet_logs import ForPeople, quiet_logs
+from vierogen.cli.quiet_logs import NOISY, ForPeople, Level, quiet_logs
 
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in ("uvicorn", "uvicorn.error", "asyncio", "alembic")}
+    levels = {name: logging.getLogger(name).level for name in NOISY}
     yield
     structlog.reset_defaults()
     root.handlers[:] = handlers
@@ -45,6 +46,16 @@ def test_everything_is_said_in_one_form_that_machines_read(capsys: pytest.Captur
     for one in lines:
         assert one["at"].endswith("Z")
         assert abs(datetime.fromisoformat(one["at"]) - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_whom_we_ask_over_the_web_is_not_told_each_time(capsys: pytest.CaptureFixture[str]) -> None:
+    """Unless somebody debugs; an address may hold what is a secret of its owner."""
+    levels: list[tuple[Level, int]] = [("info", 0), ("debug", 1)]
+    for level, times in levels:
+        quiet_logs(level)
+        with httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(204))) as client:
+            client.get("https://ontvanger.example/geheim-9")
+        assert capsys.readouterr().err.count("geheim-9") == times
 
 
 def test_at_a_terminal_the_hour_is_that_of_utc_too() -> None:

@@ -15,7 +15,10 @@ from vierogen.cli import serve as serving
 from vierogen.cli.safety import others_may_listen, require_safe_settings, what_is_not_safe
 from vierogen.settings import Settings, sqlite_path
 
-ISSUERS = '[{"key": "ggd", "label": "GGD", "issuer": "https://inloggen.example", "client_id": "vierogen"}]'
+ISSUERS = (
+    '[{"key": "ggd", "label": "GGD", "issuer": "https://inloggen.example", "client_id": "vierogen", '
+    '"acr_per_role": {"*": ["hoog"]}}]'
+)
 SAFE = {
     "VIEROGEN_ISSUERS": ISSUERS,
     "VIEROGEN_PUBLIC_URL": "https://vierogen.example",
@@ -26,6 +29,7 @@ UNSAFE: dict[str, dict[str, str]] = {
     "VIEROGEN_PUBLIC_URL begint met https://": {"VIEROGEN_PUBLIC_URL": "http://vierogen.example"},
     "VIEROGEN_HOST is 0.0.0.0": {"VIEROGEN_HOST": "0.0.0.0", "VIEROGEN_PUBLIC_URL": "http://127.0.0.1:8000"},  # noqa: S104
     "debug is alleen voor verzonnen mensen": {"VIEROGEN_LOG_LEVEL": "debug"},
+    "Van uitgever ggd is niet gezegd hoe sterk": {"VIEROGEN_ISSUERS": ISSUERS.replace('"*"', '"YOUTH_DOCTOR"')},
 }
 
 
@@ -61,13 +65,55 @@ def test_what_is_not_safe_is_refused_with_what_to_do(
     assert "Zet " in ended.said or "Anders zou" in ended.said
 
 
+def of_the_issuer(named: str) -> Settings:
+    listed = ISSUERS.replace('"acr_per_role": {"*": ["hoog"]}', named)
+    return Settings.model_validate(
+        {"database_url": "sqlite://", "public_url": SAFE["VIEROGEN_PUBLIC_URL"], "issuers": listed}
+    )
+
+
+OFFICERS = '"ATTENDANCE_OFFICER", "PARTNERSHIP_ADVISER", "CARE_TEAM_MEMBER", "DEADLOCK_BREAKER"'
+OTHERS = '"REGION_ANALYST", "PRIVACY_OFFICER"'
+
+
+@pytest.mark.parametrize(
+    ("named", "roles"),
+    [
+        ('"acr_per_role": {"*": ["hoog"]}', None),
+        (f'"accept_weak_login": [{OFFICERS}, {OTHERS}, "ADMINISTRATOR"]', None),
+        (f'"acr_per_role": {{"ADMINISTRATOR": ["hoog"]}}, "accept_weak_login": [{OFFICERS}, {OTHERS}]', None),
+        (f'"accept_weak_login": [{OFFICERS}, "ADMINISTRATOR"]', "REGION_ANALYST, PRIVACY_OFFICER"),
+        (f'"acr_per_role": {{"YOUTH_DOCTOR": ["hoog"]}}, "accept_weak_login": [{OFFICERS}, {OTHERS}]', "ADMINISTRATOR"),
+    ],
+)
+def test_of_every_role_is_said_how_strong_a_login_it_takes(named: str, roles: str | None) -> None:
+    """Of a youth doctor nothing needs to be said: then nobody is one there."""
+    dangers = list(what_is_not_safe(of_the_issuer(named)))
+
+    assert len(dangers) == (roles is not None)
+    assert roles is None or f"voor deze rollen: {roles}. Zet " in dangers[0]
+
+
+def test_a_weak_login_that_was_accepted_is_told_of_at_every_start(
+    url: str, served: list[str], vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "LET OP" not in vierogen("serve", "--port", 0).said
+    weak = ISSUERS.replace("}]", ', "accept_weak_login": ["REGION_ANALYST", "ADMINISTRATOR"]}]')
+    monkeypatch.setenv("VIEROGEN_ISSUERS", weak)
+
+    said = vierogen("serve", "--port", 0).said
+
+    assert "LET OP: bij GGD mag iemand met een zwakke inlog deze rollen nemen: beleidsmedewerker, beheerder." in said
+    assert (len(served), bool(url)) == (2, True)
+
+
 def test_everything_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for one in UNSAFE.values():
         for name, value in one.items():
             monkeypatch.setenv(name, value)
     monkeypatch.setenv("VIEROGEN_DATABASE_URL", PLAIN)
 
-    assert len(list(what_is_not_safe(Settings()))) == 3  # one address cannot be wrong in both ways
+    assert len(list(what_is_not_safe(Settings()))) == 4  # one address cannot be wrong in both ways
 
 
 def test_a_demonstration_may_do_as_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,7 +95,7 @@ def take_office(system: System) -> None:
 @pytest.fixture(params=KINDS)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     address = fresh_database(request.param, tmp_path)
-    doctor, adviser = {"sub": "anna-1", "acr": "hoog"}, {"sub": "dirk-1"}
+    doctor, adviser = {"sub": "anna-1", "acr": "hoog"}, {"sub": "dirk-1", "acr": "hoog"}
     with a_provider(doctor, adviser) as ggd, an_issuer() as issuer:
         with open_system(address) as system:
             take_office(system)
@@ -109,8 +109,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
             )  # fmt: skip
         known = [
             {"key": "ggd", "label": "GGD", "issuer": ggd, "client_id": CLIENT, "client_secret": SECRET,
-             "acr_per_role": {"YOUTH_DOCTOR": ["hoog"]}},
-            {"key": "stad", "label": "Stad", "issuer": issuer.url, "client_id": CLIENT, "audience": AUDIENCE},
+             "acr_per_role": {"*": ["hoog"]}},
+            {"key": "stad", "label": "Stad", "issuer": issuer.url, "client_id": CLIENT, "audience": AUDIENCE,
+             "acr_per_role": {"*": ["hoog"]}},
         ]  # fmt: skip
         settings = {"DATABASE_URL": address, "PUBLIC_URL": PUBLIC, "ISSUERS": json.dumps(known)}
         with serving(tmp_path, **{f"VIEROGEN_{name}": value for name, value in settings.items()}) as server:

@@ -143,6 +143,7 @@ def test_whoever_is_logged_in_stays_so_when_a_session_gets_a_column(empty: str) 
         (row,) = connection.execute(metadata.tables["sessions"].select()).all()
     engine.dispose()
     assert (bytes(row.digest), row.person, row.role, row.browser) == (b"\x01", UUID(int=1), "ADMINISTRATOR", None)
+    assert (row.subject, row.sid) == ("a", None)
 
 
 def in_words_of(dialect: str, words: str) -> str:

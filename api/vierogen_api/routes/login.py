@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import structlog
 from starlette.responses import RedirectResponse, Response
 
-from vierogen.application.sessions import LOGIN_TAKES, Session, TooManyLogins
+from vierogen.application.sessions import LOGIN_TAKES, Attempt, Session, TooManyLogins
 from vierogen.casebook.cast import ISSUER, PERSONS
 from vierogen.domain.people.register import Capacity, Person
 from vierogen.domain.values import Role, day_of
@@ -21,7 +21,7 @@ from vierogen_api.cookies import cookies_in
 from vierogen_api.door import Door
 from vierogen_api.identity import as_id
 from vierogen_api.providers import Provider, ProviderUnavailableError
-from vierogen_api.tokens import BadTokenError, Vouched
+from vierogen_api.tokens import BadTokenError, SignedInTooLongAgo, Vouched
 
 BACK, TAKE_ROLE, LOGOUT = "/inloggen/terug", "/inloggen/rol", "/uitloggen"
 MADE_UP = "/inloggen/voorbeeld"
@@ -78,7 +78,8 @@ def be_somebody(at: Visit) -> Response:
     account = next(account for issuer, account in known.accounts if issuer == ISSUER)
     if old := door.cookie.secret(at.headers):
         door.cookie.sessions.close(old)
-    secret = door.cookie.sessions.open(known.id, ISSUER, account, None, seen_as(at.headers.get("user-agent", "")))
+    browser = seen_as(at.headers.get("user-agent", ""))
+    secret = door.cookie.sessions.open(known.id, ISSUER, account, None, browser, subject=account)
     role = role_named(at.sent("rol"))
     if role is not None and organisation is not None:
         door.cookie.sessions.take_role(secret, role, organisation)
@@ -136,8 +137,16 @@ def come_back(at: Visit) -> Response:
         return failed(at, "another issuer")  # somebody mixes two providers up (RFC 9207)
     if "code" not in at.query:
         return screens.not_logged_in(at, 403)
+    return asked_who_it_is(at, provider, attempt)
+
+
+def asked_who_it_is(at: Visit, provider: Provider, attempt: Attempt) -> Response:
+    """What the provider tells for the code with which somebody came back."""
     try:
         vouched = flow(at, provider).finish(attempt, at.query["code"], door_of(at).system.desk.now().timestamp())
+    except SignedInTooLongAgo as error:
+        log.info("login refused", reason=error.reason)
+        return screens.signed_in_too_long_ago(at, provider.settings.label)
     except (LoginFailedError, BadTokenError) as error:
         return failed(at, error.reason)
     except ProviderUnavailableError:
@@ -163,7 +172,9 @@ def welcome(at: Visit, vouched: Vouched, return_to: str) -> Response:
     if old := cookie.secret(at.headers):
         cookie.sessions.close(old)
     browser = seen_as(at.headers.get("user-agent", ""))
-    secret = cookie.sessions.open(person.id, vouched.issuer, vouched.account, vouched.acr, browser)
+    secret = cookie.sessions.open(
+        person.id, vouched.issuer, vouched.account, vouched.acr, browser, subject=vouched.subject, sid=vouched.sid
+    )
     log.info("logged in", person=str(person.id), provider=vouched.provider.settings.key, acr=vouched.acr)
     there = RedirectResponse(return_to, SEE_OTHER)
     there.headers.append("Set-Cookie", jar.set(jar.session, secret))

@@ -47,7 +47,8 @@ class TooManyLogins(Exception):
 class Session:
     """Somebody who logged in, with which account and how strongly, and the role taken since.
 
-    ``csrf`` is for forms. ``browser`` is with what, as coarsely as one recognises it.
+    ``csrf`` is for forms. ``browser`` is with what, as coarsely as one recognises it. ``subject`` and ``sid`` are what the
+    provider calls this account and its own session, by which it can say later that somebody logged out there.
     """
 
     person: UUID
@@ -60,6 +61,22 @@ class Session:
     role: Role | None = None
     organisation: UUID | None = None
     browser: str = ""
+    subject: str = ""
+    sid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logout:
+    """A provider says that somebody logged out there: of one session of its own, or, without ``sid``, of all.
+
+    ``mark`` is by what this message is known again, and until ``over_at`` it could be sent again.
+    """
+
+    issuer: str
+    subject: str | None
+    sid: str | None
+    mark: bytes
+    over_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,9 @@ class SessionKeeping(Protocol):
     def remove(self, *digests: bytes) -> None:
         """They are over."""
 
+    def end_by(self, logout: Logout) -> list[UUID] | None:
+        """Ends the sessions that are meant; whose they were. None when this was heard before: then nothing is done."""
+
     def begin(self, digest: bytes, attempt: Attempt) -> None:
         """A login begins."""
 
@@ -113,7 +133,7 @@ class SessionKeeping(Protocol):
     def take(self, digest: bytes) -> Attempt | None:
         """The login that began so; to be had once."""
 
-    def forget(self, *, created: datetime, used: datetime, begun: datetime) -> None:
+    def forget(self, *, created: datetime, used: datetime, begun: datetime, over: datetime) -> None:
         """Throws away what is older than each of these moments."""
 
 
@@ -131,11 +151,22 @@ class Sessions:
     longest: timedelta
     most: int
 
-    def open(self, person: UUID, issuer: str, account: str, acr: str | None, browser: str = "") -> str:
+    def open(
+        self,
+        person: UUID,
+        issuer: str,
+        account: str,
+        acr: str | None,
+        browser: str = "",
+        *,
+        subject: str = "",
+        sid: str | None = None,
+    ) -> str:
         """A new session, under a secret that nobody had before: what was in the browser until now is worth nothing."""
         at, secret = self.now(), token_urlsafe(32)
         self._forget(at)
-        session = Session(person, issuer, account, acr, token_urlsafe(32), at, at, browser=browser)
+        csrf = token_urlsafe(32)
+        session = Session(person, issuer, account, acr, csrf, at, at, browser=browser, subject=subject, sid=sid)
         self.keeping.add(digest(secret), session, self.most)
         return secret
 
@@ -162,7 +193,7 @@ class Sessions:
 
     def _forget(self, at: datetime) -> None:
         created, used = at - self.longest - REMEMBERED, at - self.idle - REMEMBERED
-        self.keeping.forget(created=created, used=used, begun=at - LOGIN_TAKES)
+        self.keeping.forget(created=created, used=used, begun=at - LOGIN_TAKES, over=at)
 
     def holds(self, session: Session, at: datetime) -> bool:
         """Whether a session still counts at a moment."""
@@ -206,6 +237,11 @@ class Sessions:
         if houses and actor.organisation not in houses:
             raise NotYourOrganisation(ENDING)
         self.end_others(person, None)
+
+    def end_by_provider(self, logout: Logout) -> list[UUID] | None:
+        """Ends what a provider says is over; whose sessions they were. None for a message that was heard before."""
+        self._forget(self.now())
+        return self.keeping.end_by(logout)
 
     def begin(self, state: str, issuer: str, browser: str, return_to: str) -> Attempt:
         """Begins a login under a state that only this browser and the provider hear. Raises TooManyLogins."""

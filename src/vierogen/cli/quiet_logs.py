@@ -20,8 +20,8 @@ from vierogen.cli.faults import trace
 Told = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 Level = Literal["debug", "info", "warning", "error"]
 
-NOISY = ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "alembic")
-"""Their news of every start and stop is for who debugs."""
+NOISY = ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "alembic", "httpx2")
+"""Their news of every start, stop and address that is asked is for who debugs."""
 
 
 class WithoutWords(logging.Formatter):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from vierogen.cli.faults import Trouble
-from vierogen.settings import HERE, Settings, is_here, is_safe, sqlite_path
+from vierogen.settings import ALWAYS_STRONG, HERE, IssuerSettings, Settings, is_here, is_safe, sqlite_path
 
 VERIFIED = frozenset({"verify-ca", "verify-full"})
 
@@ -38,6 +38,7 @@ def what_is_not_safe(settings: Settings) -> Iterator[str]:
             "VIEROGEN_LOG_LEVEL is debug. Dan komt bij een fout in het logboek wat iemand schreef, ook medische "
             "gegevens. Zet hem op info; debug is alleen voor verzonnen mensen."
         )
+    yield from map(of_which_nothing_is_said, (one for one in settings.issuers if not_said(one)))
     if others_may_read(settings.database_url):
         path = sqlite_path(settings.database_url)
         yield f"Iedereen op deze computer kan de database lezen. Haal dat recht weg: chmod o-rwx {path}"
@@ -47,6 +48,21 @@ def what_is_not_safe(settings: Settings) -> Iterator[str]:
             "?sslmode=verify-full achter VIEROGEN_DATABASE_URL. Is de lijn op een andere manier beschermd, zet dan "
             "VIEROGEN_DATABASE_WITHOUT_TLS=true."
         )
+
+
+def not_said(issuer: IssuerSettings) -> list[str]:
+    """Roles of which nothing is said. Where nobody said what is strong, nobody is a youth doctor, and that may be meant."""
+    return [one for one in issuer.unsaid if one != ALWAYS_STRONG]
+
+
+def of_which_nothing_is_said(issuer: IssuerSettings) -> str:
+    """Nobody could take these roles there, and it would only be found out at the first login."""
+    return (
+        f"Van uitgever {issuer.key} is niet gezegd hoe sterk iemand daar inlogt voor deze rollen: "
+        f"{', '.join(not_said(issuer))}. Zet in acr_per_role welke waarden van acr sterk genoeg zijn, per rol of bij * "
+        "voor alle rollen. Is een inlog met alleen een wachtwoord daar goed genoeg voor een rol, zet die dan in "
+        "accept_weak_login."
+    )
 
 
 def others_may_read(url: str) -> bool:

@@ -16,6 +16,7 @@ from vierogen.cli.opening import read_settings, require_ready
 from vierogen.cli.quiet_logs import quiet_logs
 from vierogen.cli.safety import require_safe_settings
 from vierogen.domain.people.register import Register
+from vierogen.domain.values import Role
 from vierogen.sealing.keys import KeyFileError, Keys
 from vierogen.settings import Settings
 
@@ -38,6 +39,7 @@ def run(host: str | None, port: int | None) -> None:
     require_login(settings)
     require_seal(settings, out)
     require_safe_settings(settings)
+    tell_of_weak_logins(settings, out)
     listening = listen(settings.host, settings.port)
     out.print(f"Vierogen luistert op {address_of(listening)}. Stoppen: Ctrl-C.")
     serve(listening, settings)
@@ -52,6 +54,16 @@ def require_login(settings: Settings) -> None:
             "hoe dat moet, staat in de README onder 'Inloggen instellen'. "
             "Alleen om uit te proberen, met verzonnen mensen: make demo"
         )
+
+
+def tell_of_weak_logins(settings: Settings, out: Console) -> None:
+    """Every time it is started: somebody decided so once, and others should know."""
+    for issuer in settings.issuers:
+        if roles := [Role(one).label for one in issuer.accept_weak_login]:
+            out.print(
+                f"LET OP: bij {issuer.label} mag iemand met een zwakke inlog deze rollen nemen: {', '.join(roles)}.",
+                style="bold red", markup=False,
+            )  # fmt: skip
 
 
 def require_seal(settings: Settings, out: Console) -> None:

@@ -238,6 +238,8 @@ sessions = Table(
     Column("role", Text),
     Column("organisation", Uuid),
     Column("browser", Text),
+    Column("subject", Text, nullable=False),
+    Column("sid", Text),
     Index("sessions_person", "person"),
     sqlite_with_rowid=False,
 )
@@ -265,6 +267,15 @@ login_attempts = Table(
     Column("verifier", Text, nullable=False),
     Column("return_to", Text, nullable=False),
     Column("begun_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What providers said of who logged out there, until it could not be said once more.
+logouts = Table(
+    "logouts",
+    metadata,
+    Column("mark", LargeBinary, primary_key=True),
+    Column("over_at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

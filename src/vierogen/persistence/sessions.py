@@ -1,4 +1,4 @@
-"""Sessions and logins under way, by the digest of their secret. Nothing here is history: it may all be thrown away."""
+"""Sessions and logins under way, by the digest of their secret, and logouts that were heard. Nothing here is history: it may all be thrown away."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, false, func, insert, or_, select, text, update
 
-from vierogen.application.sessions import Attempt, Session
+from vierogen.application.sessions import Attempt, Logout, Session
 from vierogen.domain.values import Role
 from vierogen.persistence.faults import in_our_words
-from vierogen.persistence.schema import login_attempts, sessions
+from vierogen.persistence.schema import login_attempts, logouts, sessions
 from vierogen.persistence.store import Store
+
+HEARD = text("INSERT INTO logouts (mark, over_at) VALUES (:mark, :over_at) ON CONFLICT DO NOTHING RETURNING mark")
 
 
 class SessionRows:
-    """Both tables of one store."""
+    """These tables of one store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -32,6 +34,8 @@ class SessionRows:
             "created_at": seconds(session.created_at),
             "last_used_at": seconds(session.last_used_at),
             "browser": session.browser,
+            "subject": session.subject,
+            "sid": session.sid,
         }
         others = and_(sessions.c.person == session.person, sessions.c.digest != digest)
         newest = (sessions.c.last_used_at.desc(), sessions.c.created_at.desc(), sessions.c.digest)
@@ -58,6 +62,15 @@ class SessionRows:
     def remove(self, *digests: bytes) -> None:
         self._write(delete(sessions).where(sessions.c.digest.in_(digests)))
 
+    def end_by(self, logout: Logout) -> list[UUID] | None:
+        # One transaction: what could not be ended was not heard either, and the provider may say it again.
+        heard = {"mark": logout.mark, "over_at": seconds(logout.over_at)}
+        ended = delete(sessions).where(are_meant_by(logout)).returning(sessions.c.person)
+        with self._store.transaction() as connection:
+            if connection.execute(HEARD, heard).one_or_none() is None:
+                return None
+            return [row.person for row in connection.execute(ended)]
+
     def begin(self, digest: bytes, attempt: Attempt) -> None:
         row = {
             "digest": digest,
@@ -81,16 +94,29 @@ class SessionRows:
             row = connection.execute(taken).one_or_none()
         return attempt_of(row) if row else None
 
-    def forget(self, *, created: datetime, used: datetime, begun: datetime) -> None:
+    def forget(self, *, created: datetime, used: datetime, begun: datetime, over: datetime) -> None:
         old = or_(sessions.c.created_at <= seconds(created), sessions.c.last_used_at <= seconds(used))
         self._write(
-            delete(sessions).where(old), delete(login_attempts).where(login_attempts.c.begun_at <= seconds(begun))
+            delete(sessions).where(old),
+            delete(login_attempts).where(login_attempts.c.begun_at <= seconds(begun)),
+            delete(logouts).where(logouts.c.over_at < seconds(over)),
         )
 
     def _write(self, *statements: Any) -> None:
         with self._store.transaction() as connection:
             for statement in statements:
                 connection.execute(statement)
+
+
+def are_meant_by(logout: Logout) -> ColumnElement[bool]:
+    """Of a session whose sid the provider did not tell at login we cannot know that it is another one; so it ends too."""
+    meant = sessions.c.issuer == logout.issuer
+    if logout.subject is not None:
+        meant = and_(meant, sessions.c.subject == logout.subject)
+    if logout.sid is None:
+        return meant
+    unsaid = sessions.c.sid.is_(None) if logout.subject is not None else false()
+    return and_(meant, or_(sessions.c.sid == logout.sid, unsaid))
 
 
 def session_of(row: Row[Any]) -> Session:
@@ -105,6 +131,8 @@ def session_of(row: Row[Any]) -> Session:
         role=Role(row.role) if row.role else None,
         organisation=row.organisation,
         browser=row.browser or "",
+        subject=row.subject,
+        sid=row.sid,
     )
 
 

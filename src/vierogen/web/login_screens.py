@@ -88,6 +88,12 @@ def not_logged_in(visit: Visit, status: int) -> Response:
     return trouble(visit, status, N_("Inloggen is niet gelukt"), N_("Er is niets gebeurd. Probeer het opnieuw."))
 
 
+def signed_in_too_long_ago(visit: Visit, label: str) -> Response:
+    """A session there that is older than we take."""
+    told = N_("U hebt te lang geleden bij %(provider)s ingelogd. Log daar uit, en log dan hier opnieuw in. Er is niets gebeurd.")  # fmt: skip
+    return trouble(visit, 403, N_("U moet opnieuw inloggen"), told, named={"provider": label})
+
+
 def provider_is_down(visit: Visit, label: str) -> Response:
     """Others may still be there."""
     told = N_("%(provider)s is nu niet bereikbaar. Probeer het zo opnieuw.")

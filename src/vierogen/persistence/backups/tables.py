@@ -16,8 +16,8 @@ from vierogen.persistence.key_store import COLUMNS as KEY_COLUMNS
 from vierogen.persistence.schema import metadata
 from vierogen.persistence.sqlite import moment_text
 
-LEFT_OUT = frozenset({"sessions", "login_attempts", "drafts", "tracking"})
-"""Sessions and logins under way end; how far read models came is no use without them.
+LEFT_OUT = frozenset({"sessions", "login_attempts", "logouts", "drafts", "tracking"})
+"""Sessions and logins under way end, and with them who logged out of them; how far read models came is no use without them.
 
 A draft is sealed with a key of whoever typed it, which stays when the child that it is about is erased.
 """
