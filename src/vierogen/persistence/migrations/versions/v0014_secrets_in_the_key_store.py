@@ -7,7 +7,7 @@ itself: that it finds a newer database keeps it out.
 from __future__ import annotations
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 
 
 def upgrade() -> None:
