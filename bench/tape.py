@@ -13,6 +13,7 @@ from eventsourcing.persistence import EventStore, StoredEvent
 from bench.cast import MOMENT, Story, a_system, appoint
 from vierogen.application.desk import Desk
 from vierogen.application.keeping import Alongside
+from vierogen.application.marks import PSEUDONYMS
 from vierogen.application.witness import Witness
 from vierogen.bootstrap import System
 from vierogen.persistence.mapper import EventMapper, request_mapper
@@ -95,7 +96,7 @@ def tape_of(story: Story) -> list[Written]:
         taping = Taping(system.store.requests, mapper)
         store = EventStore(mapper, taping)  # type: ignore[arg-type]  # it is a recorder in all but name
         witness = Witness(system.store.access, lambda: MOMENT)
-        desk = Desk(store, system.people, lambda: MOMENT, witness)
+        desk = Desk(store, system.people, lambda: MOMENT, witness, system.secrets[PSEUDONYMS])
         for line in story(cast, uuid4()):
             line.said_to(desk)
         return taping.tape

@@ -43,7 +43,7 @@ def played_on(url: str, case: Case) -> Played:
         people = People(store.people, people_mapper(), hands)
         cast.enter(people)
         witness = Witness(store.access, hands)
-        return play(case, Desk(EventStore(request_mapper(), store.requests), people, hands, witness), hands)
+        return play(case, Desk(EventStore(request_mapper(), store.requests), people, hands, witness, b""), hands)
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -20,7 +20,7 @@ from vierogen import persistence
 from vierogen.application.agenda import Agenda
 from vierogen.application.beforehand import Beforehand
 from vierogen.application.clock import Ticked, tick
-from vierogen.application.cursors import Cursors
+from vierogen.application.cursors import CURSORS, Cursors
 from vierogen.application.desk import Desk
 from vierogen.application.destroying import Destroying, untold
 from vierogen.application.drafts import DraftKeeping
@@ -53,9 +53,11 @@ from vierogen.persistence.backups.putting_back import NotEmptyError
 from vierogen.persistence.backups.taking import Beside
 from vierogen.persistence.children import Children
 from vierogen.persistence.drafts import DraftRows
+from vierogen.persistence.installation import WEBHOOKS, secrets_of
 from vierogen.persistence.key_check import Looked, look
 from vierogen.persistence.key_store import KeyStoreError
 from vierogen.persistence.mapper import people_mapper, request_mapper, words_in
+from vierogen.persistence.moving_secrets import move_secrets, secrets_lie_open
 from vierogen.persistence.opening_keys import KeyPlaces, KeysNotReadyError, grant_keys_to, open_vault
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
@@ -87,6 +89,7 @@ from vierogen.sealing.step import Sealing
 from vierogen.sealing.tables import newest_checkpoint
 from vierogen.sealing.tables import size_of as sealed_in
 from vierogen.settings import KeySettings, Settings
+from vierogen.vault.sealed_secrets import SecretSeal
 from vierogen.vault.vault import GRACE, Vault
 
 __all__ = [
@@ -130,6 +133,7 @@ __all__ = [
     "publisher",
     "read_models_of",
     "restore_backup",
+    "seal_of",
     "sealer_of",
     "sealing_standings",
     "state_of",
@@ -163,6 +167,8 @@ class System:
     trends: Trends
     sessions: SessionKeeping
     vault: Vault
+    secrets: Mapping[str, bytes] = field(repr=False)
+    """Of the installation, by name."""
     erasing: Erasing
     worklist: Worklist
     agenda: Agenda
@@ -206,15 +212,21 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
     except BaseException:
         store.close()
         raise
+    try:
+        secrets = secrets_of(store, vault)
+    except BaseException:
+        vault.close()
+        store.close()
+        raise
     people = People(store.people, people_mapper(vault), now)
     if untold(vault.keeping.destroyed(), people.register) and not restored:
         vault.close()
         store.close()
         raise KeysNotReadyError(OLDER_THAN_ITS_KEYS)
     witness = Witness(store.access, now)
-    desk = Desk(EventStore(request_mapper(vault), store.requests), people, now, witness)
+    desk = Desk(EventStore(request_mapper(vault), store.requests), people, now, witness, secrets[PSEUDONYMS])
     questions, log_questions = Questions(desk, witness), LogQuestions(desk, store.access, witness)
-    read_models = read_models_of(store, vault, desk.lately)
+    read_models = read_models_of(store, vault, secrets, desk.lately)
     if store.in_memory:
         read_models.make()
     return System(
@@ -224,7 +236,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
         questions=questions,
         beforehand=Beforehand(desk, witness),
         log_questions=log_questions,
-        finding=finding_of(store, desk, witness),
+        finding=finding_of(store, desk, witness, secrets),
         read_models=read_models,
         trends=Trends(store.engine),
         sessions=SessionRows(store),
@@ -232,6 +244,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
         agenda=Agenda(PlannedDays(store.engine.connect), desk, witness),
         drafts=DraftRows(store, vault),
         vault=vault,
+        secrets=secrets,
         erasing=Erasing(desk, witness, Children(store), vault.keeping),
     )
 
@@ -260,25 +273,31 @@ def look_at_keys(system: System, progress: Callable[[int, int], None]) -> Looked
     return look(system.store, system.vault.keeping, progress)
 
 
-def read_models_of(store: Store, vault: Vault | None = None, at_hand: AtHand = nothing_at_hand) -> ReadModels:
+def read_models_of(
+    store: Store, vault: Vault, secrets: Mapping[str, bytes], at_hand: AtHand = nothing_at_hand
+) -> ReadModels:
     """The read models of an open store. How old an unread event is, is told by the real clock."""
-    return ReadModels(store, decoding(vault), utc_now, models_of(store), at_hand)
+    return ReadModels(store, decoding(vault), utc_now, models_of(secrets), at_hand)
 
 
-def models_of(store: Store) -> tuple[ReadModel, ...]:
+def models_of(secrets: Mapping[str, bytes]) -> tuple[ReadModel, ...]:
     """What each read model of this installation is."""
-    return all_models(store.requests.secret(BIRTHDAYS))
+    return all_models(secrets[BIRTHDAYS])
 
 
-def finding_of(store: Store, desk: Desk, witness: Witness) -> Finding:
+def only_tables(store: Store) -> ReadModels:
+    """The same for who has no keys: nothing can be followed with it."""
+    return ReadModels(store, decoding(), utc_now, SHAPES)
+
+
+def finding_of(store: Store, desk: Desk, witness: Witness, secrets: Mapping[str, bytes]) -> Finding:
     """Who finds requests in the listing."""
 
     def places(wanted: Wanted, turn: Turn | None, limit: int) -> Sequence[Placed]:
         with store.reading() as connection:
             return listed(connection, wanted, turn, limit)
 
-    secrets = {name: store.requests.secret(name) for name in (PSEUDONYMS, BIRTHDAYS)}
-    return Finding(desk, witness, places, secrets.__getitem__, Cursors(store.requests.secret("cursors")))
+    return Finding(desk, witness, places, secrets.__getitem__, Cursors(secrets[CURSORS]))
 
 
 def decoding(vault: Vault | None = None) -> Decode:
@@ -290,14 +309,27 @@ def decoding(vault: Vault | None = None) -> Decode:
 def migrate(url: str) -> None:
     """Builds an empty database, or moves an older one forward with everything in it, and makes what read models lack.
 
-    A key store and a key file are made with it when nothing was sealed yet. Raises ``NewerDatabaseError`` when the
-    database is ahead of this program, and ``KeysNotReadyError``.
+    A key store and a key file are made with it when nothing was sealed yet, and secrets that lie in the database are
+    brought there. Raises ``NewerDatabaseError`` when the database is ahead of this program, and ``KeysNotReadyError``.
     """
     persistence.migrate(url)
-    with open_store(url) as store:
-        open_vault(store, key_places(url), utc_now).close()
+    with open_store(url) as store, closing(vault_of(url, store)) as vault:
         if not tables.are_made(store.engine, SHAPES):
-            read_models_of(store).make()
+            # Without events nothing is made anew. Secrets are made by whoever first opens the system.
+            is_new = store.requests.max_notification_id() is None
+            (only_tables(store) if is_new else read_models_of(store, vault, secrets_of(store, vault))).make()
+
+
+def vault_of(url: str, store: Store) -> Vault:
+    """The vault, with the secrets in it that lie in the database. Raises ``KeysNotReadyError``."""
+    vault = open_vault(store, key_places(url), utc_now)
+    try:
+        if secrets_lie_open(store):
+            move_secrets(url, vault)
+    except BaseException:
+        vault.close()
+        raise
+    return vault
 
 
 def state_of(url: str) -> State:
@@ -306,7 +338,8 @@ def state_of(url: str) -> State:
     if state is not State.CURRENT:
         return state
     with open_store(url) as store:
-        return State.CURRENT if tables.are_made(store.engine, SHAPES) else State.BEHIND
+        is_current = tables.are_made(store.engine, SHAPES) and not secrets_lie_open(store)
+        return State.CURRENT if is_current else State.BEHIND
 
 
 def grant_to(url: str, role: str) -> None:
@@ -314,7 +347,7 @@ def grant_to(url: str, role: str) -> None:
     persistence.grant_to(url, role)
     with open_store(url) as store, store.transaction() as connection:
         quoted = store.engine.dialect.identifier_preparer.quote(role)
-        for statement in read_models_of(store).grants(connection):
+        for statement in only_tables(store).grants(connection):
             connection.exec_driver_sql(statement.format(quoted))
     grant_keys_to(key_places(url).store_url, role)
 
@@ -332,7 +365,9 @@ def monitor_facts(system: System, progress: Callable[[int, int], None] = lambda 
 def subscriptions_of(system: System, settings: Settings) -> Subscriptions:
     """What administrators do with subscriptions."""
     witness = Witness(system.store.access, system.desk.now)
-    return Subscriptions(system.store, system.people, system.desk.now, destinations(settings), witness)
+    return Subscriptions(
+        system.store, system.people, system.desk.now, destinations(settings), witness, seal=seal_of(system)
+    )
 
 
 def deliveries_of(system: System) -> Deliveries:
@@ -351,8 +386,14 @@ def deliverer_of(system: System, settings: Settings) -> Deliverer:
         origin=Origin.of(settings.event_source, settings.public_url),
         organisation_of=organisations_of(system),
         now=system.desk.now,
+        seal=seal_of(system),
     )
     return Deliverer(hands, system.people.catch_up)
+
+
+def seal_of(system: System) -> SecretSeal:
+    """Around the secrets of subscriptions."""
+    return SecretSeal(system.secrets[WEBHOOKS])
 
 
 def organisations_of(system: System) -> Callable[[UUID], Organisation | None]:
@@ -582,13 +623,13 @@ def make_read_models(url: str, found: Restored, progress: Callable[[str, int, in
     """Anew from the events, and compared with them. Without keys they stay empty, and fill while following."""
     with open_store(url) as store:
         try:
-            vault = open_vault(store, key_places(url), utc_now)
+            vault = vault_of(url, store)
         except KeysNotReadyError as error:
             found.without_keys = str(error)
-            read_models_of(store).make()
+            only_tables(store).make()
             return
         try:
-            models = read_models_of(store, vault)
+            models = read_models_of(store, vault, secrets_of(store, vault))
             models.make()
             for name in models.names:
                 tell = partial(progress, models.label(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -120,6 +121,17 @@ def test_the_secret_is_told_to_who_makes_it_and_nowhere_else(office: Office) -> 
     assert "geheim" not in petra.post(PLACE, body, Idempotency_Key="een-keer").json()
     other = petra.post(PLACE, body | {"naam": "Anders"}, Idempotency_Key="een-keer")
     assert (other.status_code, other.json()["soort"]) == (409, "sleutel-anders-gebruikt")
+
+
+def test_no_secret_lies_in_the_database_as_it_is(office: Office) -> None:
+    petra = office.caller("Petra")
+    first = petra.post(PLACE, words("https://systeem.example/berichten")).json()
+    renewed = petra.post(f"{PLACE}/{first['id']}/geheimen").json()
+    ((kept, former),) = office.system.store.requests.database.read("SELECT secret, former_secret FROM subscriptions")
+    for told in (first["geheim"], renewed["geheim"]):
+        secret = b64decode(told.removeprefix("whsec_"))
+        assert len(secret) == 32
+        assert secret not in kept + former
 
 
 def test_of_a_subscription_of_others_nothing_is_known(office: Office) -> None:

@@ -16,7 +16,7 @@ import pytest
 from cli.conftest import Type, start
 from outbox.log import OPENED, A, B, happen, kept, subscribe
 from outbox.receiver import Receiver, receiving
-from vierogen.bootstrap import System
+from vierogen.bootstrap import System, seal_of
 from vierogen.casebook import cast
 from vierogen.followers.leadership import leadership
 from vierogen.outbox.deliverer import TASK
@@ -36,7 +36,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def listening(office: System, address: str) -> None:
-    subscribe(office.store, address, organisation=cast.AMERSFOORT.id)
+    subscribe(office.store, address, organisation=cast.AMERSFOORT.id, seal=seal_of(office))
 
 
 def test_once_delivers_what_there_is_and_ends(office: System, vierogen: Type, receiver: Receiver) -> None:

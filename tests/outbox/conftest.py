@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from databases import kind, store, url
-from outbox.log import AMERSFOORT
+from outbox.log import AMERSFOORT, SEAL
 from outbox.receiver import Receiver, receiving
 from vierogen.domain.people.register import Organisation
 from vierogen.domain.values import OrganisationKind
@@ -47,6 +47,7 @@ def hands(store: Store, *, schedule: Schedule = QUICK, timeout: float = 0.5, **o
         "origin": ORIGIN,
         "organisation_of": known,
         "now": lambda: datetime.now(UTC),
+        "seal": SEAL,
     }
     return Hands(**words | other)
 

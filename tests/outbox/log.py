@@ -14,6 +14,7 @@ from vierogen.outbox import tables
 from vierogen.outbox.event_types import EventType
 from vierogen.outbox.tables import State, Subscription
 from vierogen.persistence import Store
+from vierogen.vault.sealed_secrets import SecretSeal
 
 JUNE = datetime(2026, 6, 10, 9, tzinfo=UTC)
 MARK = "GEHEIMWOORD"
@@ -25,6 +26,7 @@ A, B, C = UUID(int=0xA), UUID(int=0xB), UUID(int=0xC)
 
 AMERSFOORT = UUID(int=0x307)
 SECRET = b"x" * 32
+SEAL = SecretSeal(b"k" * 32)
 
 
 def stored(request: UUID, version: int, name: str, at: datetime = JUNE, **facts: Any) -> StoredEvent:
@@ -40,7 +42,9 @@ def happen(store: Store, request: UUID, *names: str, first: int = 1, at: datetim
         store.requests.insert_events([stored(request, version, name, at, **facts)])
 
 
-def subscribe(store: Store, address: str, *types: EventType, id_: int = 1, **other: Any) -> Subscription:
+def subscribe(
+    store: Store, address: str, *types: EventType, id_: int = 1, seal: SecretSeal = SEAL, **other: Any
+) -> Subscription:
     """Somebody who listens from the beginning; to everything, when no types are named."""
     words: dict[str, Any] = {
         "id": UUID(int=id_),
@@ -56,7 +60,10 @@ def subscribe(store: Store, address: str, *types: EventType, id_: int = 1, **oth
         "made_at": JUNE,
         "made_by": UUID(int=9),
     }
-    made = Subscription(**words | other)
+    words |= other
+    for name in ("secret", "former_secret"):
+        words[name] = words[name] and seal.closed(words["id"], words[name])
+    made = Subscription(**words)
     with store.transaction() as connection:
         tables.keep(connection, made)
     return made

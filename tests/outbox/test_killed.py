@@ -17,7 +17,7 @@ import pytest
 from outbox.log import AMERSFOORT, HEARD, HEARD_TOO, OPENED, happen, kept, subscribe
 from outbox.receiver import Got, Line, Receiver
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap import open_system, seal_of
 from vierogen.domain.people.acts import RegisterOrganisation
 from vierogen.domain.values import OrganisationKind
 from vierogen.persistence import Store
@@ -63,7 +63,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_doubles_carry_the_same_id(
     town = {"name": "Gemeente Amersfoort", "kind": OrganisationKind.MUNICIPALITY, "areas": ("GM0307",)}
     with open_system(url) as system:
         system.people.record(RegisterOrganisation, AMERSFOORT, INSTALLATION, **town)
-    subscribe(store, receiver.address)
+        subscribe(store, receiver.address, seal=seal_of(system))
     requests = [UUID(int=number) for number in range(1, REQUESTS + 1)]
     for request in requests:
         happen(store, request, OPENED)

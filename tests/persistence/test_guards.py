@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from persistence.keeping_cast import DAAN, event, everything, execute, rows
 from vierogen.persistence import Store, grant_to, migrate, open_store
+from vierogen.persistence.installation import say
 
 CHANGES = (
     "UPDATE {} SET state = state",
@@ -48,7 +49,7 @@ def test_a_serving_role_appends_and_reads_but_cannot_touch_what_is_there(url: st
     try:
         with open_store(serving) as store:
             store.requests.insert_events([event(DAAN)], alongside=everything(DAAN))
-            assert store.requests.secret("pepper") == store.people.secret("pepper")
+            assert say(store, {"pepper": b"said"})["pepper"] == b"said"
             assert store.requests.select_events(DAAN)
             for statement in (
                 "UPDATE request_events SET topic = ''",
@@ -56,6 +57,7 @@ def test_a_serving_role_appends_and_reads_but_cannot_touch_what_is_there(url: st
                 "TRUNCATE request_events",
                 "ALTER TABLE request_events DISABLE TRIGGER ALL",
                 "UPDATE commands SET answer = ''",
+                "UPDATE installation SET value = ''",
             ):
                 with pytest.raises(DBAPIError, match=r"denied|must be owner"):
                     execute(store, statement)

@@ -7,18 +7,21 @@ import pytest
 from persistence.keeping_cast import DAAN, at_once, event
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.persistence import Store, open_store
+from vierogen.persistence.installation import fingerprint_of, said, say
 
 
 def test_a_store_knows_what_it_is(store: Store, kind: str) -> None:
     assert store.dialect == kind
 
 
-def test_a_secret_is_made_once_whoever_asks_first(store: Store, url: str) -> None:
+def test_what_a_database_says_is_said_once_whoever_is_first(store: Store, url: str) -> None:
     with open_store(url) as other:
-        secrets = at_once(*[lambda s=s: s.requests.secret("pepper") for s in (store, other) * 4])
-    assert len(set(secrets)) == 1
-    assert len(secrets[0]) == 32
-    assert store.people.secret("pepper") == secrets[0] != store.people.secret("salt")
+        told = at_once(
+            *[lambda s=s, nth=nth: say(s, {"pepper": bytes([nth])}) for nth, s in enumerate((store, other) * 4)]
+        )
+    assert told == [said(store)] * 8
+    assert fingerprint_of(store) == fingerprint_of(store)
+    assert len(fingerprint_of(store)) == 32
 
 
 def test_requests_and_people_are_numbered_apart(store: Store) -> None:

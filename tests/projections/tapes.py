@@ -47,7 +47,7 @@ def played(path: Path) -> list[Tape]:
     with open_store("sqlite://") as store:
         people = People(store.people, people_mapper(), hands)
         cast.enter(people)
-        desk = Desk(EventStore(request_mapper(), store.requests), people, hands, Witness(store.access, hands))
+        desk = Desk(EventStore(request_mapper(), store.requests), people, hands, Witness(store.access, hands), b"")
         requests = play(load(path), desk, hands).requests
         return [kept(store, request) for request in requests]
 
@@ -83,7 +83,7 @@ def write_all(system: System, some: Sequence[Tape] | None = None) -> list[UUID]:
 
 def another(system: System) -> ReadModels:
     """The read models as another process sees them."""
-    return read_models_of(system.store)
+    return read_models_of(system.store, system.vault, system.secrets)
 
 
 def rows(system: System, name: str) -> list[tuple[object, ...]]:

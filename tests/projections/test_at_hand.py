@@ -33,7 +33,7 @@ def opens_nothing(request: UUID, event: Stored) -> RequestEvent:
 
 
 def follow(system: System, at_hand: AtHand, decode: Callable[[UUID, Stored], RequestEvent] = opens_nothing) -> None:
-    one = Following(system.store, decode, models_of(system.store), at_hand=at_hand)
+    one = Following(system.store, decode, models_of(system.secrets), at_hand=at_hand)
     while one.step(system.read_models.names):
         pass
 
@@ -88,7 +88,7 @@ def test_of_another_version_the_events_are_opened(system: System) -> None:
             return known
 
         write(system, other := uuid4(), tape)
-        Following(system.store, system.read_models._decode, models_of(system.store), at_hand=at_hand).step(
+        Following(system.store, system.read_models._decode, models_of(system.secrets), at_hand=at_hand).step(
             system.read_models.names
         )
         assert other in asked, nth
@@ -125,7 +125,7 @@ def test_what_was_erased_since_does_not_come_back_with_the_next_event(
     """Whoever follows remembers no longer than the desk what stood in the events."""
     request, tape = uuid4(), tapes()[0]
     decode = system.read_models._decode
-    one = Following(system.store, decode, models_of(system.store))
+    one = Following(system.store, decode, models_of(system.secrets))
     write(system, request, tape[:2])
     one.step(system.read_models.names)
 
@@ -152,7 +152,7 @@ def test_events_that_come_soon_after_each_other_are_opened_once(system: System) 
         opened.append(event[0])
         return decode(of, event)
 
-    one = Following(system.store, counted, models_of(system.store))
+    one = Following(system.store, counted, models_of(system.secrets))
     for event in tape[:4]:
         write(system, request, [event])
         one.step(system.read_models.names)

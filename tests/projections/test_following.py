@@ -52,7 +52,7 @@ on_postgres = pytest.mark.parametrize("kind", ["postgresql"])
 
 
 def following(system: System, most: int = 500) -> Following:
-    return Following(system.store, decoding(system.vault), models_of(system.store), most=most)
+    return Following(system.store, decoding(system.vault), models_of(system.secrets), most=most)
 
 
 def to_the_end(one: Following, names: tuple[str, ...] = NAMES) -> None:

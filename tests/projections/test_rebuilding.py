@@ -130,7 +130,7 @@ def newer(system: System) -> tuple[ReadModel, ...]:
     changed = ReadModel(
         "deadlines", 3, "termijnen", (*DEADLINES.fields, number("length")), rows_of, sought_by=DEADLINES.sought_by
     )
-    return tuple(changed if model.name == "deadlines" else model for model in models_of(system.store))
+    return tuple(changed if model.name == "deadlines" else model for model in models_of(system.secrets))
 
 
 def test_a_new_version_is_built_beside_the_old_one_and_switched_in_while_writing(system: System) -> None:

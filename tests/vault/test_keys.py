@@ -23,7 +23,7 @@ from vierogen.persistence.key_store import KeyStore, default_url
 from vierogen.persistence.keys_in_memory import KeysInMemory
 from vierogen.vault.faults import MissingEpochError, MissingKeyError, WrongKeyError
 from vierogen.vault.keys import KeptKey, KeyEncryption
-from vierogen.vault.vault import Vault
+from vierogen.vault.vault import OF_INSTALLATION, Vault
 
 FINGERPRINT = bytes(range(32))
 CHILD, ANOTHER = UUID(int=1), UUID(int=2)
@@ -231,6 +231,20 @@ def test_keys_come_a_page_at_a_time_and_each_once(vault: Vault) -> None:
         seen += [one.id for one in page]
         after = page[-1].id
     assert len(seen) == len(set(seen)) == 28
+
+
+def test_under_a_name_the_first_secret_of_the_installation_stays(vault: Vault, glass: Hourglass) -> None:
+    first = vault.keep_secrets({"pepper": b"p" * 32, "salt": b"s" * 32})
+    again = another(vault, glass).keep_secrets({"pepper": b"q" * 32})
+    assert again == {"pepper": first["pepper"]}
+    assert another(vault, glass).secrets(first) == {"pepper": b"p" * 32, "salt": b"s" * 32}
+    assert not any(b"p" * 32 in (one.wrapped or b"") for one in vault.keeping.living(OF_INSTALLATION))
+
+
+def test_a_secret_that_is_not_there_is_missing(vault: Vault) -> None:
+    vault.keep_secrets({"salt": b"s" * 32})
+    with pytest.raises(MissingKeyError):
+        vault.secrets({"salt": uuid4()})
 
 
 # ── the keys around the keys ─────────────────────────────────────────────────────────────────────────────────────────

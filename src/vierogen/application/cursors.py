@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE = 12  # bytes
 LONGEST = 120  # characters
+CURSORS = "cursors"
+"""The name under which an installation keeps the secret around them."""
 
 
 class BadCursor(Exception):

@@ -29,7 +29,6 @@ from vierogen.application.keeping import (
     Sealing,
     VersionTaken,
 )
-from vierogen.application.marks import PSEUDONYMS
 from vierogen.application.people import People
 from vierogen.application.reading import may_read, status_label
 from vierogen.application.sent_once import Key, KeyUsedOtherwise
@@ -113,12 +112,15 @@ class Busy(Refused):
 class Desk:
     """Decides and keeps; safe to use from many threads."""
 
-    def __init__(self, store: EventStore[Any], people: People, now: Callable[[], datetime], witness: Witness) -> None:
+    def __init__(
+        self, store: EventStore[Any], people: People, now: Callable[[], datetime], witness: Witness, secret: bytes
+    ) -> None:
+        """``secret`` is behind the pseudonyms of children."""
         self._store, self._people, self._now, self._witness = store, people, now, witness
         self._keeping: Keeping = store.recorder  # type: ignore[assignment]  # the recorders of persistence keep more
         self._sealing: Sealing = store.mapper  # type: ignore[assignment]  # our own, which knows whose data it seals
         self._heads = Heads()
-        self._secret = self._keeping.secret(PSEUDONYMS)
+        self._secret = secret
 
     @property
     def people(self) -> People:

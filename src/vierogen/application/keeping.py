@@ -123,9 +123,6 @@ class Keeping(Protocol):
     def due(self, until: date, *, after: UUID | None = None, limit: int = 500) -> Iterable[UUID]:
         """Requests the clock must look at on or before this day, in order of id, after the one given."""
 
-    def secret(self, name: str) -> bytes:
-        """A random value of 32 bytes that this installation keeps under a name; made at first asking."""
-
 
 class Sealing(Protocol):
     """Brings events to the form in which they are kept, their personal fields sealed with the keys of one person."""

@@ -21,6 +21,7 @@ from vierogen.outbox.posting import Answer, Outcome, Poster
 from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.signature import signed
 from vierogen.outbox.tables import State, Subscription, Undelivered
+from vierogen.vault.sealed_secrets import SecretSeal
 
 READ = 500
 """Events read at once; most of them are not for this subscriber."""
@@ -47,6 +48,7 @@ class Hands:
     origin: Origin
     organisation_of: OrganisationOf
     now: Callable[[], datetime]
+    seal: SecretSeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,8 @@ class Rounds:
 
     def _sent(self, subscription: Subscription, event: Happened) -> Answer:
         now, body = self._hands.now(), cloud_event(event, self._hands.origin)
-        signature = signed(id_of(event.request, event.version), now, body, subscription.secrets(now))
+        secrets = [self._hands.seal.opened(subscription.id, kept) for kept in subscription.secrets(now)]
+        signature = signed(id_of(event.request, event.version), now, body, secrets)
         headers = {"content-type": CONTENT_TYPE, "user-agent": "Vierogen", **signature}
         answer = self._hands.poster.post(subscription.address, body, headers)
         if answer.outcome is Outcome.ACCEPTED:

@@ -30,6 +30,7 @@ from vierogen.outbox.event_types import EventType
 from vierogen.outbox.rounds import OrganisationOf
 from vierogen.outbox.signature import new_secret
 from vierogen.outbox.tables import State, Subscription, Undelivered, subscriptions
+from vierogen.vault.sealed_secrets import SecretSeal
 
 MOST = 20
 """Subscriptions of one organisation. More is a mistake, or somebody who wants to keep us busy."""
@@ -100,9 +101,11 @@ class Subscriptions:
         now: Callable[[], datetime],
         destinations: Destinations,
         witness: Witness,
+        *,
+        seal: SecretSeal,
     ) -> None:
         self._source, self._people, self._now = source, people, now
-        self._destinations, self._witness = destinations, witness
+        self._destinations, self._witness, self._seal = destinations, witness, seal
 
     # Questions
 
@@ -143,9 +146,10 @@ class Subscriptions:
         organisation, now = self._administered(by), self._now()
         if (why := self._destinations.why_not(address)) is not None:
             raise AddressRefused(why)
+        id_, secret = uuid4(), new_secret()
         made = Subscription(
-            uuid4(), organisation, name, address, frozenset(types), State.ACTIVE, 0, new_secret(), None, None, now,
-            by.person,
+            id_, organisation, name, address, frozenset(types), State.ACTIVE, 0, self._seal.closed(id_, secret), None,
+            None, now, by.person,
         )  # fmt: skip
 
         def first(connection: Connection) -> None:
@@ -154,7 +158,7 @@ class Subscriptions:
             if len(tables.every_subscription(connection, subscriptions.c.organisation == organisation)) > MOST:
                 raise TooMany
 
-        return self._secret_once(by, key, made.id, made.secret, first)
+        return self._secret_once(by, key, id_, secret, first)
 
     def pause(self, by: Who, key: Key, id_: UUID) -> Kept:
         """Nothing is sent until it is resumed; nothing is lost meanwhile."""
@@ -170,7 +174,8 @@ class Subscriptions:
 
         def first(connection: Connection) -> None:
             former = known(connection, organisation, id_).secret
-            words = {"secret": secret, "former_secret": former, "former_until": now + OVERLAP}
+            sealed = self._seal.closed(id_, secret)
+            words = {"secret": sealed, "former_secret": former, "former_until": now + OVERLAP}
             tables.change(connection, id_, **words)
 
         return self._secret_once(by, key, id_, secret, first)
@@ -224,7 +229,7 @@ class Subscriptions:
         made_now = orjson.dumps([str(id_), sha256(secret).hexdigest()])
         found, digest = orjson.loads(self._once(key.command(by.person, made_now), key, first))
         kept = self.one(by, UUID(found))
-        current = kept.subscription.secret
+        current = self._seal.opened(kept.subscription.id, kept.subscription.secret)
         secret_or_none = current if sha256(current).hexdigest() == digest else None
         return Kept(kept.subscription, kept.waiting, kept.dead, secret_or_none)
 

@@ -109,7 +109,8 @@ class State(Term):
 class Subscription:
     """Somebody who wants word of some events in the areas of an organisation, and how far that came.
 
-    Everything up to and including ``position`` was delivered, is kept in ``undelivered``, or was not for them.
+    Everything up to and including ``position`` was delivered, is kept in ``undelivered``, or was not for them. Secrets
+    are as they are kept: sealed.
     """
 
     id: UUID

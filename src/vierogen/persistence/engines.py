@@ -28,6 +28,18 @@ def engine_for(url: str, *, lock_timeout: float = LOCK_TIMEOUT) -> Engine:
     return _sqlite(url, lock_timeout) if dialect == "sqlite" else _postgres(url, lock_timeout)
 
 
+def overwriting_engine_for(url: str, *, lock_timeout: float = LOCK_TIMEOUT) -> Engine:
+    """Likewise; and what is overwritten or deleted in a file is really gone from it."""
+    engine = engine_for(url, lock_timeout=lock_timeout)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def settle(connection: sqlite3.Connection, _: object) -> None:
+            connection.execute("PRAGMA secure_delete = ON").close()
+
+    return engine
+
+
 def is_in_memory(url: str) -> bool:
     address = make_url(url)
     return address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:")

@@ -17,11 +17,17 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection, Engine, event, inspect, make_url
+from sqlalchemy import Connection, Engine, inspect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.persistence.engines import WRITES, engine_for, is_in_memory, is_missing, make_file_for_us_alone
+from vierogen.persistence.engines import (
+    WRITES,
+    is_in_memory,
+    is_missing,
+    make_file_for_us_alone,
+    overwriting_engine_for,
+)
 from vierogen.persistence.faults import in_our_words
 from vierogen.persistence.group_commit import GroupCommit, Waiting
 from vierogen.vault.faults import KeysAwayError, WrongKeyError
@@ -67,12 +73,12 @@ class KeyStore:
         """One that was made before. Raises ``KeyStoreError``."""
         if is_missing(url):
             raise KeyStoreError(KeyStoreError.MISSING)
-        return cls._checked(key_engine(url), in_memory=is_in_memory(url))
+        return cls._checked(overwriting_engine_for(url), in_memory=is_in_memory(url))
 
     @classmethod
     def make(cls, url: str, fingerprint: bytes) -> KeyStore:
         """Makes what is not there. One that is there already is opened as it is."""
-        engine = key_engine(url)
+        engine = overwriting_engine_for(url)
         try:
             with in_words_of_keys():
                 make_file_for_us_alone(engine)
@@ -290,18 +296,6 @@ class KeyStore:
             with writing(self._engine) as connection:
                 self._require_goes_on(connection)
                 yield connection
-
-
-def key_engine(url: str) -> Engine:
-    """As for every database here; and what is overwritten or deleted in a file is really gone from it."""
-    engine = engine_for(url)
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def settle(connection: Any, _: object) -> None:
-            connection.execute("PRAGMA secure_delete = ON").close()
-
-    return engine
 
 
 @contextmanager

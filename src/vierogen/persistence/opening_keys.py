@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import make_url
 
 from vierogen.persistence.engines import is_in_memory
+from vierogen.persistence.installation import fingerprint_of, secret_keys
 from vierogen.persistence.key_file import KeyFile, KeyFileError
 from vierogen.persistence.key_store import KeyStore, KeyStoreError, default_url
 from vierogen.persistence.keys_in_memory import KeysInMemory
@@ -23,16 +24,13 @@ from vierogen.persistence.store import Store
 from vierogen.vault.faults import KeysAwayError, MissingKeyError, VaultError
 from vierogen.vault.vault import Vault
 
-FINGERPRINT = "key-store"
-"""Under this name the database says which key store belongs to it."""
-
 LOOKED_AT = 200
 """So many of the newest events are looked at: the keys that they were sealed with must be there."""
 
 
 PUT_IT_BACK = (
-    "In deze database is al verzegeld, dus een lege zou niets helpen. Er is niets gewijzigd. Zet de sleutelopslag terug "
-    "die bij deze database hoort, of noem haar met VIEROGEN_KEY_STORE_URL."
+    "Bij deze database horen al sleutels, dus een lege zou niets helpen. Er is niets gewijzigd. Zet de sleutelopslag "
+    "terug die bij deze database hoort, of noem haar met VIEROGEN_KEY_STORE_URL."
 )
 ELSEWHERE = "Er is niets gewijzigd. Noem een andere plaats met VIEROGEN_KEY_STORE_URL."
 
@@ -60,7 +58,7 @@ class KeyPlaces:
 
     def file_for(self, store: Store) -> Path | None:
         """The key file of this database."""
-        return self.key_file(store.requests.secret(FINGERPRINT)) if self.folder is not None else None
+        return self.key_file(fingerprint_of(store)) if self.folder is not None else None
 
     def key_file(self, fingerprint: bytes) -> Path:
         """Named after the data, so that a folder may hold those of several databases."""
@@ -70,18 +68,18 @@ class KeyPlaces:
 
 def open_vault(store: Store, places: KeyPlaces, now: Callable[[], datetime]) -> Vault:
     """The vault of a database. Raises ``KeysNotReadyError``."""
-    fingerprint = store.requests.secret(FINGERPRINT)
+    fingerprint = fingerprint_of(store)
     if places.folder is None:
         return Vault(KeyStore.make(places.store_url, fingerprint), KeysInMemory(fingerprint), now=now)
-    sealed_with, key_file = newest_keys(store), places.key_file(fingerprint)
+    in_use, key_file = newest_keys(store) | secret_keys(store), places.key_file(fingerprint)
     try:
-        keeping = opened_store(places, fingerprint, makes=not sealed_with)
+        keeping = opened_store(places, fingerprint, makes=not in_use)
     except KeyStoreError as error:
-        raise KeysNotReadyError(f"{error}. {PUT_IT_BACK if sealed_with else ELSEWHERE}") from None
+        raise KeysNotReadyError(f"{error}. {PUT_IT_BACK if in_use else ELSEWHERE}") from None
     try:
-        vault = Vault(keeping, opened_file(key_file, keeping, makes=not sealed_with), now=now)
+        vault = Vault(keeping, opened_file(key_file, keeping, makes=not in_use), now=now)
         require_ours(vault, fingerprint)
-        require_as_new(vault, sealed_with)
+        require_as_new(vault, in_use)
     except KeyFileError:
         keeping.close()
         raise KeysNotReadyError(
@@ -98,7 +96,7 @@ def open_vault(store: Store, places: KeyPlaces, now: Callable[[], datetime]) -> 
 
 
 def opened_store(places: KeyPlaces, fingerprint: bytes, *, makes: bool) -> KeyStore:
-    """The key store; made when nothing was sealed yet."""
+    """The key store; made when no key is in use yet."""
     if makes:
         return KeyStore.make(places.store_url, fingerprint)
     return KeyStore.open(places.store_url)
@@ -126,8 +124,8 @@ def require_ours(vault: Vault, fingerprint: bytes) -> None:
         raise KeysNotReadyError("Het sleutelbestand hoort bij een andere database. Er is niets gelezen of gewijzigd.")
 
 
-def require_as_new(vault: Vault, sealed_with: set[UUID]) -> None:
-    """The newest events must have their keys, and every epoch in use its key."""
+def require_as_new(vault: Vault, in_use: set[UUID]) -> None:
+    """What is in use must be there: the keys of the newest events, the secrets, and for every epoch its key."""
     there = set(vault.around.epochs())
     lacking = sorted(epoch for epoch in vault.keeping.under_epochs() if epoch not in there)
     if lacking:
@@ -137,19 +135,19 @@ def require_as_new(vault: Vault, sealed_with: set[UUID]) -> None:
             + ("Het is ouder dan de sleutelopslag: zet het nieuwste terug." if older else "Die is vernietigd.")
         )
     try:
-        for id in sealed_with:
+        for id in in_use:
             vault.key(id)
     except KeysAwayError:
         raise
     except MissingKeyError:
         raise KeysNotReadyError(
-            "De sleutelopslag is ouder dan de gegevens: sleutels van de nieuwste gebeurtenissen staan er niet in. "
+            "De sleutelopslag is ouder dan de gegevens: sleutels die in gebruik zijn, staan er niet in. "
             "Zet de reservekopie terug die bij deze database hoort."
         ) from None
     except VaultError:
         raise KeysNotReadyError(
-            "De sleutels van de nieuwste gebeurtenissen gaan niet open met dit sleutelbestand. Het is van een ander "
-            "moment of beschadigd; zet het juiste terug."
+            "Sleutels die in gebruik zijn, gaan niet open met dit sleutelbestand. Het is van een ander moment of "
+            "beschadigd; zet het juiste terug."
         ) from None
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
-from sqlalchemy import text
 
 from vierogen.application.keeping import Alongside
 from vierogen.persistence.database import Database
@@ -128,21 +126,3 @@ class EventRecorder(ApplicationRecorder):
             sql, parameters = f"{sql} AND request > {mark}", [*parameters, self.database.of_uuid(after)]
         rows = self.database.read(f"{sql} ORDER BY request LIMIT {mark}", [*parameters, limit])
         return [self.database.to_uuid(request) for (request,) in rows]
-
-    def secret(self, name: str) -> bytes:
-        return self._secret(name) or self._make_secret(name)
-
-    def _secret(self, name: str) -> bytes | None:
-        rows = self.database.read(f"SELECT value FROM installation WHERE name = {self.database.mark}", (name,))  # nosec B608  # names are our own
-        return rows[0][0] if rows else None
-
-    def _make_secret(self, name: str) -> bytes:
-        """Two may make it at once; the first is kept, and that is what both read back."""
-        with self.database.transaction() as connection:
-            connection.execute(
-                text("INSERT INTO installation (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"),
-                {"name": name, "value": secrets.token_bytes(32)},
-            )
-        made = self._secret(name)
-        assert made is not None
-        return made

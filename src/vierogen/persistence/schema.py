@@ -279,7 +279,7 @@ logouts = Table(
     sqlite_with_rowid=False,
 )
 
-# Who gets word of events, and how far each of them was looked through. Secrets must be recoverable: they sign.
+# Who gets word of events, and how far each of them was looked through. Secrets sign, so they are sealed, not digested.
 subscriptions = Table(
     "subscriptions",
     metadata,

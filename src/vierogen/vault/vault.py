@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -21,6 +21,9 @@ GRACE = 2 * LIFE
 
 MOST = 4_000
 """Open keys in memory, at most. Each takes some three kilobytes."""
+
+OF_INSTALLATION = UUID(int=2**128 - 1)
+"""Whose the secrets of the installation are: the last of all ids (Max UUID, RFC 9562), which no person and no child gets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Vault:
             return known.key
         living = {kept.category: kept for kept in self.keeping.living(person)}
         if category not in living:
-            self.keeping.keep([self._made(person, one) for one in {category, *together} - living.keys()])
+            self.keeping.keep([self._made(person, one, new_key()) for one in {category, *together} - living.keys()])
             living = {kept.category: kept for kept in self.keeping.living(person)}
         if category not in living:
             raise KeyDestroyedError("a key was destroyed as soon as it was made")
@@ -92,6 +95,21 @@ class Vault:
         for kept in self.keeping.some(None, 1):
             self.around.unwrap(kept.epoch, kept.wrapped or b"")
 
+    def keep_secrets(self, secrets: Mapping[str, bytes]) -> Mapping[str, UUID]:
+        """Keeps secrets of the installation by their names; durable when this returns, with the id of each.
+
+        Under a name that has one already, that one stays.
+        """
+        self.keeping.keep([self._made(OF_INSTALLATION, name, secret) for name, secret in secrets.items()])
+        return {kept.category: kept.id for kept in self.keeping.living(OF_INSTALLATION) if kept.category in secrets}
+
+    def secrets(self, ids: Mapping[str, UUID]) -> dict[str, bytes]:
+        """Secrets of the installation, open. Raises ``MissingKeyError``."""
+        kept = {one.id: one for one in self.keeping.living(OF_INSTALLATION)}
+        if not kept.keys() >= {*ids.values()}:
+            raise MissingKeyError("a secret of the installation is not in the key store")
+        return {name: self.around.unwrap(kept[id].epoch, kept[id].wrapped or b"") for name, id in ids.items()}
+
     def forget(self) -> None:
         """Lets go of every open key."""
         with self._turn:
@@ -123,6 +141,6 @@ class Vault:
         if (one := self._by_id.pop(id, None)) is not None and self._living.get(one.whose) is one:
             del self._living[one.whose]
 
-    def _made(self, person: UUID, category: str) -> KeptKey:
+    def _made(self, person: UUID, category: str, key: bytes) -> KeptKey:
         epoch = self.around.epochs()[-1]
-        return KeptKey(uuid4(), person, category, epoch, self.around.wrap(epoch, new_key()), self._now())
+        return KeptKey(uuid4(), person, category, epoch, self.around.wrap(epoch, key), self._now())

@@ -17,10 +17,10 @@ from sqlalchemy.exc import IntegrityError
 from vierogen.persistence.backups.form import DAMAGED, DATA, KEYS, Head, Reader, Row, Table, UnreadableBackupError
 from vierogen.persistence.backups.tables import KEY_TABLES, TYPES, data_tables, fill, numbers_go_on
 from vierogen.persistence.backups.taking import Progress, give_name
-from vierogen.persistence.engines import engine_for
+from vierogen.persistence.engines import engine_for, overwriting_engine_for
 from vierogen.persistence.faults import in_our_words
 from vierogen.persistence.key_file import ONLY_MINE
-from vierogen.persistence.key_store import SCHEMA, create_tables, is_made, key_engine, prefix, writing
+from vierogen.persistence.key_store import SCHEMA, create_tables, is_made, prefix, writing
 from vierogen.persistence.migrations import State, alone, is_known, require_ours, upgrade
 
 OF_KEYS = {table.name for table in KEY_TABLES}
@@ -177,7 +177,7 @@ def an_empty_database(url: str, naming: Naming) -> Iterator[Connection]:
 @contextmanager
 def an_empty_key_store(url: str, naming: Naming) -> Iterator[Connection]:
     """Likewise for the keys."""
-    with an_empty_place(url, "De sleutelopslag", key_engine, naming) as engine:
+    with an_empty_place(url, "De sleutelopslag", overwriting_engine_for, naming) as engine:
         if is_made(engine):
             raise NotEmptyError(f"De sleutelopslag is niet leeg ({SCHEMA}). Er is niets gewijzigd; kies een lege.")
         with writing(engine) as connection:

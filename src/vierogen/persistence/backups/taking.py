@@ -15,9 +15,10 @@ from sqlalchemy import Connection
 from vierogen import __version__
 from vierogen.persistence.backups.form import DATA, KEYS, Head, Table, Writer, read_through
 from vierogen.persistence.backups.tables import KEY_TABLES, data_tables, rows_of
+from vierogen.persistence.engines import overwriting_engine_for
 from vierogen.persistence.faults import in_our_words
 from vierogen.persistence.key_file import ONLY_MINE, sync_folder
-from vierogen.persistence.key_store import KeyStore, key_engine, prefix
+from vierogen.persistence.key_store import KeyStore, prefix
 from vierogen.persistence.migrations import version_on
 from vierogen.persistence.store import Store
 
@@ -95,7 +96,7 @@ def take(
 def the_keys(store_url: str) -> Iterator[Source]:
     """The key store, at one moment. Raises KeyStoreError when there is none."""
     KeyStore.open(store_url).close()
-    engine = key_engine(store_url)
+    engine = overwriting_engine_for(store_url)
     try:
         level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else "AUTOCOMMIT"
         with in_our_words(), engine.connect() as held:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
 COLUMNS = (
     *("digest", "person", "issuer", "account", "acr", "csrf", "created_at", "last_used_at", "role", "organisation"),
