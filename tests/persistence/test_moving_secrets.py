@@ -86,7 +86,7 @@ def as_before(system: System) -> dict[str, bytes]:
         for id, secret in (SIGNING | THROWN_AWAY).items():
             tables.keep(connection, subscription(id, secret))
         connection.execute(delete(tables.subscriptions).where(tables.subscriptions.c.id.in_(THROWN_AWAY)))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0012'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0014'"))
     forget_in_key_store(system)
     if system.store.dialect == "postgresql":
         with system.store.engine.connect() as connection:

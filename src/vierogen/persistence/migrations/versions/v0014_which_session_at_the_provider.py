@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0014"
+down_revision = "0013"
 
 COLUMNS = (
     *("digest", "person", "issuer", "account", "acr", "csrf", "created_at", "last_used_at", "role", "organisation"),

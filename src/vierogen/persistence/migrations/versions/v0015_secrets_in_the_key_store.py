@@ -6,8 +6,8 @@ itself: that it finds a newer database keeps it out.
 
 from __future__ import annotations
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:
