@@ -54,7 +54,7 @@ def on(kind: str, system: System, effort: Effort) -> Iterable[Figure]:
         return block
 
     pairs = in_pairs(followed, alone, min(effort.rounds, ROUNDS))
-    what = "acts of eight writers while four read models follow"
+    what = "acts of eight writers while all read models follow"
     yield Ratio.of(what, kind, pairs, aim=None, floor="the same without following")
     yield Amount("events followed, from the first act to the last row", kind, sorted(ends)[len(ends) // 2], "/s")
     cuts = quantiles(lags, n=100)

@@ -30,6 +30,7 @@ from vierogen.web.assets import Assets
 from vierogen.web.envelope import PagesEnvelope
 from vierogen.web.house import House
 from vierogen_api.bearer import Bearer
+from vierogen_api.collecting import settled
 from vierogen_api.cookies import Cookie, jar_of
 from vierogen_api.document import document
 from vierogen_api.door import PREFIX, Door
@@ -127,7 +128,8 @@ async def opened(settings: Settings, pages: Starlette, app: FastAPI) -> AsyncIte
         sealing(system, settings),
     ):
         let_in(app, pages, system, settings)
-        yield
+        with settled():
+            yield
 
 
 @contextmanager

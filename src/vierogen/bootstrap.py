@@ -61,6 +61,7 @@ from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
 from vierogen.projections import tables
 from vierogen.projections.deadlines import PlannedDays
+from vierogen.projections.following import AtHand, nothing_at_hand
 from vierogen.projections.listing import NAME as LISTING
 from vierogen.projections.listing import listed
 from vierogen.projections.monitor_facts import facts_as_of
@@ -213,7 +214,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
     witness = Witness(store.access, now)
     desk = Desk(EventStore(request_mapper(vault), store.requests), people, now, witness)
     questions, log_questions = Questions(desk, witness), LogQuestions(desk, store.access, witness)
-    read_models = read_models_of(store, vault)
+    read_models = read_models_of(store, vault, desk.lately)
     if store.in_memory:
         read_models.make()
     return System(
@@ -259,9 +260,9 @@ def look_at_keys(system: System, progress: Callable[[int, int], None]) -> Looked
     return look(system.store, system.vault.keeping, progress)
 
 
-def read_models_of(store: Store, vault: Vault | None = None) -> ReadModels:
+def read_models_of(store: Store, vault: Vault | None = None, at_hand: AtHand = nothing_at_hand) -> ReadModels:
     """The read models of an open store. How old an unread event is, is told by the real clock."""
-    return ReadModels(store, decoding(vault), utc_now, models_of(store))
+    return ReadModels(store, decoding(vault), utc_now, models_of(store), at_hand)
 
 
 def models_of(store: Store) -> tuple[ReadModel, ...]:

@@ -37,7 +37,7 @@ def test_project_once_reads_to_the_present_and_says_so(system: System, vierogen:
 
     assert ended.code == 0
     assert f"{EVENTS} gebeurtenissen gelezen." in ended.said
-    assert f"tijdlijn: tot en met gebeurtenis {EVENTS}, bij." in ended.said
+    assert f"termijnen: tot en met gebeurtenis {EVENTS}, bij." in ended.said
     assert "0 gebeurtenissen gelezen." in vierogen("project", "--once").said
     assert {state.lag_events for state in system.read_models.states()} == {0}
 
@@ -65,23 +65,25 @@ def test_an_older_database_without_read_models_is_behind_and_migrate_makes_them(
     assert vierogen("project", "--once").code == 0
 
 
-@pytest.mark.parametrize("name", ["werklijst", "Timeline", "", "timeline; DROP TABLE tracking", "timeline_v1"])
+@pytest.mark.parametrize(
+    "name", ["werklijst", "Deadlines", "", "deadlines; DROP TABLE tracking", "deadlines_v2", "timeline"]
+)
 def test_an_unknown_name_is_refused_with_the_names_that_there_are(name: str, url: str, vierogen: Type) -> None:
     for more in ([], ["--check"]):
         ended = vierogen("rebuild", name, *more)
         assert ended.code == 1
-        assert "Wel: worklist, deadlines, timeline, monitor_facts, listing, of all." in ended.said
+        assert "Wel: worklist, deadlines, monitor_facts, listing, of all." in ended.said
     assert url
 
 
 def test_rebuild_builds_and_compares_and_check_finds_nothing(system: System, vierogen: Type) -> None:
     system.read_models.follow()
 
-    one, everything, check = vierogen("rebuild", "timeline"), vierogen("rebuild"), vierogen("rebuild", "--check")
+    one, everything, check = vierogen("rebuild", "deadlines"), vierogen("rebuild"), vierogen("rebuild", "--check")
 
     assert one.code == everything.code == check.code == 0
-    assert f"tijdlijn: opnieuw gebouwd en omgewisseld; {EVENTS} gebeurtenissen, {len(MANY)} verzoeken" in one.said
-    assert everything.said.count("Geen verschil.") == check.said.count("Geen verschil.") == 5
+    assert f"termijnen: opnieuw gebouwd en omgewisseld; {EVENTS} gebeurtenissen, {len(MANY)} verzoeken" in one.said
+    assert everything.said.count("Geen verschil.") == check.said.count("Geen verschil.") == 4
     assert "monitorfeiten: vergeleken" in check.said
 
 
@@ -99,15 +101,15 @@ def test_check_ends_with_1_and_tells_ids_and_columns_and_no_value(system: System
     assert re.search(r"verzoek [0-9a-f-]{36}: age, alternative", ended.said)
     assert "GEHEIM" not in ended.said
     assert "99" not in re.sub(r"[0-9a-f-]{36}", "", ended.said), "an id may hold any digits"
-    assert vierogen("rebuild", "timeline", "--check").code == 0
+    assert vierogen("rebuild", "deadlines", "--check").code == 0
 
 
 def test_what_is_parked_is_said_and_can_be_tried_again(system: System, vierogen: Type) -> None:
     write_all(system, [((1, "no-such-event.1", b"{}"),)])
 
     assert "1 geparkeerd" in vierogen("project", "--once").said
-    assert "tijdlijn: 0 hersteld, 1 blijven geparkeerd." in vierogen("project", "--once", "--retry").said
-    assert "1 geparkeerd en niet vergeleken" in vierogen("rebuild", "timeline", "--check").said
+    assert "termijnen: 0 hersteld, 1 blijven geparkeerd." in vierogen("project", "--once", "--retry").said
+    assert "1 geparkeerd en niet vergeleken" in vierogen("rebuild", "deadlines", "--check").said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows stops processes otherwise")
@@ -123,7 +125,7 @@ def test_a_follower_of_its_own_follows_until_it_is_stopped(system: System, tmp_p
         out, err = started.communicate(timeout=30)
 
     assert (started.returncode, err) == (0, "")
-    assert "Houdt bij: werklijst, termijnen, tijdlijn, monitorfeiten, verzoekenlijst." in out
+    assert "Houdt bij: werklijst, termijnen, monitorfeiten, verzoekenlijst." in out
     assert f"Gestopt. {2 * EVENTS} gebeurtenissen gelezen" in out
 
 
@@ -131,7 +133,7 @@ def test_the_server_follows_by_itself_and_health_says_how_far_it_is(system: Syst
     with TestClient(create()) as client:
         assert system.read_models.wait_for(EVENTS, 20)
         told = client.get("/api/v1/gezondheid").json()["overzichten"]
-    assert [one["naam"] for one in told] == ["werklijst", "termijnen", "tijdlijn", "monitorfeiten", "verzoekenlijst"]
+    assert [one["naam"] for one in told] == ["werklijst", "termijnen", "monitorfeiten", "verzoekenlijst"]
     assert {(one["achterstandGebeurtenissen"], one["geparkeerd"]) for one in told} == {(0, 0)}
     assert url
 

@@ -178,3 +178,30 @@ def test_each_file_is_named_after_the_version_it_brings_and_follows_the_one_befo
 def test_who_serves_carries_nothing_along_of_what_migrates() -> None:
     code = "import sys, vierogen.bootstrap; print('alembic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_the_timeline_that_nobody_asked_goes_with_all_that_was_known_of_following_it(empty: str) -> None:
+    engine = engine_for(empty)
+    with engine.begin() as connection:
+        upgrade(connection, "0012")
+        for made in (
+            "CREATE TABLE read_models (name TEXT PRIMARY KEY, version BIGINT, in_table TEXT)",
+            "CREATE TABLE parked_requests (follower TEXT, request TEXT)",
+            "CREATE TABLE timeline_v1_b (request TEXT, sentence TEXT)",
+            "CREATE VIEW timeline AS SELECT request, sentence FROM timeline_v1_b",
+            "INSERT INTO read_models VALUES ('timeline', 1, 'timeline_v1_b'), ('listing', 1, 'listing_v1')",
+            "INSERT INTO tracking (follower, position) VALUES ('timeline_v1_b', 7), ('listing_v1', 8)",
+            "INSERT INTO parked_requests VALUES ('timeline_v1_b', 'x'), ('listing_v1', 'y')",
+        ):
+            connection.execute(text(made))
+    migrate(empty)
+    with engine.connect() as connection:
+        assert not inspect(connection).has_table("timeline_v1_b")
+        assert "timeline" not in inspect(connection).get_view_names()
+        for asked, left in (
+            ("SELECT name FROM read_models", ["listing"]),
+            ("SELECT follower FROM tracking", ["listing_v1"]),
+            ("SELECT follower FROM parked_requests", ["listing_v1"]),
+        ):
+            assert connection.execute(text(asked)).scalars().all() == left
+    engine.dispose()

@@ -17,7 +17,9 @@ from vierogen.bootstrap import ReadModels, System, decoding, read_models_of
 from vierogen.casebook import cast
 from vierogen.casebook.case import SHIPPED, load
 from vierogen.casebook.play import Hands, play
+from vierogen.domain.deadlines import deadlines
 from vierogen.domain.events import RequestEvent
+from vierogen.domain.request import ExemptionRequest, fold
 from vierogen.persistence import Store, open_store
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.projections.read_model import Stored
@@ -32,6 +34,12 @@ Tape = tuple[Stored, ...]
 def tapes() -> tuple[Tape, ...]:
     """The events of every request in every case."""
     return tuple(tape for path in CASES for tape in played(path))
+
+
+@cache
+def unfinished() -> tuple[Tape, ...]:
+    """Those after which something is due."""
+    return tuple(tape for tape in tapes() if [*deadlines(stands(uuid4(), tape))])
 
 
 def played(path: Path) -> list[Tape]:
@@ -51,6 +59,10 @@ def kept(store: Store, request: UUID) -> Tape:
 def typed(request: UUID, tape: Sequence[Stored]) -> list[RequestEvent]:
     decode = decoding()
     return [decode(request, event) for event in tape]
+
+
+def stands(request: UUID, tape: Sequence[Stored]) -> ExemptionRequest:
+    return fold(request, typed(request, tape))
 
 
 def write(system: System, request: UUID, events: Sequence[Stored]) -> int:
@@ -94,7 +106,7 @@ def wrong(system: System) -> dict[str, int]:
     return {name: system.read_models.check(name).different for name in system.read_models.names}
 
 
-NOTHING_WRONG = {"worklist": 0, "deadlines": 0, "timeline": 0, "monitor_facts": 0, "listing": 0}
+NOTHING_WRONG = {"worklist": 0, "deadlines": 0, "monitor_facts": 0, "listing": 0}
 
 
 def execute(system: System, sql: str, **values: object) -> None:

@@ -30,6 +30,7 @@ from projections.tapes import (
     rows,
     table_of,
     tapes,
+    unfinished,
     write,
     write_all,
     wrong,
@@ -37,11 +38,11 @@ from projections.tapes import (
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.bootstrap import System, decoding, models_of, open_system
 from vierogen.followers.leadership import leadership
+from vierogen.projections.deadlines import DEADLINES
 from vierogen.projections.following import Following
 from vierogen.projections.projector import Projector
 from vierogen.projections.read_models import SHAPES
 from vierogen.projections.tables import places
-from vierogen.projections.timeline import TIMELINE
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = tuple(model.name for model in SHAPES)
@@ -118,22 +119,22 @@ def test_rebuild_equals_follow_in_whatever_order_and_however_much_at_a_time(
 
 
 def test_a_comparison_finds_what_was_changed_behind_its_back(system: System) -> None:
-    first, second, third = write_all(system, tapes()[:3])
+    first, second, third = write_all(system, unfinished()[:3])
     to_the_end(following(system))
-    table = table_of(system, "timeline")
-    key = "".join(f"{one:032x}" for one in [first.int])
-    execute(system, f"UPDATE {table} SET sentence = 'Iets anders.' WHERE request = '{key}' AND version = 1")
-    execute(system, f"DELETE FROM {table} WHERE request = '{second.hex}' AND version = 1")
+    table = table_of(system, "deadlines")
+    (limit, *_) = [row[1] for row in rows(system, "deadlines") if str(row[0]).replace("-", "") == second.hex]
+    execute(system, f"UPDATE {table} SET school = 'elders' WHERE request = '{first.hex}'")
+    execute(system, f"DELETE FROM {table} WHERE request = '{second.hex}' AND limit_name = '{limit}'")
     execute(system, f"UPDATE {table} SET request = '{uuid4().hex}' WHERE request = '{third.hex}'")
 
-    found = system.read_models.check("timeline").differences
+    found = system.read_models.check("deadlines").differences
 
-    assert {(one.columns, one.lacks) for one in found if one.request == first} == {(("sentence",), False)}
-    assert {(one.key, one.lacks) for one in found if one.request == second} == {(("1",), True)}
+    assert {(one.columns, one.lacks) for one in found if one.request == first} == {(("school",), False)}
+    assert {(one.key, one.lacks) for one in found if one.request == second} == {((limit,), True)}
     assert all(one.lacks for one in found if one.request == third)
     assert any(one.request not in {first, second, third} and not one.lacks for one in found)
-    assert system.read_models.rebuild("timeline").different == len(found)
-    assert system.read_models.check("timeline").different == 0
+    assert system.read_models.rebuild("deadlines").different == len(found)
+    assert system.read_models.check("deadlines").different == 0
 
 
 # Exactly once
@@ -154,7 +155,7 @@ def test_who_comes_second_with_the_same_batch_keeps_nothing(system: System) -> N
     write_all(system, tapes()[:4])
     slow = following(system, 10)
     with system.store.reading() as connection:
-        place = places(connection)["timeline"]
+        place = places(connection)["deadlines"]
         events = slow._read(connection, place.position)
     step = slow._made(place, events, [])
     to_the_end(following(system))
@@ -252,7 +253,7 @@ def test_an_event_that_cannot_be_read_parks_its_request_and_nothing_else(system:
     tape = tapes()[0]
     write(system, bad, tape[:2])
     to_the_end(following(system))
-    stood = [row for row in rows(system, "timeline") if str(row[0]).replace("-", "") == bad.hex]
+    stood = [row for row in rows(system, "listing") if str(row[0]).replace("-", "") == bad.hex]
     assert stood
     write(system, bad, [(3, "no-such-event.1", b'{"facts": {"name": "Daan Jansen"}, "personal": {}}')])
     write(system, good, tape)
@@ -263,28 +264,28 @@ def test_an_event_that_cannot_be_read_parks_its_request_and_nothing_else(system:
     assert {one.lag_events for one in system.read_models.states()} == {0}
     assert {(name, one.request) for name, one in system.read_models.parked()} == {(name, bad) for name in NAMES}
     assert all(one.reason.isidentifier() for _, one in system.read_models.parked())
-    assert [row for row in rows(system, "timeline") if str(row[0]).replace("-", "") == bad.hex] == stood
-    assert len(rows(system, "timeline")) == 2 * len(tape) + len(stood)
+    assert [row for row in rows(system, "listing") if str(row[0]).replace("-", "") == bad.hex] == stood
+    assert len(rows(system, "listing")) == 3
     assert wrong(system) == NOTHING_WRONG
 
 
 def test_a_parked_request_is_mended_when_its_fault_is(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     requests = write_all(system, tapes()[:3])
 
-    def fails(request: UUID, events: Any, whole: Any = TIMELINE.rows_of) -> Any:
+    def fails(request: UUID, known: Any, whole: Any = DEADLINES.rows_of) -> Any:
         if request == requests[1]:
             raise ZeroDivisionError("Daan Jansen")
-        return whole(request, events)
+        return whole(request, known)
 
     with monkeypatch.context() as broken:
-        broken.setitem(TIMELINE.__dict__, "rows_of", fails)
+        broken.setitem(DEADLINES.__dict__, "rows_of", fails)
         to_the_end(following(system))
         assert [(name, one.request, one.reason) for name, one in system.read_models.parked()] == [
-            ("timeline", requests[1], "ZeroDivisionError")
+            ("deadlines", requests[1], "ZeroDivisionError")
         ]
-        assert system.read_models.retry("timeline") == (0, 1)
-        assert system.read_models.check("timeline").parked == 1
-    assert system.read_models.retry("timeline") == (1, 0)
+        assert system.read_models.retry("deadlines") == (0, 1)
+        assert system.read_models.check("deadlines").parked == 1
+    assert system.read_models.retry("deadlines") == (1, 0)
     assert system.read_models.parked() == []
     assert wrong(system) == NOTHING_WRONG
 
@@ -293,12 +294,12 @@ def test_a_fault_that_does_not_come_back_parks_nobody(system: System, monkeypatc
     write_all(system, tapes()[:3])
     times = iter([True, True])
 
-    def fails_twice(request: UUID, events: Any, whole: Any = TIMELINE.rows_of) -> Any:
+    def fails_twice(request: UUID, known: Any, whole: Any = DEADLINES.rows_of) -> Any:
         if next(times, False):
             raise MemoryError
-        return whole(request, events)
+        return whole(request, known)
 
-    monkeypatch.setitem(TIMELINE.__dict__, "rows_of", fails_twice)
+    monkeypatch.setitem(DEADLINES.__dict__, "rows_of", fails_twice)
     to_the_end(following(system))
     assert next(times, None) is None
     assert system.read_models.parked() == []
@@ -306,18 +307,18 @@ def test_a_fault_that_does_not_come_back_parks_nobody(system: System, monkeypatc
 
 
 def test_a_row_that_the_database_refuses_parks_its_request(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
-    requests = write_all(system, tapes()[:3])
+    requests = write_all(system, unfinished()[:3])
 
-    def too_much(request: UUID, events: Any, whole: Any = TIMELINE.rows_of) -> Any:
-        made = whole(request, events)
+    def too_much(request: UUID, known: Any, whole: Any = DEADLINES.rows_of) -> Any:
+        made = whole(request, known)
         return [*made, made[0]] if request == requests[0] else made
 
     with monkeypatch.context() as broken:
-        broken.setitem(TIMELINE.__dict__, "rows_of", too_much)
+        broken.setitem(DEADLINES.__dict__, "rows_of", too_much)
         to_the_end(following(system))
-    assert {one.request for name, one in system.read_models.parked() if name == "timeline"} == {requests[0]}
+    assert {one.request for name, one in system.read_models.parked() if name == "deadlines"} == {requests[0]}
     assert {one.lag_events for one in system.read_models.states()} == {0}
-    assert system.read_models.retry("timeline") == (1, 0)
+    assert system.read_models.retry("deadlines") == (1, 0)
     assert wrong(system) == NOTHING_WRONG
 
 
@@ -331,7 +332,7 @@ def test_who_wrote_can_wait_until_it_can_be_read_back(system: System) -> None:
     assert 0.15 < time.monotonic() - began < 2
     with projecting(system):
         assert system.read_models.wait_for(position, 10)
-        assert len(rows(system, "timeline")) == len(tapes()[0])
+        assert len(rows(system, "listing")) == 1
 
 
 def test_the_lag_is_told_in_events_and_in_seconds(system: System) -> None:

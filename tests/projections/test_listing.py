@@ -24,7 +24,7 @@ NAMES = next(model for model in SHAPES if model.name == "listing").columns
 
 def row(*parts: object) -> dict[str, object]:
     story = given(*parts)  # type: ignore[arg-type]
-    (made,) = rows_with(b"a secret")(THE_REQUEST, story.history)
+    (made,) = rows_with(b"a secret")(THE_REQUEST, story.request)
     return dict(zip(NAMES, made, strict=True))
 
 

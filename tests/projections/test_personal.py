@@ -109,7 +109,7 @@ def test_a_parked_request_says_of_what_kind_its_fault_is_and_not_what_was_writte
     system.read_models.follow()
     assert len(system.read_models.parked()) == len(system.read_models.names)
     assert WORD not in written(system, "parked_requests")
-    assert WORD not in repr(system.read_models.check("timeline"))
+    assert WORD not in repr(system.read_models.check("deadlines"))
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Event, Thread
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import inspect, text
@@ -15,9 +16,9 @@ from projections.tapes import NOTHING_WRONG, everything, rows, table_of, tapes, 
 from vierogen.bootstrap import AlreadyRebuilding, System, decoding, models_of, open_system, utc_now
 from vierogen.followers.leadership import leadership
 from vierogen.projections import tables
+from vierogen.projections.deadlines import DEADLINES
 from vierogen.projections.read_model import ReadModel, number
 from vierogen.projections.read_models import SHAPES, ReadModels
-from vierogen.projections.timeline import TIMELINE
 
 
 @contextmanager
@@ -63,16 +64,16 @@ def test_with_writing_and_following_going_on_nothing_is_lost(system: System) -> 
 def test_only_one_table_of_each_is_left_and_it_is_the_one_that_is_asked(system: System) -> None:
     write_all(system, tapes()[:5])
     system.read_models.follow()
-    before, first = rows(system, "timeline"), table_of(system, "timeline")
-    assert (first, TIMELINE.tables) == ("timeline_v1", ("timeline_v1", "timeline_v1_b"))
-    for expected in ("timeline_v1_b", "timeline_v1"):
-        system.read_models.rebuild("timeline")
-        assert table_of(system, "timeline") == expected
-        names = [name for name in inspect(system.store.engine).get_table_names() if name.startswith("timeline")]
+    before, first = rows(system, "deadlines"), table_of(system, "deadlines")
+    assert (first, DEADLINES.tables) == ("deadlines_v2", ("deadlines_v2", "deadlines_v2_b"))
+    for expected in ("deadlines_v2_b", "deadlines_v2"):
+        system.read_models.rebuild("deadlines")
+        assert table_of(system, "deadlines") == expected
+        names = [name for name in inspect(system.store.engine).get_table_names() if name.startswith("deadlines")]
         assert names == [expected]
-        assert rows(system, "timeline") == before
+        assert rows(system, "deadlines") == before
         with system.store.reading() as connection:
-            followers = connection.execute(text("SELECT follower FROM tracking WHERE follower LIKE 'timeline%'"))
+            followers = connection.execute(text("SELECT follower FROM tracking WHERE follower LIKE 'deadlines%'"))
             assert followers.scalars().all() == [expected]
 
 
@@ -86,21 +87,21 @@ def test_what_a_broken_off_rebuild_left_behind_is_thrown_away(system: System) ->
 
     before = everything(system)
     with pytest.raises(KeyboardInterrupt):
-        system.read_models.rebuild("timeline", breaks)
+        system.read_models.rebuild("deadlines", breaks)
     assert everything(system) == before
-    assert table_of(system, "timeline") == "timeline_v1"
-    assert system.read_models.rebuild("timeline").different == 0
+    assert table_of(system, "deadlines") == "deadlines_v2"
+    assert system.read_models.rebuild("deadlines").different == 0
     assert everything(system) == before
 
 
 def test_two_cannot_rebuild_the_same_at_once(system: System) -> None:
     lead = leadership(system.store)
-    assert lead.holds("rebuild-timeline")
+    assert lead.holds("rebuild-deadlines")
     with pytest.raises(AlreadyRebuilding):
-        system.read_models.rebuild("timeline")
-    assert system.read_models.rebuild("deadlines").different == 0
+        system.read_models.rebuild("deadlines")
+    assert system.read_models.rebuild("worklist").different == 0
     lead.close()
-    assert system.read_models.rebuild("timeline").different == 0
+    assert system.read_models.rebuild("deadlines").different == 0
 
 
 def test_progress_is_told_up_to_the_last_event(system: System) -> None:
@@ -121,38 +122,38 @@ def position_now(system: System) -> int:
 
 
 def newer(system: System) -> tuple[ReadModel, ...]:
-    """The same read models, of which the timeline got a column."""
+    """The same read models, of which the deadlines got a column."""
 
-    def rows_of(request: object, events: object) -> list[tuple[object, ...]]:
-        return [(*row, len(str(row[-1]))) for row in TIMELINE.rows_of(request, events)]  # type: ignore[arg-type]
+    def rows_of(request: UUID, known: Any) -> list[tuple[object, ...]]:
+        return [(*row, len(row[1])) for row in DEADLINES.rows_of(request, known)]
 
     changed = ReadModel(
-        "timeline", 2, "tijdlijn", (*TIMELINE.fields, number("length")), rows_of, sought_by=TIMELINE.sought_by
+        "deadlines", 3, "termijnen", (*DEADLINES.fields, number("length")), rows_of, sought_by=DEADLINES.sought_by
     )
-    return tuple(changed if model.name == "timeline" else model for model in models_of(system.store))
+    return tuple(changed if model.name == "deadlines" else model for model in models_of(system.store))
 
 
 def test_a_new_version_is_built_beside_the_old_one_and_switched_in_while_writing(system: System) -> None:
     write_all(system)
-    with writing(system, "timeline"):
+    with writing(system, "deadlines"):
         assert system.read_models.wait_for(10, 20)
         upgraded = ReadModels(system.store, decoding(system.vault), utc_now, newer(system))
         assert not tables.are_made(system.store.engine, newer(system))
         upgraded.make()
         assert tables.are_made(system.store.engine, newer(system))
-        assert table_of(system, "timeline") == "timeline_v2"
+        assert table_of(system, "deadlines") == "deadlines_v3"
         # The old program still runs: it leaves the new table alone, and says so.
-        assert [state.name for state in system.read_models.states() if state.outdated] == ["timeline"]
+        assert [state.name for state in system.read_models.states() if state.outdated] == ["deadlines"]
         projector = upgraded.projector()
         projector.start()
         reached = upgraded.wait_for(position_now(system), 20)
         leads = projector.leads
         projector.stop()
     assert reached
-    assert leads == {"timeline"}
+    assert leads == {"deadlines"}
     upgraded.follow()
     assert {upgraded.check(name).different for name in upgraded.names} == {0}
-    assert all(row[-1] == len(str(row[-2])) for row in rows(system, "timeline"))
+    assert all(row[-1] == len(str(row[1])) for row in rows(system, "deadlines"))
 
 
 def test_making_again_changes_nothing(system: System) -> None:
@@ -182,9 +183,9 @@ def test_far_behind_it_is_built_on_the_newest_and_says_that_it_could_not_compare
 ) -> None:
     monkeypatch.setattr("vierogen.projections.rebuilding.FAR_BEHIND", 10)
     write_all(system, tapes()[:5])
-    found = system.read_models.rebuild("timeline")
-    assert (found.compared, found.rows) == (False, sum(map(len, tapes()[:5])))
-    assert system.read_models.check("timeline").different == 0
+    found = system.read_models.rebuild("listing")
+    assert (found.compared, found.rows) == (False, 5)
+    assert system.read_models.check("listing").different == 0
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
@@ -195,17 +196,17 @@ def test_who_may_serve_may_also_serve_from_what_was_built_anew(system: System, k
         for statement in system.read_models.grants(connection):
             connection.exec_driver_sql(statement.format(role))
     with system.store.reading() as connection:
-        before = sorted(tables.rights_on(connection, table_of(system, "timeline")))
-        seen = tables.rights_on(connection, "timeline")
-    system.read_models.rebuild("timeline")
+        before = sorted(tables.rights_on(connection, table_of(system, "deadlines")))
+        seen = tables.rights_on(connection, "deadlines")
+    system.read_models.rebuild("deadlines")
     with system.store.transaction() as connection:
-        assert sorted(tables.rights_on(connection, table_of(system, "timeline"))) == before
+        assert sorted(tables.rights_on(connection, table_of(system, "deadlines"))) == before
         assert len(before) == 4
-        assert tables.rights_on(connection, "timeline") == seen == [("SELECT", role)]
+        assert tables.rights_on(connection, "deadlines") == seen == [("SELECT", role)]
         connection.exec_driver_sql(f"DROP OWNED BY {role}")
         connection.exec_driver_sql(f"DROP ROLE {role}")
 
 
 def test_a_read_model_of_another_version_is_not_compared(system: System) -> None:
-    older = tuple(replace(model, version=7) if model.name == "timeline" else model for model in SHAPES)
-    assert not ReadModels(system.store, decoding(system.vault), utc_now, older).check("timeline").compared
+    older = tuple(replace(model, version=7) if model.name == "deadlines" else model for model in SHAPES)
+    assert not ReadModels(system.store, decoding(system.vault), utc_now, older).check("deadlines").compared

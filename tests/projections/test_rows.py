@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,20 +23,17 @@ from story import (
     taken_up,
 )
 from vierogen.application.monitoring import Eyes, Kind, MonitorFact
-from vierogen.application.timeline import timeline
 from vierogen.domain import values as v
 from vierogen.domain.deadlines import deadlines
-from vierogen.domain.people.register import Register
 from vierogen.persistence.mapper import request_mapper
 from vierogen.projections import deadlines as deadlines_model
 from vierogen.projections import monitor_facts, worklist
-from vierogen.projections import timeline as timeline_model
 
 DAY = MORNING.date()
 
 
 def waiting(story: Story, limit: v.Limit) -> dict[v.Role, worklist.Waiting]:
-    rows = map(worklist.of_row, worklist.rows_of(THE_REQUEST, story.history))
+    rows = map(worklist.of_row, worklist.rows_of(THE_REQUEST, story.request))
     return {row.role: row for row in rows if row.limit is limit}
 
 
@@ -95,14 +91,14 @@ def test_a_grant_waits_for_its_end_by_law() -> None:
 def test_what_the_family_keeps_back_stands_on_nobodys_list() -> None:
     blocked = given(concurred, anna.records_a_block(), bram.arranges_an_alternative())
 
-    rows = list(map(worklist.of_row, worklist.rows_of(THE_REQUEST, blocked.history)))
+    rows = list(map(worklist.of_row, worklist.rows_of(THE_REQUEST, blocked.request)))
 
     assert {row.limit for row in rows} == {v.Limit.FOLLOW_UP}
     assert {row.status for row in rows} == {None}
 
 
 def test_a_request_that_ended_waits_for_nobody() -> None:
-    assert worklist.rows_of(THE_REQUEST, given(opened, bram.withdraws()).history) == []
+    assert worklist.rows_of(THE_REQUEST, given(opened, bram.withdraws()).request) == []
 
 
 def test_every_open_deadline_is_there_as_the_law_and_the_parties_say() -> None:
@@ -110,21 +106,10 @@ def test_every_open_deadline_is_there_as_the_law_and_the_parties_say() -> None:
         story = given(stage)
         place, due = story.request.place, deadlines(story.request)
         assert place
-        assert deadlines_model.rows_of(THE_REQUEST, story.history) == [
+        assert deadlines_model.rows_of(THE_REQUEST, story.request) == [
             (THE_REQUEST, one.limit.value, place.municipality, place.partnership, place.school, one.due_on, one.legal)
             for one in due
         ]
-
-
-def test_a_story_of_the_timeline_is_the_one_that_is_told_from_the_events() -> None:
-    story, nobody = given(granted, bram.ends(ends_on=DAY + timedelta(days=200), reason="weer naar school")), Register()
-
-    rows = timeline_model.rows_of(THE_REQUEST, story.history)
-
-    told = timeline(story.history, nobody)
-    assert told[-1].words == "weer naar school"
-    without_words = tuple(replace(one, words="", mark=None, field="") for one in told)
-    assert tuple(timeline_model.of_row(row, nobody) for row in rows) == without_words
 
 
 def test_a_grant_is_one_fact() -> None:

@@ -82,6 +82,49 @@ def test_what_one_process_sealed_another_reads(vault: Vault, glass: Hourglass) -
     assert opened.unseal(key.seal(b"een bevinding", b"hier"), b"hier") == b"een bevinding"
 
 
+def test_a_key_whose_time_is_over_is_let_go_when_the_next_is_opened(vault: Vault, glass: Hourglass) -> None:
+    first = vault.key_of(CHILD, "medical", CATEGORIES)
+    assert len(vault._by_id) == len(vault._living) == 4
+    glass.at = 29
+    assert vault.key(first.id) is first
+    glass.at = 31
+    vault.key_of(ANOTHER, "medical")
+    assert [one.whose for one in vault._by_id.values()] == [*vault._living] == [(ANOTHER, "medical")]
+
+
+def test_a_key_that_is_opened_again_to_read_is_not_taken_for_one_to_seal_with(vault: Vault, glass: Hourglass) -> None:
+    """It may have been retired since."""
+    key = vault.key_of(CHILD, "medical")
+    glass.at = 31
+    assert vault.key(key.id) is not None
+    vault.keeping.retire(CHILD, ["medical"], NOW)
+    assert vault.key_of(CHILD, "medical").id != key.id
+
+
+def test_of_too_many_keys_the_oldest_are_let_go(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vierogen.vault.vault.MOST", 3)
+    people = [uuid4() for _ in range(5)]
+    for person in people:
+        vault.key_of(person, "medical")
+    assert [one.whose[0] for one in vault._by_id.values()] == people[2:]
+    assert {person for person, _ in vault._living} == set(people[2:])
+
+
+def test_many_who_open_and_forget_at_once_do_not_get_in_each_others_way(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vierogen.vault.vault.MOST", 5)
+    ids = [vault.key_of(uuid4(), "medical").id for _ in range(12)]
+
+    def opens(nth: int) -> bool:
+        if nth % 50 == 0:
+            vault.forget()
+        return vault.key(ids[nth % 12]) is not None
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(opens, range(400)))
+
+
 def test_many_who_ask_at_once_get_the_same_key(vault: Vault, glass: Hourglass) -> None:
     vaults = [another(vault, glass) for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:

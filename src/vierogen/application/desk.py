@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from threading import Lock
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,9 @@ from vierogen.domain.values import Actor, Role, Status, day_of
 TRIES = 5
 HEADS = 256
 """How many requests are remembered as they stand; the expected version guards each of them."""
+
+LATELY = 10.0
+"""Seconds. Well under the minute after which the keys of somebody who is erased are destroyed (``vault.GRACE``)."""
 
 BEGINNINGS = frozenset({OpenRequest, RegisterClaim})
 """What may come first in a request. It is tried without looking first: the version guards it."""
@@ -258,6 +262,13 @@ class Desk:
         self._heads.forget(request)
         return self.known(request)
 
+    def lately(self, request: UUID) -> ExemptionRequest | None:
+        """The request as it stood here some seconds ago, when it is remembered; of whom erasing was asked nothing is."""
+        known = self._heads.of_lately(request)
+        if known is None or known.child is None or known.child.id in self._people.register.erasures:
+            return None
+        return known
+
     def read(self, request: UUID) -> tuple[ExemptionRequest, list[RequestEvent]]:
         """The request as it stands in the store, with everything that happened in it."""
         events = self.events(request)
@@ -336,22 +347,28 @@ class Heads:
     """The requests that were used last, as they stand."""
 
     def __init__(self) -> None:
-        self._heads: OrderedDict[UUID, ExemptionRequest] = OrderedDict()
+        self._heads: OrderedDict[UUID, tuple[ExemptionRequest, float]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, request: UUID) -> ExemptionRequest | None:
         """The request, if it is remembered."""
         with self._lock:
-            if request in self._heads:
-                self._heads.move_to_end(request)
-            return self._heads.get(request)
+            if (found := self._heads.get(request)) is None:
+                return None
+            self._heads.move_to_end(request)
+            return found[0]
+
+    def of_lately(self, request: UUID) -> ExemptionRequest | None:
+        """The request, if it was read or changed some seconds ago at most. That somebody looks does not keep it longer."""
+        found = self._heads.get(request)
+        return found[0] if found is not None and monotonic() - found[1] < LATELY else None
 
     def keep(self, request: ExemptionRequest) -> None:
         """Remembers it, unless something newer is remembered already."""
         with self._lock:
             known = self._heads.get(request.id)
-            if known is None or known.version < request.version:
-                self._heads[request.id] = request
+            if known is None or known[0].version < request.version:
+                self._heads[request.id] = request, monotonic()
             self._heads.move_to_end(request.id)
             if len(self._heads) > HEADS:
                 self._heads.popitem(last=False)

@@ -140,7 +140,7 @@ def project(
         bool, typer.Option("--retry", help="Probeer eerst nog eens wat geparkeerd staat, bijvoorbeeld na een herstel.")
     ] = False,
 ) -> int:
-    """Houd de overzichten bij: lees elke nieuwe gebeurtenis en werk werklijst, termijnen, tijdlijn en monitor bij."""
+    """Houd de overzichten bij: lees elke nieuwe gebeurtenis en werk werklijst, termijnen, verzoekenlijst en monitor bij."""
     from vierogen.cli.project import run
 
     return run(once=once, retry=retry)

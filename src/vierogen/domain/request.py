@@ -96,6 +96,8 @@ class ExemptionRequest:
     version: int = 0
     status: v.Status = v.Status.NONE
     status_since: datetime | None = None
+    begun_at: datetime | None = None
+    """The first thing that happened, whether a request was opened or something came in from elsewhere."""
     last_act_at: datetime | None = None
     """The last act of a person; the clock's own acts do not keep a request alive."""
 
@@ -196,6 +198,8 @@ def news(request: ExemptionRequest, event: e.RequestEvent) -> dict[str, Any]:
     """Every fact that an event changes."""
     facts = take_over(request, event)
     facts["version"] = event.version
+    if request.begun_at is None:
+        facts["begun_at"] = event.at
     if event.status is not request.status:
         facts["status"], facts["status_since"] = event.status, event.at
     if event.role is not v.Role.CLOCK:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from uuid import UUID
 
@@ -10,8 +10,7 @@ from sqlalchemy import Connection, select
 
 from vierogen.application.agenda import Planned, Wanted
 from vierogen.domain.deadlines import deadlines
-from vierogen.domain.events import RequestEvent
-from vierogen.domain.request import fold
+from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.values import Limit
 from vierogen.projections import read_model as r
 from vierogen.projections.within import within
@@ -19,9 +18,8 @@ from vierogen.projections.within import within
 NAME = "deadlines"
 
 
-def rows_of(request: UUID, events: Sequence[RequestEvent]) -> list[r.Row]:
-    """One row for each deadline that is open after these events."""
-    known = fold(request, events)
+def rows_of(request: UUID, known: ExemptionRequest) -> list[r.Row]:
+    """One row for each deadline that is open as it stands."""
     if known.place is None:
         return []
     where = (known.place.municipality, known.place.partnership, known.place.school)

@@ -7,15 +7,17 @@ step that was cut off, leave everything as if one had done it.
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from time import monotonic
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from vierogen.application.keeping import Moved, StoreUnavailable
-from vierogen.domain.events import RequestEvent
+from vierogen.domain.request import ExemptionRequest, evolve, fold
 from vierogen.projections.read_model import Decode, ReadModel, Row, Stored
 from vierogen.projections.source import Source
 from vierogen.projections.streams import Read, batch, whole
@@ -29,13 +31,26 @@ OVERTAKEN = 20
 REMEMBERED = 200
 """Of how many requests the events are kept at hand; most events follow soon after the one before."""
 
+OPEN_FOR = 10.0
+"""Seconds that a request is remembered as it stood. After that its events are opened again: something may be erased."""
+
+
+AtHand: TypeAlias = Callable[[UUID], ExemptionRequest | None]
+"""The request as somebody in this process has it, who has just read or changed it; None when nobody does."""
+
+
+def nothing_at_hand(_: UUID) -> None:
+    """Everything is read from the events."""
+
 
 @dataclass(slots=True)
 class Stream:
-    """The events of one request so far, as they are kept and as the domain knows them."""
+    """The events of one request so far, as they are kept; and how it stood after some of them."""
 
     stored: list[Stored]
-    typed: list[RequestEvent] = field(default_factory=list)
+    known: ExemptionRequest | None = None
+    since: float = 0.0
+    """The moment at which that was taken from elsewhere, or opened from the first event on."""
     kept: dict[str, Sequence[Row]] = field(default_factory=dict)
     """By table, the rows that stand there; only where we wrote them ourselves and nobody came between."""
 
@@ -50,11 +65,24 @@ class Stream:
             return version
         return sum(1 for event in self.stored if event[0] <= version)
 
-    def as_typed(self, request: UUID, count: int, decode: Decode) -> Sequence[RequestEvent]:
-        """The first so many events as the domain knows them."""
-        for event in self.stored[len(self.typed) : count]:
-            self.typed.append(decode(request, event))
-        return self.typed[:count]
+    def as_it_stood(self, request: UUID, count: int, decode: Decode, at_hand: AtHand) -> ExemptionRequest:
+        """After the first so many events. They are opened only when nobody has it at hand just so."""
+        version, now = self.stored[count - 1][0], monotonic()
+        if self.known is None or self.known.version > version or now - self.since > OPEN_FOR:
+            self.known, self.since = None, now
+        if self.known is None or self.known.version < version:
+            found = at_hand(request)
+            self.known = found if found and found.version == version else self._opened(request, count, decode)
+        return self.known
+
+    def _opened(self, request: UUID, count: int, decode: Decode) -> ExemptionRequest:
+        if self.known is None:
+            return fold(request, (decode(request, event) for event in self.stored[:count]))
+        known = self.known
+        for event in self.stored[:count]:
+            if event[0] > known.version:
+                known = evolve(known, decode(request, event))
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +104,16 @@ class Step:
 class Following:
     """Takes steps for some read models. Belongs to one thread."""
 
-    def __init__(self, source: Source, decode: Decode, models: Iterable[ReadModel], *, most: int = BATCH) -> None:
-        self._source, self._decode, self._most = source, decode, most
+    def __init__(
+        self,
+        source: Source,
+        decode: Decode,
+        models: Iterable[ReadModel],
+        *,
+        most: int = BATCH,
+        at_hand: AtHand = nothing_at_hand,
+    ) -> None:
+        self._source, self._decode, self._most, self._at_hand = source, decode, most, at_hand
         self._models = {model.name: model for model in models}
         self._streams: OrderedDict[UUID, Stream] = OrderedDict()
         self._ours: dict[str, int] = {}  # by table, how far it came by our own hand
@@ -213,8 +249,9 @@ class Following:
             try:
                 stream = self._streams[request]
                 count = stream.until(version)
-                events = stream.as_typed(request, count, self._decode) if model.typed else stream.stored[:count]
-                return model.rows_of(request, events)
+                if model.of_events:
+                    return model.rows_of(request, stream.stored[:count])
+                return model.rows_of(request, stream.as_it_stood(request, count, self._decode, self._at_hand))
             except Exception:
                 if attempt == TRIES - 1:
                     raise

@@ -5,7 +5,7 @@ Ids, codes and marks only. What somebody may see of a request is judged elsewher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -16,8 +16,7 @@ from sqlalchemy import BigInteger, Connection, TextClause, Uuid, bindparam, text
 from vierogen.application.areas import AreaKind
 from vierogen.application.finding import LookingAlong, Placed, Turn, Wanted
 from vierogen.application.marks import birthday_mark
-from vierogen.domain.events import RequestEvent
-from vierogen.domain.request import fold
+from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.values import Status
 from vierogen.projections import read_model as r
 from vierogen.projections.within import MOST_PARTS, written_within
@@ -28,18 +27,17 @@ KEY = ("begun", "request")
 """The order of the list. Neither ever changes, so a page stays where it is while requests move on."""
 
 
-def rows_with(secret: bytes) -> Callable[[UUID, Sequence[RequestEvent]], list[r.Row]]:
-    """From the events of a request to its one row; ``secret`` is behind the marks of birthdays."""
+def rows_with(secret: bytes) -> Callable[[UUID, ExemptionRequest], list[r.Row]]:
+    """From a request as it stands to its one row; ``secret`` is behind the marks of birthdays."""
 
-    def rows_of(request: UUID, events: Sequence[RequestEvent]) -> list[r.Row]:
-        known = fold(request, events)
-        if known.place is None:
+    def rows_of(request: UUID, known: ExemptionRequest) -> list[r.Row]:
+        if known.place is None or known.begun_at is None:
             return []
         place, child, looks_along = known.place, known.child, known.co_assessor
         return [
             (
                 request,
-                (events[0].at - EPOCH) // MICROSECOND,
+                (known.begun_at - EPOCH) // MICROSECOND,
                 *(place.municipality, place.partnership, place.school),
                 known.status.value,
                 str(known.school_year) if known.school_year else None,

@@ -327,7 +327,7 @@ MONITOR_FACTS = r.ReadModel(
         r.text("child_not_heard", optional=True),
     ),
     rows_of=rows_of,
-    typed=False,
+    of_events=True,
     sought_by=(("school_year",),),
 )
 

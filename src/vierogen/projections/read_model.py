@@ -1,4 +1,4 @@
-"""What a read model is: a table, and a pure function that makes one request's rows of that request's events."""
+"""What a read model is: a table, and a pure function that makes one request's rows of what happened in it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ Row: TypeAlias = tuple[Any, ...]
 Decode: TypeAlias = Callable[[UUID, Stored], RequestEvent]
 """From an event as it is kept to the event as its class knows it."""
 
-RowsOf: TypeAlias = Callable[[UUID, Sequence[Any]], Sequence[Row]]
-"""All rows of a request, made of all its events so far."""
+RowsOf: TypeAlias = Callable[[UUID, Any], Sequence[Row]]
+"""All rows of a request, made of how it stands (``ExemptionRequest``) or of all its events so far (``Sequence[Stored]``)."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Field:
 class ReadModel:
     """One question that is asked often, answered beforehand.
 
-    ``rows_of`` gets events of the domain when ``typed``, and otherwise events as they are kept. Raise ``version`` with
+    ``rows_of`` gets the request as it stands, or its events as they are kept when ``of_events``. Raise ``version`` with
     every change of columns or rows: a new version is built beside the old one. ``label`` is what people call it.
     """
 
@@ -53,7 +53,7 @@ class ReadModel:
     label: str
     fields: tuple[Field, ...]
     rows_of: RowsOf
-    typed: bool = True
+    of_events: bool = False
     sought_by: tuple[tuple[str, ...], ...] = ()
 
     @property

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from vierogen.followers.leadership import leadership
 from vierogen.projections import rebuilding, tables
 from vierogen.projections.deadlines import DEADLINES
-from vierogen.projections.following import Following
+from vierogen.projections.following import AtHand, Following, nothing_at_hand
 from vierogen.projections.listing import listing
 from vierogen.projections.monitor_facts import MONITOR_FACTS
 from vierogen.projections.projector import LOOK_ANYWAY, Projector
@@ -23,13 +23,12 @@ from vierogen.projections.rebuilding import Compared, Progress
 from vierogen.projections.source import Source
 from vierogen.projections.streams import newest, oldest_unread
 from vierogen.projections.tables import Parked
-from vierogen.projections.timeline import TIMELINE
 from vierogen.projections.worklist import WORKLIST
 
 
 def all_models(secret: bytes) -> tuple[ReadModel, ...]:
     """Every read model of an installation; ``secret`` is behind the marks of birthdays in the listing."""
-    return (WORKLIST, DEADLINES, TIMELINE, MONITOR_FACTS, listing(secret))
+    return (WORKLIST, DEADLINES, MONITOR_FACTS, listing(secret))
 
 
 SHAPES = all_models(b"")
@@ -61,9 +60,14 @@ class ReadModels:
     """The read models of an open store; safe to use from many threads."""
 
     def __init__(
-        self, source: Source, decode: Decode, now: Callable[[], datetime], models: Sequence[ReadModel]
+        self,
+        source: Source,
+        decode: Decode,
+        now: Callable[[], datetime],
+        models: Sequence[ReadModel],
+        at_hand: AtHand = nothing_at_hand,
     ) -> None:
-        self._source, self._decode, self._now = source, decode, now
+        self._source, self._decode, self._now, self._at_hand = source, decode, now, at_hand
         self._models = {model.name: model for model in models}
 
     @property
@@ -162,4 +166,4 @@ class ReadModels:
         return rebuilding.check(self._source, self._decode, self._models[name], progress)
 
     def _following(self) -> Following:
-        return Following(self._source, self._decode, self._models.values())
+        return Following(self._source, self._decode, self._models.values(), at_hand=self._at_hand)

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from vierogen.application.keeping import Moved
+from vierogen.domain.request import fold
 from vierogen.followers.leadership import leadership
 from vierogen.projections.following import TRIES, Following, kind_of
 from vierogen.projections.read_model import Decode, ReadModel, Row, Stored
@@ -222,7 +223,9 @@ def made(model: ReadModel, request: UUID, events: Sequence[Stored], decode: Deco
     """The rows of a request, or the kind of fault that stands in the way."""
     for attempt in range(TRIES):
         try:
-            return model.rows_of(request, [decode(request, event) for event in events] if model.typed else events)
+            if model.of_events:
+                return model.rows_of(request, events)
+            return model.rows_of(request, fold(request, (decode(request, event) for event in events)))
         except Exception as fault:
             if attempt == TRIES - 1:
                 return kind_of(fault)

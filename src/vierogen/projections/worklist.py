@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from uuid import UUID
 
 from vierogen.application.areas import AreaKind
 from vierogen.application.worklist import Waiting
 from vierogen.domain.deadlines import Deadline, deadlines
-from vierogen.domain.events import RequestEvent
-from vierogen.domain.request import ExemptionRequest, fold
+from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.values import Limit, Role, Status
 from vierogen.projections import read_model as r
 
@@ -21,9 +20,8 @@ ORDER = ("due_on", "request", "limit_name")
 """By day, and always the same among what is due on one day."""
 
 
-def rows_of(request: UUID, events: Sequence[RequestEvent]) -> list[r.Row]:
+def rows_of(request: UUID, known: ExemptionRequest) -> list[r.Row]:
     """One row for each role that something waits for."""
-    known = fold(request, events)
     if known.place is None or known.status_since is None:
         return []
     since, place = known.status_since, known.place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Lock
 from time import monotonic
 from uuid import UUID, uuid4
 
@@ -18,8 +19,8 @@ LIFE = 30.0
 GRACE = 2 * LIFE
 """Seconds between retiring a key and destroying it: who seals with a key that it remembers has committed by then."""
 
-MOST = 10_000
-"""Open keys in memory, at most."""
+MOST = 4_000
+"""Open keys in memory, at most. Each takes some three kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Remembered:
     """An open key, or that it was destroyed, until a moment."""
 
     key: DataKey | None
+    whose: tuple[UUID, str]
+    """The person and the category."""
     until: float
 
 
@@ -45,7 +48,10 @@ class Vault:
         self.keeping, self.around = keeping, around
         self._life, self._now, self._passing = life, now, passing
         self._by_id: dict[UUID, Remembered] = {}
+        """In the order in which their time is over."""
         self._living: dict[tuple[UUID, str], Remembered] = {}
+        """With which one seals now, for a person and a category: looked up apart, because a key may be retired."""
+        self._turn = Lock()
 
     def key_of(self, person: UUID, category: str, together: Iterable[str] = ()) -> DataKey:
         """The key to seal with. The first time it is made, with those of the categories beside it: that is one sync."""
@@ -58,7 +64,8 @@ class Vault:
         if category not in living:
             raise KeyDestroyedError("a key was destroyed as soon as it was made")
         opened = {kept.category: self._remember(kept) for kept in living.values()}
-        self._living |= {(person, one): remembered for one, remembered in opened.items()}
+        with self._turn:
+            self._living |= {remembered.whose: remembered for remembered in opened.values()}
         key = opened[category].key
         assert key is not None  # what lives is not destroyed
         return key
@@ -80,8 +87,9 @@ class Vault:
 
     def forget(self) -> None:
         """Lets go of every open key."""
-        self._by_id.clear()
-        self._living.clear()
+        with self._turn:
+            self._by_id.clear()
+            self._living.clear()
 
     def close(self) -> None:
         """Lets go of the open keys and of where they are kept."""
@@ -92,11 +100,21 @@ class Vault:
         return known if known is not None and self._passing() < known.until else None
 
     def _remember(self, kept: KeptKey) -> Remembered:
-        if len(self._by_id) > MOST:
-            self.forget()
         opened = None if kept.wrapped is None else DataKey(kept.id, self.around.unwrap(kept.epoch, kept.wrapped))
-        one = self._by_id[kept.id] = Remembered(opened, self._passing() + self._life)
+        one = Remembered(opened, (kept.person, kept.category), self._passing() + self._life)
+        with self._turn:
+            self._let_go_of(kept.id)
+            self._by_id[kept.id] = one
+            while (oldest := next(iter(self._by_id), None)) is not None and self._must_go(oldest):
+                self._let_go_of(oldest)
         return one
+
+    def _must_go(self, oldest: UUID) -> bool:
+        return len(self._by_id) > MOST or self._fresh(self._by_id[oldest]) is None
+
+    def _let_go_of(self, id: UUID) -> None:
+        if (one := self._by_id.pop(id, None)) is not None and self._living.get(one.whose) is one:
+            del self._living[one.whose]
 
     def _made(self, person: UUID, category: str) -> KeptKey:
         epoch = self.around.epochs()[-1]
