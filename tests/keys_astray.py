@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlalchemy import make_url
 
 from databases import driver_url
@@ -69,6 +70,12 @@ def with_an_older_file(url: str, folder: Path, now: Callable[[], datetime]) -> K
         rotate(system.vault)
         cast.enter(system.people)
     return keys
+
+
+@pytest.fixture(autouse=True)
+def a_second_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who only reads looks every second whether it is still the same store."""
+    monkeypatch.setattr("vierogen.persistence.key_store.LOOK_EVERY", 0.0)
 
 
 @contextmanager

@@ -12,10 +12,12 @@ from starlette.testclient import TestClient
 from api.conftest import SETTINGS
 from api.office import BASE, Case, Clock, Office, child, hearing, request
 from databases import KINDS, drop_database, fresh_database
-from keys_astray import FAULTS, Keys, a_damaged_key, every_fault, with_an_older_file
+from keys_astray import FAULTS, Keys, a_damaged_key, a_second_is_over, every_fault, with_an_older_file
 from vierogen.bootstrap import open_system
 from vierogen.casebook import cast
 from vierogen_api.app import create_for
+
+__all__ = ["a_second_is_over"]
 
 TECHNICAL = ("Traceback", "Error", "sqlite", "psycopg", ".kek", ".keys", "site-packages", "vierogen_keys")
 WHAT_ONE_READS = (

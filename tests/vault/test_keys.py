@@ -102,6 +102,25 @@ def test_a_key_that_is_opened_again_to_read_is_not_taken_for_one_to_seal_with(va
     assert vault.key_of(CHILD, "medical").id != key.id
 
 
+def test_who_only_reads_looks_every_second_whether_it_is_still_the_same_store(
+    store: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, real = list[object](), store._require_goes_on
+
+    def counted(connection: Connection) -> None:
+        looked.append(connection)
+        real(connection)
+
+    monkeypatch.setattr(store, "_require_goes_on", counted)
+    for _ in range(5):
+        store.living(CHILD)
+    assert len(looked) == 1
+    monkeypatch.setattr("vierogen.persistence.key_store.LOOK_EVERY", 0.0)
+    store.living(CHILD)
+    assert len(looked) == 2
+    monkeypatch.undo()
+
+
 def test_of_too_many_keys_the_oldest_are_let_go(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vierogen.vault.vault.MOST", 3)
     people = [uuid4() for _ in range(5)]

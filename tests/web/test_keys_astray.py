@@ -12,10 +12,12 @@ import pytest
 
 from api.office import Clock
 from databases import KINDS, drop_database, fresh_database
-from keys_astray import FAULTS, Keys, with_an_older_file
+from keys_astray import FAULTS, Keys, a_second_is_over, with_an_older_file
 from vierogen.bootstrap import open_system
 from web.test_faults import ROUTES, TYPED, House, names
 from web.visitors import Place, Visitor
+
+__all__ = ["a_second_is_over"]
 
 CLOSED = "De gegevens zijn even gesloten"
 TECHNICAL = ("Traceback", "Error", "sqlite", "psycopg", ".kek", ".keys", "site-packages", "vierogen_keys", "gewist")

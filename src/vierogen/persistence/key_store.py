@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,8 @@ ALONE = 4700190011
 COLUMNS = "id, person, category, epoch, wrapped, made_at, retired_at, destroyed_at, why"
 LIVING = "retired_at IS NULL"
 NOBODY = UUID(int=0)
+LOOK_EVERY = 1.0
+"""Seconds between two looks, while only reading, whether it is still the store that was opened; who writes looks always."""
 
 
 class KeyStoreError(Exception):
@@ -65,6 +68,7 @@ class KeyStore:
         self._turn: AbstractContextManager[Any] = RLock() if in_memory else nullcontext()
         self._file = None if self._on_server or in_memory else Path(engine.url.database or "")
         self._inode = inode_of(self._file)
+        self._looked = 0.0
         with engine.connect() as connection:
             self._fingerprint, self._newest = self._told(connection), self._newest_in(connection)
 
@@ -113,6 +117,7 @@ class KeyStore:
 
     def look(self) -> None:
         """Raises ``KeysAwayError`` when it is another one than it was."""
+        self._looked = 0.0
         with self._reading():
             pass
 
@@ -265,6 +270,7 @@ class KeyStore:
             raise KeysAwayError("the key store is of another database")
         if self._newest is not None and not count:
             raise KeysAwayError("the key store is of an earlier moment")
+        self._looked = monotonic()
 
     def _find_file(self) -> None:
         """A connection stays with the file that it was made to, also when that one was removed or another took its place."""
@@ -273,7 +279,7 @@ class KeyStore:
         if here is None:
             raise KeysAwayError(f"{self._file} is not there")
         self._engine.dispose()
-        self._inode = here
+        self._inode, self._looked = here, 0.0
 
     def _run(self, connection: Connection, sql: str, *values: object) -> int:
         return connection.exec_driver_sql(self._marked(sql), values).rowcount
@@ -286,7 +292,8 @@ class KeyStore:
         with in_words_of_keys(), self._turn:
             self._find_file()
             with self._engine.connect() as connection:
-                self._require_goes_on(connection)
+                if monotonic() - self._looked >= LOOK_EVERY:
+                    self._require_goes_on(connection)
                 yield connection
 
     @contextmanager

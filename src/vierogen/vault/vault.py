@@ -79,6 +79,7 @@ class Vault:
             return known.key
         found = {kept.id: self._remember(kept) for kept in self.keeping.beside(id)}
         if id not in found:
+            self.keeping.look()  # another store has other keys, and then that is what is wrong
             raise MissingKeyError("a key is not in the key store, and was not destroyed")
         return found[id].key
 
