@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from vierogen.vault.faults import KEYS, VaultError
 
 LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 ROW = re.compile(r"^\| `([^`]+)` \| (\w+) \| [^|]+ \|([^|]*)\|$", re.MULTILINE)
@@ -20,9 +22,21 @@ def said_by(file: Path) -> Iterator[tuple[Line, set[str]]]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS):
             continue
         if isinstance(node.func.value, ast.Name) and node.func.value.id in {"log", "log_", "logger"}:
-            words = node.args[0]
-            assert isinstance(words, ast.Constant), f"{file}:{node.lineno} says words that are not known beforehand"
-            yield (str(words.value).replace("%s", "…"), node.func.attr), {str(one.arg) for one in node.keywords}
+            words = said_in(node.args[0])
+            assert words, f"{file}:{node.lineno} says words that are not known beforehand"
+            yield (words.replace("%s", "…"), node.func.attr), {name for one in node.keywords for name in names_in(one)}
+
+
+def said_in(words: ast.expr) -> str:
+    if isinstance(words, ast.Name) and words.id == "KEYS":
+        return KEYS
+    return str(words.value) if isinstance(words, ast.Constant) else ""
+
+
+def names_in(given: ast.keyword) -> Iterable[str]:
+    if given.arg is None and isinstance(given.value, ast.Attribute) and given.value.attr == "for_the_log":
+        return VaultError().for_the_log
+    return [str(given.arg)]
 
 
 def test_every_line_of_the_log_stands_on_the_page_and_no_other(root: Path, modules: list[Path]) -> None:
