@@ -2,7 +2,7 @@
 
 Never in the transaction of an act: a key is durable before anything is sealed with it, and a key that seals nothing,
 because the act failed, does no harm. Nothing is written in a store that is not the one that was opened, or one of an
-earlier moment: a key that is kept there is lost as soon as ours is back. Nor is anything read there.
+earlier moment: a key that is kept there is lost as soon as ours is back. Nor is anything read there for more than a second.
 """
 
 from __future__ import annotations
