@@ -316,6 +316,26 @@ def test_an_area_does_not_grow_but_may_shrink(place: Place) -> None:
     assert "Het werkgebied is gewijzigd." in saskia.said
 
 
+def test_a_municipality_is_named_and_its_code_need_not_be_known(place: Place) -> None:
+    petra, path = place.visitor("Petra"), "/beheer/organisaties/nieuw"
+    written = "soest\nBergen (L.)\nAmersfoort (GM0307)\ngm0308\nPO2602\n01ab"
+    sends(petra, path, name="Gemeenten samen", kind="YOUTH_HEALTH", areas=written)
+    (made,) = [one for one in place.system.people.register.organisations.values() if one.name == "Gemeenten samen"]
+    assert made.areas(date(2026, 6, 10)) == {"GM0342", "GM0893", "GM0307", "GM0308", "PO2602", "01AB"}
+
+    petra.get(path)
+    assert petra.send(path, name="Mis", kind="YOUTH_HEALTH", areas="Amersfort").status_code == 409
+    assert "Amersfort is geen bekende gemeente" in petra.said
+
+
+def test_in_the_form_each_area_stands_with_its_name(place: Place) -> None:
+    saskia = at(place, "Saskia", "/beheer/werkgebied")
+    assert "Amersfoort (GM0307)" in saskia.said
+    (stands,) = re.findall(r"<textarea[^>]*>([^<]*)</textarea>", saskia.text)
+    sends(saskia, "/beheer/werkgebied", areas=stands.strip().split("\n")[0], from_on="2026-06-10")
+    assert len(place.system.people.register.organisations[cast.GGD.id].areas(date(2026, 6, 10))) == 1
+
+
 def test_a_system_is_let_in_and_kept_out_again(place: Place) -> None:
     petra = place.visitor("Petra")
     sends(petra, "/beheer/systemen/nieuw", name="Datahuis", account="datahuis", scopes=["READ_FIGURES"])

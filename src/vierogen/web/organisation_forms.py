@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import OrganisationKind, Scope
+from vierogen.reference.municipalities import on_day
 from vierogen.web.act_form import Words
 from vierogen.web.fields import Choice, Day, Line, LongText, Option, Sections, Several, options_of
 from vierogen.web.language import N_
 from vierogen.web.people_form import PEOPLE, AtRegister, PeopleForm, somebody_new
-from vierogen.web.person_forms import FROM, fields, issuers, key_of_account, lines, only_issuer
+from vierogen.web.person_forms import FROM, fields, issuers, key_of_account, lines, only_issuer, place_name
 
 AREAS = LongText(
     name="areas",
     label=N_("Werkgebied"),
-    hint=N_("Eén code per regel: GM en vier cijfers voor een gemeente, PO of VO en vier cijfers voor een samenwerkingsverband, of de BRIN van een school."),
+    hint=N_("Eén per regel: de naam of de code van een gemeente, PO of VO en vier cijfers voor een samenwerkingsverband, of de BRIN van een school."),
     rows=5,
     longest=10_000,
 )  # fmt: skip
+
+CODE = re.compile(r"(?:.*\()?([A-Z0-9]{4,6})\)?", re.ASCII)
+"""As it stands, or behind a name."""
+
+
+def areas(words: Words, at: AtRegister) -> Words:
+    """The codes of what stands on each line."""
+    written = lines(words, "areas")
+    named = {one.name.casefold(): one.code for one in on_day(at.today)}
+    return written | {"areas": tuple(code_in(line, named) for line in written["areas"])}
+
+
+def code_in(line: str, named: Mapping[str, str]) -> str:
+    """Of a municipality by its name, a code, the code behind a name, or what stands there: the rules say what exists."""
+    if line.casefold() in named:
+        return named[line.casefold()]
+    code = CODE.fullmatch(line.upper())
+    return code[1] if code and any(map(str.isdigit, code[1])) else line
+
+
+def with_its_name(code: str) -> str:
+    """As it stands in the form, so that one sees what one takes away."""
+    name = place_name(code)
+    return code if name == code else f"{name} ({code})"
+
 
 NEW_ORGANISATION = PeopleForm(
     act=p.RegisterOrganisation,
@@ -31,7 +60,7 @@ NEW_ORGANISATION = PeopleForm(
         Choice(name="kind", label=N_("Soort organisatie"), options=options_of(OrganisationKind)),
         AREAS,
     ),
-    words=lambda words, _: lines(words, "areas"),
+    words=areas,
     subject=somebody_new,
 )  # fmt: skip
 
@@ -45,10 +74,10 @@ CHANGE_AREAS = PeopleForm(
     done=N_("Het werkgebied is gewijzigd."),
     sections=lambda _: fields(AREAS, Day(name="from_on", label=FROM)),
     starts_with=lambda at: {
-        "areas": ("\n".join(sorted(at.own.areas(at.today))),),
+        "areas": ("\n".join(map(with_its_name, sorted(at.own.areas(at.today)))),),
         "from_on": (at.today.isoformat(),),
     },
-    words=lambda words, _: lines(words, "areas"),
+    words=areas,
 )  # fmt: skip
 
 
