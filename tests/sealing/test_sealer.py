@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from vierogen.sealing.outside import Carrier
 from vierogen.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
+KEYS = "VIEROGEN_KEY_FOLDER"
 
 
 def until(holds: Callable[[], object], seconds: float = 20) -> None:
@@ -92,7 +94,7 @@ def test_killed_at_any_moment_it_leaves_a_whole_tree_that_goes_on(hands: Hands, 
             [sys.executable, str(ROOT / "tests" / "sealing" / "sealing_process.py"), url, str(hands.key_file)],
             stdout=subprocess.PIPE,
             text=True,
-            env={"PYTHONPATH": f"{ROOT / 'src'}", "PATH": "/usr/bin:/bin"},
+            env={"PYTHONPATH": f"{ROOT / 'src'}", "PATH": "/usr/bin:/bin", KEYS: os.environ[KEYS]},
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "begins\n"

@@ -99,7 +99,7 @@ def standing_consent(request: ExemptionRequest, act: LimitConsent | WithdrawCons
     return None if over else said
 
 
-@rule("Alleen toestemming die er is, kan kleiner worden of worden ingetrokken.", source=CONSENT)
+@rule("Wat wordt beperkt of teruggenomen, is toestemming die er is.", source=CONSENT)
 def there_is_consent(request: ExemptionRequest, act: LimitConsent | WithdrawConsent) -> Because:
     """Of that member of the family, for that flow."""
     who = act.limited_by if isinstance(act, LimitConsent) else act.withdrawn_by

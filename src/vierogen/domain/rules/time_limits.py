@@ -23,7 +23,7 @@ def its_time_limit_has_passed(request: ExemptionRequest, act: ReleaseCoAssessmen
     return f"voor {wanted.label} loopt hier geen termijn"
 
 
-@rule("Een herinnering gaat één keer uit, op de dag die daarvoor staat.", source=AGREEMENT)
+@rule("Een herinnering gaat een keer uit, op de dag die daarvoor staat.", source=AGREEMENT)
 def reminder_is_due(request: ExemptionRequest, act: Remind) -> Because:
     """Running the clock twice changes nothing."""
     wanted = (act.limit, act.due_on, act.planned_on)
