@@ -15,12 +15,25 @@ import structlog
 from api.issuer import AUDIENCE, CLIENT, EC, OTHERS, RSA, SECRET, Issuer, an_issuer, link, raw
 from api.office import BASE, Clock
 from api.provider import a_provider_that_says_who_logged_out
-from api.test_login import Browser, comes_back, goes_off, on_both, signs_in, with_the_cast
+from api.test_login import (
+    Browser,
+    clock,
+    comes_back,
+    goes_off,
+    issuer,
+    on_both,
+    place,
+    running,
+    signs_in,
+    with_the_cast,
+)
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.bootstrap import System, utc_now
 from vierogen.casebook import cast
 from vierogen.settings import IssuerSettings
 from vierogen_api.logout_tokens import COUNTS, EVENT
+
+__all__ = ["clock", "issuer", "place", "running"]
 
 HEARD = "/uitloggen/door-uitgever"
 
@@ -83,31 +96,6 @@ def test_who_logs_out_at_a_real_provider_is_logged_out_here(system: System, ggd:
 
 
 # ── a provider of our own, by the clock of June ──────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Issuer]:
-    with an_issuer() as started:
-        yield started
-
-
-@pytest.fixture
-def issuer(running: Issuer) -> Issuer:
-    running.id_token, running.down, running.metadata = None, False, {}
-    return running
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def place(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, issuer: Issuer) -> Iterator[System]:
-    with with_the_cast(request, tmp_path, clock) as opened:
-        link(opened, cast.ANNA, issuer.url, "anna")
-        link(opened, cast.CARLA, issuer.url, "carla")
-        yield opened
 
 
 def logged_in(place: System, issuer: Issuer, account: str, **claims: Any) -> Browser:
