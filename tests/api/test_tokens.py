@@ -493,6 +493,28 @@ def test_an_rsa_key_that_is_too_small_is_not_believed(own: Issuer, bits: int, sm
     assert told[:1] == ([] if taken else [("eigen", bits)])
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kty": "EC", "crv": "BP-256", "x": "AA", "y": "AA", "kid": "ander"},
+        {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "kid": "ander"},
+        {"kty": "RSA", "e": "AQAB", "kid": "ander"},
+        {"kty": "RSA", "n": "!!", "e": "AQAB", "kid": "ander"},
+        {"kty": "RSA", "n": "AQAB", "e": "AQAB", "kid": "ander"},
+        {**RSA.as_dict(private=False), "kid": ["ander"]},
+        {"kty": ["RSA"], "kid": "ander"},
+    ],
+    ids=["curve", "point", "missing", "letters", "exponent", "name", "kind"],
+)
+def test_a_key_that_only_others_can_read_takes_no_other_key_away(own: Issuer, other: dict[str, Any]) -> None:
+    """RFC 7517, section 5: a provider may have keys, also newly, that mean nothing to us."""
+    own.also_listed = [other]
+    provider = Provider(own.settings())
+    assert provider.key("rsa-1") is not None
+    assert provider.key("ec-1") is not None
+    assert provider.key("ander") is None
+
+
 def rsa_key_for(use: str) -> dict[str, Any]:
     return {**OTHERS.as_dict(private=False), "kid": f"{use}-1", "use": use}
 
