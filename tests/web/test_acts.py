@@ -204,7 +204,12 @@ def test_a_form_without_the_word_of_the_session_does_nothing(place: Place, word:
 def test_a_form_of_another_site_does_nothing_and_keeps_nothing(place: Place) -> None:
     anna, form = at_the_form(place, "oudergesprekken")
     words = {name: word[-1] for name, word in anna.fields(form).items()} | {"hearing.own_words": "van elders"}
-    for headers in ({"Origin": "https://elders.example"}, {"Sec-Fetch-Site": "cross-site"}):
+    for headers in (
+        {"Origin": "https://elders.example"},
+        {"Origin": "https://[::1"},
+        {"Origin": ""},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
         assert anna.client.post(form, data=words, headers=headers).status_code == 403
     anna.get(form)
     assert "van elders" not in anna.text
