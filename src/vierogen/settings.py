@@ -160,6 +160,10 @@ class IssuerSettings(BaseModel):
         return self.client_secret.get_secret_value() if self.client_secret else None
 
 
+DATABASES = ("sqlite://", "postgresql+psycopg://")
+"""How the address of a database begins."""
+
+
 class KeySettings(BaseSettings):
     """Where the keys are, by themselves: every command that opens a database needs them."""
 
@@ -175,6 +179,13 @@ class KeySettings(BaseSettings):
         default=None,
         description="The folder of the file with the key-encryption keys. Otherwise that of the database, or this one.",
     )
+
+    @field_validator("key_store_url")
+    @classmethod
+    def _of_a_kind_we_know(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(DATABASES):
+            raise ValueError("begint met sqlite:/// of met postgresql+psycopg://")
+        return url
 
 
 class Settings(KeySettings):
@@ -324,7 +335,10 @@ class Settings(KeySettings):
     @field_validator("delivery_networks", mode="before")
     @classmethod
     def _with_commas(cls, given: Any) -> Any:
-        return [ip_network(one) for one in given.replace(",", " ").split()] if isinstance(given, str) else given
+        try:
+            return [ip_network(one) for one in given.replace(",", " ").split()] if isinstance(given, str) else given
+        except ValueError:
+            raise ValueError("noemt netwerken zoals 10.1.0.0/16, met komma's ertussen") from None
 
     @field_validator("ledger_mail_to", mode="before")
     @classmethod

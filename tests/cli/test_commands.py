@@ -83,7 +83,14 @@ def test_it_runs_as_a_module_as_well(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("VIEROGEN_PORT", "achtduizend"), ("VIEROGEN_LOG_LEVEL", "geheim"), ("VIEROGEN_LARGEST_BODY", "geheim")],
+    [
+        ("VIEROGEN_PORT", "achtduizend"),
+        ("VIEROGEN_LOG_LEVEL", "geheim"),
+        ("VIEROGEN_LARGEST_BODY", "geheim"),
+        ("VIEROGEN_DELIVERY_NETWORKS", "geheim"),
+        ("VIEROGEN_DATABASE_URL", "sqlite:geheim"),
+        ("VIEROGEN_KEY_STORE_URL", "mysql://vierogen:geheim@server/sleutels"),
+    ],
 )
 def test_a_setting_that_makes_no_sense_is_named_and_not_repeated(
     name: str, value: str, vierogen: Type, monkeypatch: pytest.MonkeyPatch
