@@ -468,6 +468,14 @@ def test_a_provider_that_says_strange_things_is_not_believed(own: Issuer, metada
         Provider(own.settings()).key("rsa-1")
 
 
+@pytest.mark.parametrize("moved", ["/.well-known/openid-configuration", "/keys"])
+def test_a_provider_that_points_elsewhere_is_not_followed(own: Issuer, moved: str) -> None:
+    own.moved = moved
+    with pytest.raises(ProviderUnavailableError):
+        Provider(own.settings()).key("rsa-1")
+    assert own.asked[-1] == moved
+
+
 def test_of_the_keys_only_public_ones_for_signatures_are_taken(own: Issuer) -> None:
     own.keys = [RSA]
     secret = {"kty": "oct", "kid": "geheim", "k": "AAAA"}
