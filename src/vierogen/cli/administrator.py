@@ -63,7 +63,9 @@ def require_few(system: System, name: str) -> None:
     """Stops when the first administrators of the organisation are there: the others are theirs to make."""
     house = known_organisation(system, name)
     if house and len(administrators(system, house)) >= p.FIRST_ADMINISTRATORS:
-        raise Trouble("Er zijn al twee beheerders die kunnen inloggen. Zij maken de volgende bekend, via de API.")
+        raise Trouble(
+            "Er zijn al twee beheerders die kunnen inloggen. Zij maken de volgende bekend, op /beheer of over de API."
+        )
 
 
 def administrators(system: System, house: UUID) -> set[UUID]:
