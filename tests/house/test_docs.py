@@ -114,8 +114,11 @@ def test_the_example_of_a_division_can_be_imported(docs: Path) -> None:
 
 def test_the_page_about_operations_holds_every_setting(docs: Path) -> None:
     page = (docs / "operations.md").read_text("utf-8")
+    listed = {
+        name for row in re.findall(r"^\| (.*?) \|", page, re.MULTILINE) for name in re.findall(r"VIEROGEN_\w+", row)
+    }
 
-    assert [name for name in Settings.model_fields if f"`VIEROGEN_{name.upper()}`" not in page] == []
+    assert [name for name in Settings.model_fields if f"VIEROGEN_{name.upper()}" not in listed] == []
 
 
 def test_every_link_between_pages_leads_somewhere(docs: Path) -> None:
