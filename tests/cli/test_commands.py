@@ -88,6 +88,8 @@ def test_it_runs_as_a_module_as_well(tmp_path: Path) -> None:
         ("VIEROGEN_LOG_LEVEL", "geheim"),
         ("VIEROGEN_LARGEST_BODY", "geheim"),
         ("VIEROGEN_DELIVERY_NETWORKS", "geheim"),
+        ("VIEROGEN_PROXIES", "proxy.example"),
+        ("VIEROGEN_PROXIES", "10.1.0.5, 0.0.0.0/0"),
         ("VIEROGEN_DATABASE_URL", "sqlite:geheim"),
         ("VIEROGEN_KEY_STORE_URL", "mysql://vierogen:geheim@server/sleutels"),
     ],
