@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 
@@ -165,6 +166,16 @@ def test_every_page_may_load_nothing_from_elsewhere_and_is_kept_nowhere(place: P
         assert "unsafe" not in policy
         assert answer.headers["cache-control"] == "no-store"
         assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?! src=)", answer.text)
+
+
+@pytest.mark.parametrize("body", [b"a&" * 240_000, b"&".join(b"%x=" % n for n in range(60_000)), b"a=&" * 2_000])
+def test_a_form_with_more_fields_than_any_of_ours_is_not_looked_at(place: Place, body: bytes) -> None:
+    """Gathering what stood under one name took time by the square: half a megabyte held the server up for minutes."""
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    somebody, began = place.visitor(), monotonic()
+    assert somebody.client.post("/taal", content=body, headers=form).status_code == 413
+    assert monotonic() - began < 5
+    assert somebody.client.post("/taal", content=b"a=&" * 1_000, headers=form).status_code == 303
 
 
 def test_assets_are_kept_for_ever_and_pressed(place: Place) -> None:
