@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hmac import compare_digest
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import UUID
@@ -22,6 +21,7 @@ from vierogen.application.who import Who
 from vierogen.domain.people.register import Capacity
 from vierogen.domain.refusals import Unknown
 from vierogen.domain.values import day_of
+from vierogen.web.cookies import cookies_in
 from vierogen.web.house import Headers, House
 from vierogen.web.language import COOKIE as LANGUAGE_COOKIE
 from vierogen.web.language import LANGUAGES, Language
@@ -127,10 +127,7 @@ class Visit:
     @cached_property
     def cookies(self) -> Mapping[str, str]:
         """Small things that the browser keeps, besides the session."""
-        try:
-            return {name: one.value for name, one in SimpleCookie(self.headers.get("cookie", "")).items()}
-        except CookieError:
-            return {}
+        return cookies_in(self.headers)
 
     @property
     def is_sealed(self) -> bool:
