@@ -21,6 +21,7 @@ from vierogen_api.figures_asked import CODES, KEYS
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+SETTING = re.compile(r"^\| `VIEROGEN_(\w+)` \| (?:`(.*?)` )?\|", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +113,15 @@ def test_the_example_of_a_division_can_be_imported(docs: Path) -> None:
     assert found.wrongs == ()
 
 
-def test_the_page_about_operations_holds_every_setting(docs: Path) -> None:
-    page = (docs / "operations.md").read_text("utf-8")
+def test_the_page_about_operations_lists_every_setting_with_its_default_and_no_other(docs: Path) -> None:
+    listed = dict(SETTING.findall((docs / "operations.md").read_text("utf-8")))
 
-    assert [name for name in Settings.model_fields if f"`VIEROGEN_{name.upper()}`" not in page] == []
+    assert listed == {name.upper(): as_told(field.default) for name, field in Settings.model_fields.items()}
+
+
+def as_told(default: object) -> str:
+    """Nothing is told of a setting that is not set by itself."""
+    return "" if default in (None, "", ()) else str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def test_every_link_between_pages_leads_somewhere(docs: Path) -> None:
