@@ -199,12 +199,13 @@ def test_memory_is_bounded_and_who_is_forgotten_is_who_was_away_longest(
     seconds: Seconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits_module, "MOST_BUCKETS", 3)
-    buckets = Buckets(Policy("x", 1), seconds)
-    for key in ("a", "b", "c", "d"):
+    buckets = Buckets(Policy("x", 2), seconds)
+    for key in ("a", "b", "c", "a", "d"):
         assert buckets.take(key).wait == 0
     assert len(buckets._full_at) == 3
-    assert [bool(buckets.take(key).wait) for key in ("b", "c", "d")] == [True, True, True]
-    assert buckets.take("a").wait == 0
+    assert [buckets.take(key).remaining for key in ("c", "d")] == [0, 0]
+    assert buckets.take("a").wait > 0
+    assert buckets.take("b").remaining == 1
 
 
 @pytest.mark.parametrize(
