@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ from vierogen.domain.people.events import PEOPLE_EVENTS
 from vierogen.domain.rules.claim import FORMAL_CHECK
 from vierogen.domain.values import Status
 from vierogen.publication import population_file, region_file
+from vierogen.publication.budget import Spending
+from vierogen.publication.places import places
+from vierogen.publication.plan import Plan
+from vierogen.publication.preview import preview_of, typical
+from vierogen.publication.tables import Level
+from vierogen.reference.school_years import SchoolYear
 from vierogen.settings import Settings
 from vierogen_api.figures_asked import CODES, KEYS
 
@@ -101,6 +108,21 @@ def test_the_page_about_figures_holds_every_key_every_column_and_every_problem(d
     names = [*region_file.COLUMNS, *population_file.COLUMNS, *CODES.values(), *(key.name for key in KEYS)]
 
     assert [name for name in names if f"`{name}`" not in page] == []
+
+
+def test_the_page_about_reading_figures_shows_the_margins_of_a_publication(docs: Path) -> None:
+    page = (docs / "cijfers-lezen.md").read_text("utf-8")
+    plan = Plan(SchoolYear(2025), 1, Fraction(1))
+
+    told = preview_of(plan, Spending(plan.epsilon, Fraction(0), plan.epsilon)).accuracies
+
+    margins = [[one.municipality, one.partnership, one.country] for one in told]
+    rows = {" | ".join(f"± {one}" for one in row if one is not None) for row in margins}
+    assert [row for row in sorted(rows) if f" | {row} |\n" not in page] == []
+    for level in Level:
+        few, every = typical("partnership", level, plan.school_year), len(places(level, plan.school_year))
+        assert f"samenwerkingsverband ({few} getal" in page
+        assert f"het land ({every} getallen)" in page
 
 
 def test_the_example_of_a_division_can_be_imported(docs: Path) -> None:
