@@ -93,13 +93,28 @@ def test_a_key_whose_time_is_over_is_let_go_when_the_next_is_opened(vault: Vault
     assert [one.whose for one in vault._by_id.values()] == [*vault._living] == [(ANOTHER, "medical")]
 
 
-def test_a_key_that_is_opened_again_to_read_is_not_taken_for_one_to_seal_with(vault: Vault, glass: Hourglass) -> None:
-    """It may have been retired since."""
-    key = vault.key_of(CHILD, "medical")
-    glass.at = 31
-    assert vault.key(key.id) is not None
+def test_a_key_that_was_opened_to_read_seals_too_until_its_time_is_over(
+    vault: Vault, glass: Hourglass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is as new as one that was looked up to seal with; retiring waits that long before it destroys."""
+    key, reader = vault.key_of(CHILD, "medical"), another(vault, glass)
+    assert reader.key(key.id) is not None
+    with monkeypatch.context() as without:
+        without.setattr(vault.keeping, "living", None)
+        assert reader.key_of(CHILD, "medical").id == key.id
     vault.keeping.retire(CHILD, ["medical"], NOW)
-    assert vault.key_of(CHILD, "medical").id != key.id
+    glass.at = 31
+    assert reader.key_of(CHILD, "medical").id != key.id
+
+
+def test_a_retired_key_that_is_opened_to_read_seals_nothing(vault: Vault, glass: Hourglass) -> None:
+    key, reader = vault.key_of(CHILD, "medical"), another(vault, glass)
+    vault.keeping.retire(CHILD, ["medical"], NOW)
+    assert reader.key(key.id) is not None
+    sealing = reader.key_of(CHILD, "medical")
+    assert sealing.id != key.id
+    assert reader.key(key.id) is not None
+    assert reader.key_of(CHILD, "medical") is sealing
 
 
 def test_who_only_reads_looks_every_second_whether_it_is_still_the_same_store(

@@ -247,9 +247,17 @@ class KeyStore:
         self._engine.dispose()
 
     def _found(self, where: str, *values: object) -> list[KeptKey]:
+        """Asked of the driver: SQLAlchemy takes longer over such a question than the database does."""
+        sql = self._marked(f"SELECT {COLUMNS} FROM {self._keys} WHERE {where}")  # nosec B608  # names are our own
         with self._reading() as connection:
-            sql = self._marked(f"SELECT {COLUMNS} FROM {self._keys} WHERE {where}")  # nosec B608  # names are our own
-            return [as_key(row) for row in connection.exec_driver_sql(sql, values)]
+            driver: Any = connection.connection.driver_connection
+            try:
+                rows = driver.execute(sql, values).fetchall()
+            except psycopg.OperationalError:
+                rows = connection.exec_driver_sql(
+                    sql, values
+                ).all()  # it is lost, and so are the others: the pool must know
+        return [as_key(row) for row in rows]
 
     def _told(self, connection: Connection) -> bytes:
         sql = f"SELECT value FROM {self._about} WHERE name = 'fingerprint'"  # nosec B608  # names are our own

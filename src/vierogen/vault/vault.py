@@ -53,7 +53,7 @@ class Vault:
         self._by_id: dict[UUID, Remembered] = {}
         """In the order in which their time is over."""
         self._living: dict[tuple[UUID, str], Remembered] = {}
-        """With which one seals now, for a person and a category: looked up apart, because a key may be retired."""
+        """Those among them with which one seals: for a person and a category the one that was not retired."""
         self._turn = Lock()
 
     def key_of(self, person: UUID, category: str, together: Iterable[str] = ()) -> DataKey:
@@ -66,10 +66,7 @@ class Vault:
             living = {kept.category: kept for kept in self.keeping.living(person)}
         if category not in living:
             raise KeyDestroyedError("a key was destroyed as soon as it was made")
-        opened = {kept.category: self._remember(kept) for kept in living.values()}
-        with self._turn:
-            self._living |= {remembered.whose: remembered for remembered in opened.values()}
-        key = opened[category].key
+        key = {kept.category: self._remember(kept) for kept in living.values()}[category].key
         assert key is not None  # what lives is not destroyed
         return key
 
@@ -131,6 +128,8 @@ class Vault:
         with self._turn:
             self._let_go_of(kept.id)
             self._by_id[kept.id] = one
+            if kept.retired_at is None:
+                self._living[one.whose] = one
             while (oldest := next(iter(self._by_id), None)) is not None and self._must_go(oldest):
                 self._let_go_of(oldest)
         return one
