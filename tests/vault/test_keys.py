@@ -136,6 +136,46 @@ def test_who_only_reads_looks_every_second_whether_it_is_still_the_same_store(
     monkeypatch.undo()
 
 
+def test_after_connections_were_lost_the_store_is_missed_once_and_then_there_again(tmp_path: Path) -> None:
+    url = fresh_database("postgresql", tmp_path, migrated=False)
+    store = KeyStore.make(default_url(url), FINGERPRINT)
+    key = Vault(store, KeysInMemory(FINGERPRINT)).key_of(CHILD, "medical")
+    with store._engine.connect() as killer, store._engine.connect(), store._engine.connect():
+        others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        killer.exec_driver_sql(f"SELECT pg_terminate_backend(pid) FROM ({others}) AS others")
+    with pytest.raises(StoreUnavailable):
+        store.beside(key.id)
+    for _ in range(3):
+        assert [kept.id for kept in store.beside(key.id)] == [key.id]
+    store.close()
+    drop_database(url)
+
+
+def test_whoever_makes_keys_hears_how_many_of_them_were_kept(store: KeyStore, vault: Vault, glass: Hourglass) -> None:
+    first = [vault._made(CHILD, one, b"k" * 32) for one in CATEGORIES[:2]]
+    assert store.keep(first) == 2
+    assert store.keep([vault._made(CHILD, one, b"l" * 32) for one in CATEGORIES]) == 2
+    assert store.keep([]) == 0
+    assert {kept.id for kept in first} < {kept.id for kept in store.living(CHILD)}
+    assert len(store.living(CHILD)) == 4
+
+
+def test_who_makes_keys_while_somebody_else_does_seals_with_those_that_were_first(
+    vault: Vault, glass: Hourglass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second, real, firsts = another(vault, glass), vault.keeping.living, list[UUID]()
+
+    def overtaken(person: UUID) -> Sequence[KeptKey]:
+        found = real(person)
+        monkeypatch.undo()
+        firsts.append(vault.key_of(person, "medical").id)
+        return found
+
+    monkeypatch.setattr(second.keeping, "living", overtaken)
+    assert [second.key_of(CHILD, "medical", CATEGORIES).id] == firsts
+    assert len(real(CHILD)) == 4
+
+
 def test_of_too_many_keys_the_oldest_are_let_go(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vierogen.vault.vault.MOST", 3)
     people = [uuid4() for _ in range(5)]

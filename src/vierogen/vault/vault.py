@@ -62,8 +62,10 @@ class Vault:
             return known.key
         living = {kept.category: kept for kept in self.keeping.living(person)}
         if category not in living:
-            self.keeping.keep([self._made(person, one, new_key()) for one in {category, *together} - living.keys()])
-            living = {kept.category: kept for kept in self.keeping.living(person)}
+            made = [self._made(person, one, new_key()) for one in {category, *together} - living.keys()]
+            if self.keeping.keep(made) < len(made):
+                made = [*self.keeping.living(person)]  # somebody was first
+            living |= {kept.category: kept for kept in made}
         if category not in living:
             raise KeyDestroyedError("a key was destroyed as soon as it was made")
         key = {kept.category: self._remember(kept) for kept in living.values()}[category].key
