@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -81,6 +81,13 @@ class Vault:
             self.keeping.look()  # another store has other keys, and then that is what is wrong
             raise MissingKeyError("a key is not in the key store, and was not destroyed")
         return found[id].key
+
+    def retire(self, person: UUID, categories: Collection[str], at: datetime, made_until: datetime) -> None:
+        """Nothing is sealed any more with the keys of that moment: here from now on, elsewhere when their life is over."""
+        self.keeping.retire(person, categories, at, made_until)
+        with self._turn:
+            for category in categories:
+                self._living.pop((person, category), None)
 
     def have_ready(self, ids: Iterable[UUID]) -> None:
         """Finds in one go the keys that will be asked for next."""
