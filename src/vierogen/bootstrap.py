@@ -244,7 +244,7 @@ def system_over(store: Store, vault: Vault, now: Callable[[], datetime]) -> Syst
         drafts=DraftRows(store, vault),
         vault=vault,
         secrets=secrets,
-        erasing=Erasing(desk, witness, Children(store), vault.keeping),
+        erasing=Erasing(desk, witness, Children(store), vault),
     )
 
 
