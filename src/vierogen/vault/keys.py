@@ -29,11 +29,6 @@ class KeptKey:
     why: str = ""
     """Of one that is destroyed: on what decision, in the words of whoever destroyed it."""
 
-    @property
-    def is_destroyed(self) -> bool:
-        """Whether nothing sealed with it can be read any more."""
-        return self.wrapped is None
-
     def rewrapped(self, epoch: int, wrapped: bytes) -> KeptKey:
         """The same key under another key."""
         return replace(self, epoch=epoch, wrapped=wrapped)
@@ -78,8 +73,11 @@ class KeyKeeping(Protocol):
     def beside(self, *ids: UUID) -> Sequence[KeptKey]:
         """These keys and the others of the same people, also those that were destroyed; nothing of what is unknown."""
 
-    def keep(self, keys: Iterable[KeptKey]) -> None:
-        """Durable when this returns. A person that has a living key of the category already keeps that one."""
+    def keep(self, keys: Iterable[KeptKey]) -> int:
+        """Durable when this returns. A person that has a living key of the category already keeps that one.
+
+        Returns how many of these were kept.
+        """
 
     def retire(
         self, person: UUID, categories: Collection[str], at: datetime, made_until: datetime | None = None
