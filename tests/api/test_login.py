@@ -240,7 +240,7 @@ def running() -> Iterator[Issuer]:
 
 @pytest.fixture
 def issuer(running: Issuer) -> Issuer:
-    running.id_token, running.down, running.metadata = None, False, {}
+    running.id_token, running.down, running.moved, running.metadata = None, False, None, {}
     running.forms.clear()
     return running
 
