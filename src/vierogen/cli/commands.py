@@ -355,7 +355,7 @@ def keys_destroy_epoch(
     """Vernietig een oud tijdvak: geen kopie van de sleutels van daarvoor gaat dan nog open."""
     from vierogen.cli.keys import run_destroy
 
-    run_destroy(epoch, agreed=yes)
+    run_destroy(epoch, yes=yes)
 
 
 @keys_app.command("check")
@@ -497,7 +497,7 @@ def publish(
     """Publiceer de cijfers van een schooljaar: eenmalig, met ruis, en binnen het privacybudget."""
     from vierogen.cli.publish import run
 
-    run(school_year, as_of, epsilon, rehearse=dry_run, agreed=yes)
+    run(school_year, as_of, epsilon, rehearse=dry_run, yes=yes)
 
 
 @app.command()
