@@ -55,7 +55,7 @@ FORMS: dict[str, tuple[Any, dict[str, Any], str, str, str]] = {
         {"asked_by": "PARENTS", "correction": "De geboortedatum klopt niet."},
         "correction",
         "De correctie is vastgelegd.",
-        "Legde vast dat ouders een correctie vraagt.",
+        "Legde een correctie vast, gevraagd door de ouders.",
     ),
     "blokkering": (
         lambda place: place.opened().agreed(),
@@ -69,7 +69,7 @@ FORMS: dict[str, tuple[Any, dict[str, Any], str, str, str]] = {
         {"asked_by": "PARENTS", "reason": "Het gaat beter."},
         "asked_by",
         "Het verzoek is ingetrokken.",
-        "Trok het verzoek in, namens ouders.",
+        "Trok het verzoek in, namens de ouders.",
     ),
     "tussentijdse-evaluaties": (
         lambda place: place.opened().granted(),
@@ -115,8 +115,8 @@ REFUSED = {
     "overleggen": ({"held_on": "2026-06-11"}, "Wat is gebeurd, is al geweest."),
     "leesbevestigingen": None,  # what it reads cannot be old: then somebody was first
     "correcties": ({"asked_by": "CHILD"}, "Wie voor het gezin spreekt, mag dat op deze leeftijd van het kind."),
-    "blokkering": ({"blocked_by": "CHILD"}, "Het kind is 11 jaar: dit is niet aan kind"),
-    "intrekking": ({"asked_by": "CHILD"}, "Het kind is 11 jaar: dit is niet aan kind"),
+    "blokkering": ({"blocked_by": "CHILD"}, "Het kind is 11 jaar: dit is niet aan het kind"),
+    "intrekking": ({"asked_by": "CHILD"}, "Het kind is 11 jaar: dit is niet aan het kind"),
     "tussentijdse-evaluaties": ({"reviewed_on": "2026-06-11"}, "11 juni 2026 is nog niet geweest"),
 }
 
