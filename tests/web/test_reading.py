@@ -214,6 +214,16 @@ def test_a_language_is_chosen_and_kept(place: Place) -> None:
     assert "Wat op u wacht" in anna.said
 
 
+def test_in_english_the_road_of_a_request_is_english_too(place: Place) -> None:
+    case = place.opened()
+    anna = place.visitor("Anna")
+    anna.client.cookies.set("vierogen-taal", "en")
+    anna.get(f"/verzoeken/{case.id}")
+    road = re.findall(r"<text[^>]*>(.*?)</text>", anna.text)
+    assert {"open", "statement submitted", "with the deadlock", "breaker"} <= {*road}
+    assert not {"verklaring", "voorgelegd", "bij de"} & {*road}
+
+
 def test_in_english_who_answers_a_question_is_english_too(place: Place) -> None:
     petra = place.visitor("Petra")
     petra.get("/beheer/criteria")
