@@ -60,7 +60,7 @@ def consent_is_theirs_to_give(request: ExemptionRequest, act: RecordConsent) -> 
     others = act.given_by - whose_consent(act.flow, years)
     if not others:
         return None
-    named = " en ".join(sorted(who.named for who in others))
+    named = " en ".join(sorted(who.label for who in others))
     return f"het kind is {years} jaar: toestemming voor {act.flow.label} is niet aan {named}"
 
 
@@ -104,7 +104,7 @@ def there_is_consent(request: ExemptionRequest, act: LimitConsent | WithdrawCons
     """Of that member of the family, for that flow."""
     who = act.limited_by if isinstance(act, LimitConsent) else act.withdrawn_by
     if standing_consent(request, act) is None:
-        return f"van {who.named} is er geen toestemming voor {act.flow.label}"
+        return f"van {who.label} is er geen toestemming voor {act.flow.label}"
     return None
 
 

@@ -91,7 +91,7 @@ def it_is_theirs_to_say(request: ExemptionRequest, act: RecordBlock | RecordCorr
     years = age(request, act)
     appeal_is_the_parents = isinstance(act, Withdraw) and years < ADULT
     theirs = who_decides(years) | ({PARENTS} if appeal_is_the_parents else set())
-    return None if who in theirs else f"het kind is {years} jaar: dit is niet aan {who.named}"
+    return None if who in theirs else f"het kind is {years} jaar: dit is niet aan {who.label}"
 
 
 @rule("Er staat een reden bij, in woorden.", source=WORKING_WAY)
