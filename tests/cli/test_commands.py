@@ -13,6 +13,7 @@ from cli.conftest import Type, start
 from vierogen import __version__
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.cli import faults
+from vierogen.cli.commands_page import commands
 from vierogen.domain.refusals import Unknown
 
 COMMANDS = ("demo", "serve", "migrate", "clock", "play", "simulate", "import", "docs", "openapi")
@@ -29,6 +30,16 @@ def test_help_names_every_command_in_dutch(vierogen: Type) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_says_what_it_does(command: str, vierogen: Type) -> None:
     assert vierogen(command, "--help").code == 0
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_help_shows_all_that_is_written_about_a_command(
+    name: str, vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands between square brackets is taken for markup there, and would not be seen."""
+    monkeypatch.setenv("COLUMNS", "400")
+    shown = vierogen(*name.split(), "--help").out
+    assert [one.help for one in commands()[name].params if one.help and one.help not in shown] == []
 
 
 def test_help_does_not_wait_for_the_engine() -> None:

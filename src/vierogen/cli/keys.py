@@ -39,10 +39,10 @@ def run_rewrap() -> None:
         out.print(f"Tijdvak {epoch} is niet meer in gebruik. Vernietigen kan: vierogen keys destroy-epoch {epoch}")
 
 
-def run_destroy(epoch: int, *, agreed: bool) -> None:
+def run_destroy(epoch: int, *, yes: bool) -> None:
     """Destroys an old epoch; copies of the key store from before then open no longer."""
     out = Console(highlight=False, soft_wrap=True)
-    if not agreed:
+    if not yes:
         out.print(
             f"Zonder tijdvak {epoch} gaat geen kopie van de sleutelopslag van vóór de laatste omwikkeling nog open, "
             "ook geen reservekopie. Dat is niet terug te draaien."

@@ -17,7 +17,7 @@ from vierogen.publication.preview import Preview
 from vierogen.publication.publishing import Publisher
 
 
-def run(school_year: str, position: int | None, epsilon: str, *, rehearse: bool, agreed: bool) -> None:
+def run(school_year: str, position: int | None, epsilon: str, *, rehearse: bool, yes: bool) -> None:
     """Shows what it will be; without a rehearsal asks, and publishes."""
     settings, out = read_settings(), Console(highlight=False, soft_wrap=True)
     with opened(settings.database_url) as system:
@@ -27,7 +27,7 @@ def run(school_year: str, position: int | None, epsilon: str, *, rehearse: bool,
             show(publishes.preview(plan), out, still_runs=day_of(system.desk.now()) <= plan.school_year.ends_on)
             if rehearse:
                 out.print("Proef: er is niets gepubliceerd en niets besteed.")
-            elif agreed or says_yes("Publiceren? Dit is niet terug te draaien"):
+            elif yes or says_yes("Publiceren? Dit is niet terug te draaien"):
                 publish(publishes, plan, system, out)
             else:
                 out.print("Er is niets gepubliceerd en niets besteed.")

@@ -438,6 +438,11 @@ class FamilyMember(Term):
     PARENTS = "PARENTS", "ouders"
     CHILD = "CHILD", "kind"
 
+    @property
+    def named(self) -> str:
+        """As a sentence speaks of them."""
+        return "de ouders" if self is FamilyMember.PARENTS else "het kind"
+
 
 # ── consent ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
