@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from cast import HERE, anna, bram, child, conclusion, dirk, ivo, notification, notified_statement
-from story import Story, days, family_read, given, granted, on, opened, taken_up
+from cast import HERE, anna, bram, child, clock, conclusion, dirk, ivo, notification, notified_statement
+from story import Story, days, family_read, given, gone_through_options, granted, on, opened, taken_up
 from vierogen.domain.deadlines import compulsory_from, last_day_to_notify_at_start
 from vierogen.domain.events import NotificationChecked
 from vierogen.domain.legal import LPW_7, Source
@@ -30,12 +30,25 @@ from vierogen.domain.values import EndReason, Notification, Notifier, Occasion, 
 
 TODAY = date(2026, 6, 10)
 LAST = date(2027, 7, 31)
+NEXT_YEAR = {
+    "received_on": date(2027, 6, 20),
+    "claimed_from": date(2027, 8, 1),
+    "statement": notified_statement(dated_on=date(2027, 6, 1), until=date(2028, 7, 31)),
+}
+"""What there is in an appeal for the next school year."""
+LATE_FOR_NEXT_YEAR = NEXT_YEAR | {"received_on": date(2027, 7, 2)}
 
 
 def file(*notifications: Notification, **about: object) -> ExemptionRequest:
     """A file with these notifications, about Daan or a child like him."""
     told = given(bram.registers_a_claim(), at=on(date(2026, 1, 5)))
     return replace(told.request, child=child(**about), notifications=notifications)
+
+
+def stated_for(what: dict[str, object]) -> tuple[object, ...]:
+    """Granted as it was stated."""
+    agreed = (bram.takes_up(), bram.concurs(), anna.records_that_the_family_agrees(), anna.grants())
+    return (*gone_through_options, anna.states(**what), *agreed)
 
 
 def because(rule, request: ExemptionRequest, appeal: Notification) -> str | None:  # type: ignore[no-untyped-def]
@@ -98,7 +111,7 @@ def test_of_several_appeals_the_one_that_helps_most_counts() -> None:
 
 
 def test_the_strength_of_claims_is_in_order() -> None:
-    """In force before ahead, over before late, late before not in order."""
+    """In force before ahead, what a person must still decide before what is over, over before not in order."""
     in_force = notification(claimed_from=date(2026, 6, 10), occasion=Occasion.FIRST_MID_YEAR)
     ahead = notification()
     late = notification(received_on=date(2026, 7, 1))
@@ -111,14 +124,33 @@ def test_the_strength_of_claims_is_in_order() -> None:
     )
     ordered = [
         (broken, Claim.NOT_IN_ORDER),
-        (late, Claim.LATE),
         (over, Claim.OVER),
+        (late, Claim.LATE),
         (ahead, Claim.AHEAD),
         (in_force, Claim.IN_FORCE),
     ]
     for place, (weaker, _) in enumerate(ordered):
         for stronger, claim in ordered[place:]:
             assert standing(file(weaker, stronger), date(2026, 7, 2)).claim is claim
+
+
+def test_what_is_over_hides_no_late_appeal_until_that_is_over_too() -> None:
+    """The year has passed and nobody decided yet about the appeal for the next one."""
+    this_year, late_for_the_next = notification(), notification(**LATE_FOR_NEXT_YEAR)
+    appeals = file(this_year, late_for_the_next)
+    assert standing(appeals, date(2027, 7, 31)).claim is Claim.IN_FORCE
+    assert standing(appeals, date(2027, 8, 1)).claim is Claim.LATE
+    assert standing(appeals, date(2028, 7, 31)).claim is Claim.LATE
+    assert standing(appeals, date(2028, 8, 1)).claim is Claim.OVER
+    gone = notification(claimed_from=date(2026, 6, 1), statement=notified_statement(until=date(2026, 6, 20)))
+    assert standing(file(gone), date(2026, 6, 20)).claim is Claim.LATE
+    over = notification(
+        occasion=Occasion.FIRST_MID_YEAR,
+        claimed_from=date(2026, 6, 10),
+        statement=notified_statement(until=date(2026, 6, 11)),
+    )
+    assert standing(file(over, gone), date(2026, 6, 20)).claim is Claim.LATE
+    assert standing(file(over, gone), date(2026, 6, 21)).claim is Claim.OVER
 
 
 def test_it_is_a_pure_function_of_the_recorded_facts() -> None:
@@ -213,6 +245,24 @@ def test_an_exemption_that_was_ended_ends_the_claim() -> None:
     told = given(granted, ivo.receives(), bram.ends(ends_on=date(2027, 1, 10)))
     assert standing(told.request, date(2027, 1, 10)).claim is Claim.IN_FORCE
     assert standing(told.request, date(2027, 1, 11)).claim is Claim.OVER
+
+
+def test_what_was_granted_runs_out_by_itself_and_ends_no_claim() -> None:
+    """The clock ends the review's yes. The family has appealed for the next year too, and by law that stands."""
+    told = given(granted, ivo.receives(), on(date(2027, 6, 20)), ivo.receives(**NEXT_YEAR))
+    run_out = told.and_then(on(date(2027, 8, 1)), clock.ends(ends_on=LAST, why=EndReason.TERM))
+    assert run_out.status is Status.ENDED
+    found = standing(run_out.request, date(2027, 8, 1))
+    assert (found.claim, found.until, found.needs_follow_up) == (Claim.IN_FORCE, date(2028, 7, 31), True)
+
+
+def test_a_claim_that_runs_longer_than_was_granted_stands_when_that_runs_out() -> None:
+    half_a_year = {"conclusion": conclusion(until=date(2027, 1, 31))}
+    told = given(stated_for(half_a_year), ivo.receives())
+    before = standing(told.request, date(2027, 2, 1))
+    run_out = told.and_then(on(date(2027, 2, 1)), clock.ends(ends_on=date(2027, 1, 31), why=EndReason.TERM))
+    assert (before.claim, before.four_eyes) == (Claim.IN_FORCE, FourEyes.ABSENT)
+    assert standing(run_out.request, date(2027, 2, 1)) == before
 
 
 def test_after_an_end_the_family_may_appeal_anew() -> None:
@@ -345,6 +395,26 @@ def test_a_judgement_is_about_what_had_come_in_by_then() -> None:
     assert standing(anew.request, date(2026, 7, 2)).claim is Claim.LATE
     the_same_again = refused.and_then(days(1), ivo.receives(**LATE))
     assert standing(the_same_again.request, date(2026, 7, 2)).claim is Claim.LATE
+
+
+def test_a_later_judgement_changes_nothing_about_what_was_judged_before() -> None:
+    """Last year's lateness had no consequence; that this year's has one takes nothing back."""
+    accepted = received_late().and_then(ivo.checks(accepts_lateness=True, **WHY))
+    again = accepted.and_then(on(date(2027, 7, 2)), ivo.receives(**LATE_FOR_NEXT_YEAR))
+    refused = again.and_then(ivo.checks(accepts_lateness=False, **WHY))
+    assert standing(refused.request, date(2027, 7, 2)).claim is Claim.IN_FORCE
+    assert standing(refused.request, LAST).claim is Claim.IN_FORCE
+    assert standing(refused.request, date(2027, 8, 1)).claim is Claim.OVER
+    mended = refused.and_then(ivo.checks(accepts_lateness=True, **WHY))
+    assert standing(mended.request, date(2027, 8, 1)).claim is Claim.IN_FORCE
+
+
+def test_who_was_told_no_is_not_helped_by_a_yes_to_a_later_appeal() -> None:
+    refused = received_late().and_then(ivo.checks(accepts_lateness=False, **WHY))
+    again = refused.and_then(on(date(2027, 7, 2)), ivo.receives(**LATE_FOR_NEXT_YEAR))
+    accepted = again.and_then(ivo.checks(accepts_lateness=True, **WHY))
+    assert standing(accepted.request, LAST).claim is Claim.AHEAD
+    assert standing(accepted.request, LAST).begins_on == date(2027, 8, 1)
 
 
 def test_accepting_lateness_heals_nothing_else() -> None:

@@ -83,7 +83,7 @@ from vierogen.domain.rules.time_limits import (
 )
 from vierogen.domain.values import Role, Status
 
-EDITION = "2026-12"
+EDITION = "2027-01"
 """The edition of this table and its rules; changes when either does. Every event names the one it was judged by."""
 
 

@@ -154,7 +154,8 @@ class ExemptionRequest:
     """Everybody who did something in this request, except the clock and who broke a deadlock."""
 
     notifications: tuple[v.Notification, ...] = ()
-    lateness: Lateness | None = None
+    lateness: tuple[Lateness, ...] = ()
+    """What people decided about being late, one after the other."""
     claim_ends: tuple[ClaimEnd, ...] = ()
     reminded: frozenset[tuple[v.Limit, date]] = frozenset()
 
@@ -306,7 +307,8 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
         case e.NotificationChecked(accepts_lateness=None):
             return {}
         case e.NotificationChecked():
-            return {"lateness": Lateness(bool(event.accepts_lateness), len(request.notifications))}
+            judged = Lateness(bool(event.accepts_lateness), len(request.notifications))
+            return {"lateness": (*request.lateness, judged)}
         case e.ClaimEnded():
             return {"claim_ends": claim_ends(request, event)}
         case e.ReminderSent():
@@ -338,7 +340,13 @@ def the_other_yes(request: ExemptionRequest, event: e.CoAssessorConcurred) -> Co
 
 
 def claim_ends(request: ExemptionRequest, event: e.ExemptionEnded | e.ClaimEnded) -> tuple[ClaimEnd, ...]:
-    """One end more, for what has come in so far."""
+    """One end more, for what has come in so far.
+
+    What the clock ends has run out by itself. A claim has a last day of its own: it may be of the next school year, or
+    of a statement that runs longer.
+    """
+    if event.role is v.Role.CLOCK:
+        return request.claim_ends
     return (*request.claim_ends, ClaimEnd(event.ends_on, len(request.notifications)))
 
 

@@ -59,13 +59,18 @@ def standing(request: ExemptionRequest, on: date) -> Standing:
     if not received:
         return Standing(Claim.NONE, FourEyes.ABSENT)
     found = [standing_of(request, nth, on) for nth in received]
-    return max(reversed(found), key=strength)
+    return max(reversed(found), key=lambda one: strength(one, on))
 
 
-def strength(found: Standing) -> tuple[int, date]:
-    """Of several notifications the one that helps the family most counts, then the one that runs longest, the newest."""
+def strength(found: Standing, on: date) -> tuple[int, date]:
+    """Of several notifications the one that helps the family most counts, then the one that runs longest, the newest.
+
+    What a person must still decide about is not hidden by what is over, as long as its own last day has not passed.
+    """
     order = [Claim.NONE, Claim.NOT_IN_ORDER, Claim.LATE, Claim.OVER, Claim.AHEAD, Claim.IN_FORCE]
-    return order.index(found.claim), found.until or date.min
+    until = found.until or date.min
+    waits = found.claim is Claim.LATE and on <= until
+    return order.index(Claim.OVER if waits else found.claim), until
 
 
 def standing_of(request: ExemptionRequest, nth: int, on: date) -> Standing:
@@ -117,9 +122,14 @@ def last_day(request: ExemptionRequest, nth: int) -> date | None:
 
 
 def lateness_of(request: ExemptionRequest, nth: int) -> bool | None:
-    """Whether a person decided that being late has no consequence here; None when nobody decided."""
-    judged = request.lateness
-    return judged.accepted if judged is not None and nth < judged.notifications else None
+    """Whether a person decided that being late has no consequence here; None when nobody decided.
+
+    Judged is what has come in since the judgement before. Of several about the same the last counts; what comes in later
+    is judged anew, and that changes nothing about what was judged already.
+    """
+    judged = [one for one in request.lateness if nth < one.notifications]
+    about = [one.accepted for one in judged if one.notifications == judged[0].notifications]
+    return about[-1] if about else None
 
 
 def four_eyes(request: ExemptionRequest, nth: int) -> FourEyes:
