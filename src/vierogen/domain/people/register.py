@@ -239,11 +239,14 @@ class Register:
         """For whom this person stands in on a day, in whatever role."""
         return frozenset(one.person for one in self.deputyships.get(person, ()) if one.period.covers(on))
 
-    def was_designated(self, person: UUID, municipality: str, profession: Profession, on: date) -> bool:
-        """Whether a municipality had designated this expert on a day. Source: art. 7 Leerplichtwet."""
-        here = current(municipality, on)
+    def was_designated(self, person: UUID, municipality: str, profession: Profession, on: date, *, today: date) -> bool:
+        """Whether a municipality had designated this expert on a day. Source: art. 7 Leerplichtwet.
+
+        Which municipality that is today: one that took in another one takes over what that one designated before.
+        """
+        here = current(municipality, today)
         return any(
-            one.profession is profession and one.period.covers(on) and current(one.municipality, on) == here
+            one.profession is profession and one.period.covers(on) and current(one.municipality, today) == here
             for one in self.designations.get(person, ())
         )
 
