@@ -160,6 +160,7 @@ four_eyes = World(
         bram.dissents(reason="-"),
         carla_as_adviser.asks_for_information(),
         *both("holds_deliberation", "escalates", who=(anna,)),
+        anna.holds_deliberation(held_on=date(2026, 6, 9)),
         *(fatma.breaks_the_deadlock(), fatma.breaks_the_deadlock_with_an_offer(offer=offer(option=STEP))),
         bram.wearing(Role.DEADLOCK_BREAKER, DE_EEM, "PO2602").breaks_the_deadlock(),
         *(anna.records_that_the_family_agrees(read_version=version) for version in (1, 2)),

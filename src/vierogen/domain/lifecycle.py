@@ -39,6 +39,7 @@ from vierogen.domain.rules.consent import (
 from vierogen.domain.rules.deadlock import (
     a_dissent_is_talked_over,
     breaker_was_not_involved,
+    deliberation_follows_the_difference,
     deliberation_was_held,
     it_has_happened,
     place_has_a_start_date,
@@ -180,7 +181,7 @@ TABLE: tuple[tuple[type[a.Act], frozenset[Status], Status | None, frozenset[Role
     (a.Concur,                   frozenset({S.CO_ASSESSING}),        S.AGREED,               OTHER_EYES,           e.CoAssessorConcurred,     CONCURRING),
     (a.Dissent,                  frozenset({S.CO_ASSESSING}),        S.IN_DELIBERATION,      OTHER_EYES,           e.CoAssessorDissented,     MINE + WITH_REASON),
     (a.AskForInformation,        frozenset({S.CO_ASSESSING}),        S.IN_DELIBERATION,      OTHER_EYES,           e.InformationAsked,        MINE + WITH_REASON),
-    (a.HoldDeliberation,         frozenset({S.IN_DELIBERATION}),     SAME,                   DOCTOR | OTHER_EYES,  e.DeliberationHeld,        (*HERE, it_is_one_of_the_two, it_has_happened)),
+    (a.HoldDeliberation,         frozenset({S.IN_DELIBERATION}),     SAME,                   DOCTOR | OTHER_EYES,  e.DeliberationHeld,        (*HERE, it_is_one_of_the_two, it_has_happened, deliberation_follows_the_difference)),
     (a.ReviseStatement,          frozenset({S.IN_DELIBERATION, S.AGREED}),
                                                                      S.STATED,               DOCTOR,               e.StatementRevised,        (*OWN_STATEMENT, a_dissent_is_talked_over, *STATING)),
     (a.Escalate,                 frozenset({S.IN_DELIBERATION}),     S.ESCALATED,            DOCTOR | OTHER_EYES,  e.RequestEscalated,        (*HERE, it_is_one_of_the_two, *WITH_REASON, deliberation_was_held)),
