@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cast import AMERSFOORT, anna, bram, dirk, hanna, ivo, notification
-from story import days, given, granted, opened, stated, taken_up
+from story import days, family_read, given, granted, on, opened, stated, taken_up
 from vierogen.domain.deadlines import planned_end
 from vierogen.domain.events import (
     ClaimEnded,
@@ -33,6 +33,7 @@ from vierogen.domain.rules.time_limits import (
     end_is_theirs,
     end_lies_within_the_exemption,
 )
+from vierogen.domain.standing import Claim, standing
 from vierogen.domain.values import EndReason, Role, Status
 
 
@@ -117,12 +118,15 @@ def test_the_claim_is_the_affair_of_the_officer_of_this_municipality() -> None:
 
 # ── ending, reviewing, declaring ─────────────────────────────────────────────────────────────────────────────────────
 
-BEGINS, LAST = date(2026, 8, 1), date(2027, 7, 31)
+GRANTED, BEGINS, LAST = date(2026, 6, 10), date(2026, 8, 1), date(2027, 7, 31)
 
 
 @pytest.mark.parametrize(
     ("ends_on", "good"),
-    [(BEGINS, True), (LAST, True), (BEGINS - timedelta(days=1), False), (LAST + timedelta(days=1), False)],
+    [
+        *((BEGINS, True), (LAST, True), (LAST + timedelta(days=1), False)),
+        *((BEGINS - timedelta(days=1), True), (GRANTED, True), (GRANTED - timedelta(days=1), False)),
+    ],
 )
 def test_an_exemption_ends_within_its_own_days(ends_on: date, good: bool) -> None:
     outcome = given(granted).when(bram.ends(ends_on=ends_on))
@@ -130,8 +134,25 @@ def test_an_exemption_ends_within_its_own_days(ends_on: date, good: bool) -> Non
         outcome.then(ExemptionEnded, status=Status.ENDED, ends_on=ends_on)
     else:
         outcome.refused_by(end_lies_within_the_exemption).saying(
-            "de vrijstelling loopt van 1 augustus 2026 tot en met 31 juli 2027"
+            "de vrijstelling loopt van 1 augustus 2026 tot en met 31 juli 2027, verleend op 10 juni 2026"
         )
+
+
+def test_what_ends_before_it_began_was_never_in_force() -> None:
+    """The family moves abroad in July."""
+    told = given(granted, ivo.receives(), days(35))
+    gone = told.when(bram.ends(ends_on=date(2026, 7, 14), why=EndReason.MOVED_ABROAD)).then(ExemptionEnded)
+    assert standing(told.request, BEGINS).claim is Claim.IN_FORCE
+    for day in (date(2026, 7, 15), BEGINS):
+        assert standing(gone.request, day).claim is Claim.OVER
+
+
+def test_what_has_begun_is_not_undone() -> None:
+    begun = given(granted, on(BEGINS))
+    begun_before_it_was_granted = given(family_read, on(BEGINS + timedelta(days=7)), anna.grants())
+    for story in (begun, begun_before_it_was_granted):
+        story.when(bram.ends(ends_on=BEGINS)).then(ExemptionEnded)
+        story.when(bram.ends(ends_on=BEGINS - timedelta(days=1))).refused_by(end_lies_within_the_exemption)
 
 
 FOR_THE_OFFICER = [why for why in EndReason if why is not EndReason.GROUND_LAPSED]
