@@ -6,16 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from cast import AMERSFOORT, anna, bram, dirk, hanna, ivo, notification
-from story import days, family_read, given, granted, on, opened, stated, taken_up
+from cast import AMERSFOORT, anna, bram, carla, dirk, hanna, ivo, notification
+from story import days, family_read, given, gone_through_options, granted, on, opened, stated, taken_up
 from vierogen.domain.deadlines import planned_end
 from vierogen.domain.events import (
     ClaimEnded,
+    CoAssessmentTakenUp,
+    CoAssessorConcurred,
     ExemptionEnded,
     ExemptionReviewed,
     InvolvementDeclared,
     NotificationChecked,
     NotificationReceived,
+    StatementSubmitted,
 )
 from vierogen.domain.refusals import NotNow, NotYours
 from vierogen.domain.rules.checking import (
@@ -26,6 +29,7 @@ from vierogen.domain.rules.checking import (
 )
 from vierogen.domain.rules.claim import FORMAL_CHECK
 from vierogen.domain.rules.competence import actor_works_here
+from vierogen.domain.rules.four_eyes import who_checked_does_not_judge
 from vierogen.domain.rules.hearing import involvement_is_explained
 from vierogen.domain.rules.time_limits import (
     end_is_due,
@@ -54,6 +58,23 @@ def test_who_stated_does_not_check_either() -> None:
 def test_who_looked_along_once_has_worn_that_hat() -> None:
     told = given(taken_up, bram.hands_back(), ivo.receives())
     told.when(bram.checks()).refused_by(checker_is_not_the_co_assessor)
+
+
+def test_who_checked_does_not_look_along_afterwards() -> None:
+    """The same two hats, put on the other way round."""
+    told = given(gone_through_options, ivo.receives(), bram.checks(), anna.states())
+    told.when(bram.takes_up()).refused_by(who_checked_does_not_judge).saying(
+        "wie een kennisgeving in dit verzoek controleerde, doet nu niet ook dit"
+    )
+    told.when(dirk.takes_up()).then(CoAssessmentTakenUp)
+    given(taken_up, ivo.receives()).when(bram.concurs()).then(CoAssessorConcurred)
+
+
+def test_who_checked_does_not_state_afterwards() -> None:
+    anna_as_officer = anna.wearing(Role.ATTENDANCE_OFFICER, AMERSFOORT, "GM0307")
+    told = given(gone_through_options, ivo.receives(), anna_as_officer.checks())
+    told.when(anna.states()).refused_by(who_checked_does_not_judge)
+    told.when(carla.states()).then(StatementSubmitted)
 
 
 def test_nothing_is_checked_or_ended_that_did_not_come_in() -> None:

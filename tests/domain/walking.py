@@ -52,6 +52,7 @@ SEEN = (
         "ended_on",
         "involved",
         "notifications",
+        "checked_by",
         "lateness",
         "claim_ends",
     ),

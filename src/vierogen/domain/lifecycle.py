@@ -58,6 +58,7 @@ from vierogen.domain.rules.four_eyes import (
     it_is_one_of_the_two,
     it_is_who_took_it_up,
     others_look_again,
+    who_checked_does_not_judge,
 )
 from vierogen.domain.rules.hearing import (
     family_has_read,
@@ -141,7 +142,7 @@ OPENING = (
     it_looks_again_at_a_no,
     earlier_answers_are_named,
 )
-STATING = (*SOUND_STATEMENT, others_look_again)
+STATING = (*SOUND_STATEMENT, others_look_again, who_checked_does_not_judge)
 MINE = (it_is_who_took_it_up,)
 OWN_STATEMENT = (it_is_who_stated,)
 DECLINING = (*HERE, nobody_declines_for_another, others_look_again, *WITH_REASON)

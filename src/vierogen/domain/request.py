@@ -154,6 +154,8 @@ class ExemptionRequest:
     """Everybody who did something in this request, except the clock and who broke a deadlock."""
 
     notifications: tuple[v.Notification, ...] = ()
+    checked_by: frozenset[UUID] = frozenset()
+    """Everybody who did the formal check of a notification."""
     lateness: tuple[Lateness, ...] = ()
     """What people decided about being late, one after the other."""
     claim_ends: tuple[ClaimEnd, ...] = ()
@@ -304,11 +306,8 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
             }
         case e.NotificationReceived():
             return {"notifications": (*request.notifications, event.notification)}
-        case e.NotificationChecked(accepts_lateness=None):
-            return {}
         case e.NotificationChecked():
-            judged = Lateness(bool(event.accepts_lateness), len(request.notifications))
-            return {"lateness": (*request.lateness, judged)}
+            return {"checked_by": request.checked_by | {event.by}, "lateness": lateness(request, event)}
         case e.ClaimEnded():
             return {"claim_ends": claim_ends(request, event)}
         case e.ReminderSent():
@@ -356,6 +355,13 @@ def read_by(request: ExemptionRequest, event: e.FamilyAgreed) -> FamilyAgreement
     same = before is not None and before.read_version == event.read_version
     agreed_by = event.agreed_by | before.agreed_by if same and before else event.agreed_by
     return FamilyAgreement(event.read_version, agreed_by)
+
+
+def lateness(request: ExemptionRequest, event: e.NotificationChecked) -> tuple[Lateness, ...]:
+    """One judgement more, when the check held one."""
+    if event.accepts_lateness is None:
+        return request.lateness
+    return (*request.lateness, Lateness(event.accepts_lateness, len(request.notifications)))
 
 
 def limited(request: ExemptionRequest, event: e.ConsentLimited) -> dict[tuple[v.Flow, v.FamilyMember], Consent]:
