@@ -65,12 +65,31 @@ def office() -> Register:
 # ── natural persons ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("same", ["anna@example.nl", "ANNA@example.nl", " anna@example.nl "])
+@pytest.mark.parametrize(
+    "same",
+    [
+        *("anna@example.nl", "ANNA@example.nl", " anna@example.nl ", "anna @example.nl", "anna@example.nl\u200b"),
+        *("\u202eanna@example.nl", "ａnna@example.nl", "an\u00adna@example.nl"),
+    ],
+    ids=ascii,
+)
 def test_a_natural_person_is_registered_once(office: Register, same: str) -> None:
     assert refused(office, a.RegisterPerson, UUID(int=99), name="A. de Vries", identifiers=("BIG 1", same)) == {
         "nobody_is_registered_twice": "iemand met hetzelfde kenmerk staat er al in"
     }
     done(office, a.RegisterPerson, UUID(int=99), name="Anna de Vries", identifiers=("BIG 49012345601",))
+
+
+def test_an_identifier_that_nobody_sees_is_none(office: Register) -> None:
+    broken = refused(office, a.RegisterPerson, UUID(int=99), name="Niemand", identifiers=("\u200b",))
+    assert broken == {"nobody_is_registered_twice": "een kenmerk is leeg"}
+
+
+def test_somebody_is_found_however_the_identifier_is_written(office: Register) -> None:
+    assert office.known_as("ANNA@example.nl ") == office.person_named("anna@Example.nl") == ANNA
+    assert office.person_named(str(ANNA).upper()) == ANNA
+    assert office.known_as(str(ANNA)) is None
+    assert office.person_named("niemand@example.nl") is None
 
 
 def test_a_person_without_any_identifier_cannot_be_told_apart(office: Register) -> None:
@@ -362,6 +381,14 @@ def test_one_person_may_have_two_hats_and_stays_one_person(office: Register) -> 
     assert adviser is not None
     assert doctor.person == adviser.person == CARLA
     assert (doctor.areas, adviser.areas) == ({"GM0307"}, {"PO2602"})
+
+
+def test_who_leads_a_leader_has_authority_too(office: Register) -> None:
+    known = appoint(office, CARLA, DOCTOR, GGD, leader=BRAM)
+    known = appoint(appoint(known, BRAM, OFFICER, GEMEENTE, leader=ANNA, until=DAY), ANNA, DOCTOR, GGD, leader=CARLA)
+    assert known.leaders(CARLA, DAY) == {BRAM, ANNA}
+    assert known.leaders(ANNA, DAY) == {CARLA, BRAM}
+    assert known.leaders(CARLA, LATER) == {BRAM}
 
 
 def test_who_leads_in_one_role_leads_in_every_role(office: Register) -> None:
