@@ -328,6 +328,22 @@ def test_milan_is_in_time_until_1_may(received_on: date, claim: Claim) -> None:
     assert standing(file(appeal, **MILAN), date(2026, 5, 2)).claim is claim
 
 
+@pytest.mark.parametrize("occasion", [one for one in Occasion if one is not Occasion.RENEWAL])
+def test_who_claims_from_the_first_day_appeals_at_the_start_whatever_it_is_called(occasion: Occasion) -> None:
+    """A child that will never be suitable is notified a month before as well; art. 6 lid 3 is about each year anew."""
+    statement = notified_statement(dated_on=date(2026, 4, 20), until=None, never=True)
+    appeal = AT_START | {"occasion": occasion, "statement": statement}
+    for received_on, reason in (
+        (date(2026, 5, 1), None),
+        (date(2026, 5, 2), "zij is ontvangen op 2 mei 2026 en 1 mei 2026 was de laatste dag"),
+    ):
+        found = notification(**appeal, received_on=received_on)
+        assert because(notification_was_in_time, file(**MILAN), found) == reason
+    later = notification(**appeal | {"claimed_from": date(2026, 6, 2), "received_on": date(2026, 6, 2)})
+    if occasion is not Occasion.FIRST_AT_START:
+        assert because(notification_was_in_time, file(**MILAN), later) is None
+
+
 def test_milans_statement_of_29_january_is_too_old_on_30_april() -> None:
     """S1, with its variant: one day earlier it passes."""
     old = notified_statement(dated_on=date(2026, 1, 29))
