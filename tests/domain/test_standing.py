@@ -12,7 +12,7 @@ from story import Story, days, family_read, given, gone_through_options, granted
 from vierogen.domain.deadlines import compulsory_from, last_day_to_notify_at_start
 from vierogen.domain.events import NotificationChecked
 from vierogen.domain.legal import LPW_7, Source
-from vierogen.domain.request import ExemptionRequest, fold
+from vierogen.domain.request import ExemptionRequest, Whereabouts, fold
 from vierogen.domain.rules.claim import (
     FORMAL_CHECK,
     child_is_bound_on_that_day,
@@ -26,7 +26,7 @@ from vierogen.domain.rules.claim import (
     statement_was_recent,
 )
 from vierogen.domain.standing import Claim, FourEyes, Standing, findings, guards_on, standing
-from vierogen.domain.values import EndReason, Notification, Notifier, Occasion, Profession, Status
+from vierogen.domain.values import EndReason, Notification, Notifier, Occasion, Place, Profession, Sector, Status
 
 TODAY = date(2026, 6, 10)
 LAST = date(2027, 7, 31)
@@ -42,7 +42,9 @@ LATE_FOR_NEXT_YEAR = NEXT_YEAR | {"received_on": date(2027, 7, 2)}
 def file(*notifications: Notification, **about: object) -> ExemptionRequest:
     """A file with these notifications, about Daan or a child like him."""
     told = given(bram.registers_a_claim(), at=on(date(2026, 1, 5)))
-    return replace(told.request, child=child(**about), notifications=notifications)
+    about_whom = child(**about)
+    received_at = tuple(Whereabouts(told.request.place, about_whom) for _ in notifications)
+    return replace(told.request, child=about_whom, notifications=notifications, received_at=received_at)
 
 
 def stated_for(what: dict[str, object]) -> tuple[object, ...]:
@@ -477,6 +479,31 @@ def test_what_came_in_before_a_merger_counts_for_the_municipality_that_took_over
     assert because(child_is_registered_here, in_amersfoort, notification()) is not None
     unknown = file(postcode="1000AA")
     assert because(child_is_registered_here, unknown, notification()) is not None
+
+
+GRONINGEN = Place(municipality="GM0014", sector=Sector.PO, partnership="PO2001")
+
+
+@pytest.mark.parametrize(
+    ("born", "appeal"),
+    [
+        (date(2014, 3, 3), {"postcode": "3821AB"}),
+        (date(2021, 7, 3), {"occasion": Occasion.FIRST_AT_START, "claimed_from": date(2026, 8, 31)}),
+    ],
+    ids=["an address of the municipality of then", "in time for the school holidays of then"],
+)
+def test_a_move_changes_nothing_about_what_had_come_in(born: date, appeal: dict[str, object]) -> None:
+    """In Groningen the summer of 2026 is over on 17 August, in Amersfoort on 31 August."""
+    received = {"received_on": date(2026, 7, 30), "occasion": Occasion.FIRST_MID_YEAR} | appeal
+    told = given(anna.opens(child=child(birth_date=born)), on(date(2026, 7, 30)), ivo.receives(**received))
+    moved = told.and_then(on(date(2026, 9, 4)), bram.transfers(place=GRONINGEN, postcode="9711AA"))
+    assert moved.request.place == GRONINGEN
+    assert standing(told.request, date(2026, 9, 5)).claim is Claim.IN_FORCE
+    assert standing(moved.request, date(2026, 9, 5)) == standing(told.request, date(2026, 9, 5))
+    there = ivo.but(areas=frozenset({"GM0014"}))
+    event = moved.when(there.checks()).then(NotificationChecked).history[-1]
+    assert isinstance(event, NotificationChecked)
+    assert [finding for finding in event.findings if finding.because] == []
 
 
 def test_the_address_on_the_notification_counts_when_it_is_another_one() -> None:

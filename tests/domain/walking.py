@@ -53,6 +53,7 @@ SEEN = (
         "involved",
         "notifications",
         "checked_by",
+        "received_at",
         "lateness",
         "claim_ends",
     ),
@@ -74,6 +75,7 @@ ROUNDED: Mapping[str, Callable[[Any], Any]] = {
     "child": lambda child: child and child.postcode,
     "place": lambda place: place and place.municipality,
     "notifications": len,
+    "received_at": lambda places: tuple(one.place.municipality for one in places),
     "consents": lambda given: frozenset(given.items()),
 }
 

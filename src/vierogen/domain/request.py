@@ -73,6 +73,14 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where the child belonged, as far as was known."""
+
+    place: v.Place | None
+    child: v.Child | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lateness:
     """What a person decided about the notifications received so far."""
 
@@ -154,6 +162,8 @@ class ExemptionRequest:
     """Everybody who did something in this request, except the clock and who broke a deadlock."""
 
     notifications: tuple[v.Notification, ...] = ()
+    received_at: tuple[Whereabouts, ...] = ()
+    """Of each notification where the child belonged when it was recorded; a move changes nothing about it."""
     checked_by: frozenset[UUID] = frozenset()
     """Everybody who did the formal check of a notification."""
     lateness: tuple[Lateness, ...] = ()
@@ -305,7 +315,11 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
                 "opened_in": event.organisation,
             }
         case e.NotificationReceived():
-            return {"notifications": (*request.notifications, event.notification)}
+            here = Whereabouts(request.place, request.child)
+            return {
+                "notifications": (*request.notifications, event.notification),
+                "received_at": (*request.received_at, here),
+            }
         case e.NotificationChecked():
             return {"checked_by": request.checked_by | {event.by}, "lateness": lateness(request, event)}
         case e.ClaimEnded():

@@ -76,7 +76,7 @@ def strength(found: Standing, on: date) -> tuple[int, date]:
 def standing_of(request: ExemptionRequest, nth: int, on: date) -> Standing:
     """How one notification stands, the first one being number 0."""
     notification = request.notifications[nth]
-    broken = tuple(finding for finding in findings(request, notification) if finding.because)
+    broken = tuple(finding for finding in findings_of(request, nth) if finding.because)
     late_only = {finding.rule for finding in broken} == {notification_was_in_time.name}
     begins, until = first_day(notification), last_day(request, nth)
     if broken and not (late_only and lateness_of(request, nth)):
@@ -86,6 +86,12 @@ def standing_of(request: ExemptionRequest, nth: int, on: date) -> Standing:
     else:
         claim = Claim.IN_FORCE if on >= begins else Claim.AHEAD
     return Standing(claim, four_eyes(request, nth), begins, until, broken)
+
+
+def findings_of(request: ExemptionRequest, nth: int) -> tuple[Finding, ...]:
+    """Of a notification that was received: for the place where the child belonged then, wherever it moved since."""
+    then = request.received_at[nth]
+    return findings(request.known(place=then.place, child=then.child), request.notifications[nth])
 
 
 def findings(request: ExemptionRequest, notification: Notification) -> tuple[Finding, ...]:
