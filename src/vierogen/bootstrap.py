@@ -245,7 +245,7 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
         drafts=DraftRows(store, vault),
         vault=vault,
         secrets=secrets,
-        erasing=Erasing(desk, witness, Children(store), vault.keeping),
+        erasing=Erasing(desk, witness, Children(store), vault),
     )
 
 

@@ -468,8 +468,8 @@ def test_a_request_that_came_after_keeps_its_own_words(system: System, lapsed: U
     child = child_of(system, lapsed)
     asks(system, lapsed, VOICE)
     proposes(system, lapsed, VOICE)
+    system.vault.key_of(child, "voice")  # is remembered, to seal with
     decides(system, lapsed)
-    system.vault.forget()
     hands.turn_to(hands.today)
     fresh = system.vault.key_of(child, "voice")
     assert destroying(system, timedelta(0)).run().children == 1

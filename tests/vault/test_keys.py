@@ -93,13 +93,28 @@ def test_a_key_whose_time_is_over_is_let_go_when_the_next_is_opened(vault: Vault
     assert [one.whose for one in vault._by_id.values()] == [*vault._living] == [(ANOTHER, "medical")]
 
 
-def test_a_key_that_is_opened_again_to_read_is_not_taken_for_one_to_seal_with(vault: Vault, glass: Hourglass) -> None:
-    """It may have been retired since."""
-    key = vault.key_of(CHILD, "medical")
-    glass.at = 31
-    assert vault.key(key.id) is not None
+def test_a_key_that_was_opened_to_read_seals_too_until_its_time_is_over(
+    vault: Vault, glass: Hourglass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is as new as one that was looked up to seal with; retiring waits that long before it destroys."""
+    key, reader = vault.key_of(CHILD, "medical"), another(vault, glass)
+    assert reader.key(key.id) is not None
+    with monkeypatch.context() as without:
+        without.setattr(vault.keeping, "living", None)
+        assert reader.key_of(CHILD, "medical").id == key.id
     vault.keeping.retire(CHILD, ["medical"], NOW)
-    assert vault.key_of(CHILD, "medical").id != key.id
+    glass.at = 31
+    assert reader.key_of(CHILD, "medical").id != key.id
+
+
+def test_a_retired_key_that_is_opened_to_read_seals_nothing(vault: Vault, glass: Hourglass) -> None:
+    key, reader = vault.key_of(CHILD, "medical"), another(vault, glass)
+    vault.keeping.retire(CHILD, ["medical"], NOW)
+    assert reader.key(key.id) is not None
+    sealing = reader.key_of(CHILD, "medical")
+    assert sealing.id != key.id
+    assert reader.key(key.id) is not None
+    assert reader.key_of(CHILD, "medical") is sealing
 
 
 def test_who_only_reads_looks_every_second_whether_it_is_still_the_same_store(
@@ -119,6 +134,46 @@ def test_who_only_reads_looks_every_second_whether_it_is_still_the_same_store(
     store.living(CHILD)
     assert len(looked) == 2
     monkeypatch.undo()
+
+
+def test_after_connections_were_lost_the_store_is_missed_once_and_then_there_again(tmp_path: Path) -> None:
+    url = fresh_database("postgresql", tmp_path, migrated=False)
+    store = KeyStore.make(default_url(url), FINGERPRINT)
+    key = Vault(store, KeysInMemory(FINGERPRINT)).key_of(CHILD, "medical")
+    with store._engine.connect() as killer, store._engine.connect(), store._engine.connect():
+        others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        killer.exec_driver_sql(f"SELECT pg_terminate_backend(pid) FROM ({others}) AS others")
+    with pytest.raises(StoreUnavailable):
+        store.beside(key.id)
+    for _ in range(3):
+        assert [kept.id for kept in store.beside(key.id)] == [key.id]
+    store.close()
+    drop_database(url)
+
+
+def test_whoever_makes_keys_hears_how_many_of_them_were_kept(store: KeyStore, vault: Vault, glass: Hourglass) -> None:
+    first = [vault._made(CHILD, one, b"k" * 32) for one in CATEGORIES[:2]]
+    assert store.keep(first) == 2
+    assert store.keep([vault._made(CHILD, one, b"l" * 32) for one in CATEGORIES]) == 2
+    assert store.keep([]) == 0
+    assert {kept.id for kept in first} < {kept.id for kept in store.living(CHILD)}
+    assert len(store.living(CHILD)) == 4
+
+
+def test_who_makes_keys_while_somebody_else_does_seals_with_those_that_were_first(
+    vault: Vault, glass: Hourglass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second, real, firsts = another(vault, glass), vault.keeping.living, list[UUID]()
+
+    def overtaken(person: UUID) -> Sequence[KeptKey]:
+        found = real(person)
+        monkeypatch.undo()
+        firsts.append(vault.key_of(person, "medical").id)
+        return found
+
+    monkeypatch.setattr(second.keeping, "living", overtaken)
+    assert [second.key_of(CHILD, "medical", CATEGORIES).id] == firsts
+    assert len(real(CHILD)) == 4
 
 
 def test_of_too_many_keys_the_oldest_are_let_go(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

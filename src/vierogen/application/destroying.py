@@ -85,7 +85,7 @@ class Destroying:
     def _one(
         self, child: UUID, erasure: Erasure, decision: DecidedErasure, categories: list[Category], came: Destroyed
     ) -> None:
-        retire(self.vault.keeping, child, erasure, self.now())
+        retire(self.vault, child, erasure, self.now())
         held = self.vault.keeping.retire(child, [], self.now())
         retired = [one for one in held if one.category in categories and one.made_at <= decision.at]
         ids = {one.id for one in retired}

@@ -24,7 +24,7 @@ from vierogen.domain.refusals import NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.values import Actor, Category, FamilyMember, Role, day_of
 from vierogen.reference.notation import nl
-from vierogen.vault.keys import KeyKeeping
+from vierogen.vault.vault import Vault
 
 
 class OfChildren(Protocol):
@@ -85,8 +85,8 @@ class WaitingErasure:
 class Erasing:
     """Asked for a person in a role. Raises Refused, and then nothing happened."""
 
-    def __init__(self, desk: Desk, witness: Witness, children: OfChildren, keys: KeyKeeping) -> None:
-        self._desk, self._witness, self._children, self._keys = desk, witness, children, keys
+    def __init__(self, desk: Desk, witness: Witness, children: OfChildren, vault: Vault) -> None:
+        self._desk, self._witness, self._children, self._vault = desk, witness, children, vault
 
     def record(
         self,
@@ -135,7 +135,7 @@ class Erasing:
 
         done = self._desk.people.keep(decided, by, key)
         if act is DecideErasure:
-            retire(self._keys, child, self._desk.people.register.erasures[child], now)
+            retire(self._vault, child, self._desk.people.register.erasures[child], now)
         return replace(done, subject=request)
 
     def file(self, child: UUID, register: Register, requests: list[UUID] | None = None) -> ChildFile:
@@ -234,10 +234,10 @@ class Erasing:
         return decided
 
 
-def retire(keys: KeyKeeping, child: UUID, erasure: Erasure, at: datetime) -> None:
+def retire(vault: Vault, child: UUID, erasure: Erasure, at: datetime) -> None:
     """Nothing is sealed any more with the keys that were there at the decision. Done again, it changes nothing."""
     for category in erasure.unfinished:
-        keys.retire(child, [category], at, erasure.decided[category].at)
+        vault.retire(child, [category], at, erasure.decided[category].at)
 
 
 def waiting_of(request: UUID, erasure: Erasure) -> Iterator[WaitingErasure]:

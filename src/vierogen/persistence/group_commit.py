@@ -68,7 +68,10 @@ def _held() -> Lock:
 
 @dataclass(slots=True, eq=False)
 class Waiting(Generic[Wanted]):
-    """What one caller wants kept, in the queue, and what became of it: the positions given, or why not."""
+    """What one caller wants kept, in the queue, and what became of it: the positions given, or why not.
+
+    Of keys it is told how many were kept.
+    """
 
     wanted: Wanted
     outcome: Outcome | None = None

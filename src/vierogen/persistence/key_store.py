@@ -131,19 +131,17 @@ class KeyStore:
         persons = f"person IN (SELECT person FROM {self._keys} WHERE id IN ({marks}))"  # nosec B608  # names are our own
         return self._found(persons, *(id.bytes for id in ids))
 
-    def keep(self, keys: Iterable[KeptKey]) -> None:
+    def keep(self, keys: Iterable[KeptKey]) -> int:
         """Whoever was first keeps its key. Those who ask at the same moment share one commit."""
-        self._together.put(tuple(keys))
+        (kept,) = self._together.put(tuple(keys))
+        return kept
 
     def _keep_all(self, turns: Sequence[Waiting[tuple[KeptKey, ...]]]) -> None:
         # All in one order, so that nobody waits crosswise.
         keys = sorted((key for turn in turns for key in turn.wanted), key=lambda key: (key.person, key.category))
-        marks = ", ".join("?" * 9)
-        sql = f"INSERT INTO {self._keys} ({COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # nosec B608  # names are our own
         try:
             with self._writing() as connection:
-                for key in keys:
-                    self._run(connection, sql, *of_key(key))
+                kept = self._insert(connection, keys)
         except Exception as fault:
             for turn in turns:
                 turn.outcome = fault
@@ -151,7 +149,16 @@ class KeyStore:
             if keys:
                 self._newest = keys[-1].person, keys[-1].category
             for turn in turns:
-                turn.outcome = []
+                turn.outcome = [sum(key.id in kept for key in turn.wanted)]
+
+    def _insert(self, connection: Connection, keys: Sequence[KeptKey]) -> set[UUID]:
+        """In one statement; returns which were kept."""
+        if not keys:
+            return set()
+        rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?)"] * len(keys))
+        sql = f"INSERT INTO {self._keys} ({COLUMNS}) VALUES {rows} ON CONFLICT DO NOTHING RETURNING id"  # nosec B608  # names are our own
+        values = [value for key in keys for value in of_key(key)]
+        return {UUID(bytes=bytes(id)) for (id,) in self._ask(connection, sql, values)}
 
     def retire(
         self, person: UUID, categories: Collection[str], at: datetime, made_until: datetime | None = None
@@ -248,8 +255,20 @@ class KeyStore:
 
     def _found(self, where: str, *values: object) -> list[KeptKey]:
         with self._reading() as connection:
-            sql = self._marked(f"SELECT {COLUMNS} FROM {self._keys} WHERE {where}")  # nosec B608  # names are our own
-            return [as_key(row) for row in connection.exec_driver_sql(sql, values)]
+            sql = f"SELECT {COLUMNS} FROM {self._keys} WHERE {where}"  # nosec B608  # names are our own
+            rows = self._ask(connection, sql, values)
+        return [as_key(row) for row in rows]
+
+    def _ask(self, connection: Connection, sql: str, values: Sequence[object]) -> list[Any]:
+        """Of the driver: SQLAlchemy takes longer over a question of few rows than the database does."""
+        driver: Any = connection.connection.driver_connection
+        try:
+            rows: list[Any] = driver.execute(self._marked(sql), values).fetchall()
+        except psycopg.OperationalError:
+            if driver.closed:  # then the others are lost too, and the pool must know: it hears it from SQLAlchemy
+                connection.exec_driver_sql(self._marked(sql), tuple(values))
+            raise
+        return rows
 
     def _told(self, connection: Connection) -> bytes:
         sql = f"SELECT value FROM {self._about} WHERE name = 'fingerprint'"  # nosec B608  # names are our own
@@ -265,9 +284,10 @@ class KeyStore:
         person, category = self._newest or (NOBODY, "")
         newest = f"SELECT count(*) FROM {self._keys} WHERE person = ? AND category = ?"  # nosec B608  # names are our own
         sql = f"SELECT value, ({newest}) FROM {self._about} WHERE name = 'fingerprint'"  # nosec B608  # names are our own
-        fingerprint, count = connection.exec_driver_sql(self._marked(sql), (person.bytes, category)).one()
-        if bytes(fingerprint) != self._fingerprint:
+        told = self._ask(connection, sql, (person.bytes, category))
+        if [bytes(fingerprint) for fingerprint, _ in told] != [self._fingerprint]:
             raise KeysAwayError("the key store is of another database")
+        ((_, count),) = told
         if self._newest is not None and not count:
             raise KeysAwayError("the key store is of an earlier moment")
         self._looked = monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Event
+from typing import Any
 
 from eventsourcing.persistence import Tracking, TrackingRecorder
 from sqlalchemy import Connection, text
@@ -11,27 +12,27 @@ from vierogen.application.keeping import Moved
 from vierogen.persistence.database import Database
 
 HERE = text("SELECT position FROM tracking WHERE follower = :follower")
-BEGIN = text(
-    "INSERT INTO tracking (follower, position) VALUES (:follower, :position) "
-    "ON CONFLICT (follower) DO NOTHING RETURNING position"
+BEGIN = (
+    "INSERT INTO tracking (position, follower) VALUES ({0}, {0}) ON CONFLICT (follower) DO NOTHING RETURNING position"
 )
-MOVE = text(
-    "UPDATE tracking SET position = :position WHERE follower = :follower AND position = :previous RETURNING position"
-)
-WAKE = text("SELECT pg_notify('vierogen', '')")
+MOVE = "UPDATE tracking SET position = {0} WHERE follower = {0} AND position = {0} RETURNING position"
+AND_WAKE = "WITH moved AS ({}) SELECT position, pg_notify('vierogen', '') FROM moved"
+"""Who waits for a follower on a server is told in the same statement."""
 
 
 def move(connection: Connection, tracking: Tracking, *, previous: int | None) -> None:
     """Moves a follower in the transaction that is open here; ``previous`` None means it never read anything.
 
-    Two followers that overlap cannot both get through: the second finds another position than it started from.
+    Two followers that overlap cannot both get through: the second finds another position than it started from. Asked of
+    the driver: SQLAlchemy takes longer over it than the database does, and all read models move at every step.
     """
-    values = {"follower": tracking.application_name, "position": tracking.notification_id, "previous": previous}
-    moved = connection.execute(BEGIN if previous is None else MOVE, values).one_or_none()
-    if moved is None:
+    here, where_from = (tracking.notification_id, tracking.application_name), () if previous is None else (previous,)
+    sql = BEGIN if previous is None else MOVE
+    on_server = connection.dialect.name == "postgresql"
+    sql = AND_WAKE.format(sql.format("%s")) if on_server else sql.format("?")
+    driver: Any = connection.connection.driver_connection
+    if not driver.execute(sql, here + where_from).fetchall():
         raise Moved(f"{tracking.application_name} is no longer at {previous}")
-    if connection.dialect.name == "postgresql":
-        connection.execute(WAKE)
 
 
 class Tracker(TrackingRecorder):

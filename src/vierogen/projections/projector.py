@@ -18,7 +18,7 @@ from vierogen.projections.source import Source
 LOOK_ANYWAY = 0.25
 """Seconds: however we are woken, we look for ourselves this often, and so long it takes at most to notice a stop."""
 
-GATHER, FEW = 0.02, 50
+GATHER, FEW = 0.05, 50
 """Seconds to let come together what is written meanwhile, after a step of so few events: every step waits for the disk
 and takes its turn from those who write."""
 

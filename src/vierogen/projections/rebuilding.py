@@ -18,10 +18,11 @@ from sqlalchemy import Connection, text
 from vierogen.application.keeping import Moved
 from vierogen.domain.request import fold
 from vierogen.followers.leadership import leadership
+from vierogen.projections.driver import as_uuid
 from vierogen.projections.following import TRIES, Following, kind_of
 from vierogen.projections.read_model import Decode, ReadModel, Row, Stored
 from vierogen.projections.source import Source
-from vierogen.projections.streams import as_uuid, by_request, count_until, newest, stream
+from vierogen.projections.streams import by_request, count_until, newest, stream
 from vierogen.projections.tables import (
     Parked,
     Place,

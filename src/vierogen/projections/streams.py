@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from vierogen.projections.driver import as_uuid, ask, driver_of, is_on_server, of_uuids
 from vierogen.projections.read_model import Stored
 
 AT_ONCE = 2_000
@@ -97,8 +98,8 @@ def by_request(connection: Connection, until: int) -> Iterator[tuple[int, UUID, 
 
 def stream(connection: Connection, sql: str) -> Iterator[tuple[Any, ...]]:
     """Rows as the driver gives them, some at a time."""
-    driver: Any = connection.connection.driver_connection
-    if connection.dialect.name == "postgresql":
+    driver = driver_of(connection)
+    if is_on_server(connection):
         with driver.cursor(name=f"vierogen_{abs(hash(sql))}", binary=True) as cursor:
             cursor.execute(sql)
             while rows := cursor.fetchmany(AT_ONCE):
@@ -109,23 +110,3 @@ def stream(connection: Connection, sql: str) -> Iterator[tuple[Any, ...]]:
             yield from cursor
         finally:
             cursor.close()
-
-
-def ask(connection: Connection, sql: str, values: Iterable[Any] = ()) -> list[Any]:
-    """Rows as the driver gives them. ``?`` marks a value."""
-    return list(connection.exec_driver_sql(in_dialect(connection, sql), tuple(values)).all())
-
-
-def in_dialect(connection: Connection, sql: str) -> str:
-    """With the marks of this driver."""
-    return sql.replace("?", "%s") if connection.dialect.name == "postgresql" else sql
-
-
-def as_uuid(value: UUID | str) -> UUID:
-    """As SQLite or PostgreSQL gives it."""
-    return value if isinstance(value, UUID) else UUID(value)
-
-
-def of_uuids(connection: Connection, values: Iterable[UUID]) -> list[Any]:
-    """As SQLite or PostgreSQL keeps them."""
-    return list(values) if connection.dialect.name == "postgresql" else [value.hex for value in values]

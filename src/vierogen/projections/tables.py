@@ -13,8 +13,8 @@ from sqlalchemy import BigInteger, Column, Connection, Engine, MetaData, Table, 
 from sqlalchemy.schema import CreateTable
 
 from vierogen.application.keeping import Moved
+from vierogen.projections.driver import as_uuid, ask, do, is_on_server, of_uuids
 from vierogen.projections.read_model import ReadModel
-from vierogen.projections.streams import as_uuid, of_uuids
 
 metadata = MetaData()
 
@@ -42,11 +42,11 @@ parked_requests = Table(
 MAKING = 4700190003
 """The lock on PostgreSQL that lets one process at a time make tables."""
 
-PLACES = text(
+PLACES = (
     "SELECT r.name, r.version, r.in_table, t.position FROM read_models r JOIN tracking t ON t.follower = r.in_table"
 )
-STILL = "SELECT in_table FROM read_models WHERE name = :name"
-PARKED = text("SELECT follower, request, position, reason FROM parked_requests ORDER BY follower, request")
+STILL = "SELECT in_table FROM read_models WHERE name = ?"
+PARKED = "SELECT follower, request, position, reason FROM parked_requests ORDER BY follower, request"
 
 
 class Place(NamedTuple):
@@ -140,20 +140,19 @@ def show(connection: Connection, model: ReadModel, table: str) -> None:
 
 def places(connection: Connection) -> dict[str, Place]:
     """Where every read model stands, by its name."""
-    return {place.name: place for place in (Place(*row) for row in connection.execute(PLACES))}
+    return {place.name: place for place in (Place(*row) for row in ask(connection, PLACES))}
 
 
 def require_still(connection: Connection, place: Place) -> None:
     """Holds the switch off until we are done. Raises ``Moved`` when another table was put in its place."""
-    shared = " FOR SHARE" if connection.dialect.name == "postgresql" else ""
-    table = connection.execute(text(STILL + shared), {"name": place.name}).scalar_one_or_none()
-    if table != place.table:
+    shared = " FOR SHARE" if is_on_server(connection) else ""
+    if ask(connection, STILL + shared, (place.name,)) != [(place.table,)]:
         raise Moved(f"{place.table} is no longer followed")
 
 
 def parked(connection: Connection) -> list[Parked]:
     """Every request that waits for a fault to be mended."""
-    return [Parked(follower, as_uuid(request), *rest) for follower, request, *rest in connection.execute(PARKED)]
+    return [Parked(follower, as_uuid(request), *rest) for follower, request, *rest in ask(connection, PARKED)]
 
 
 def park(connection: Connection, one: Parked) -> None:
@@ -164,15 +163,12 @@ def park(connection: Connection, one: Parked) -> None:
 
 def release(connection: Connection, follower: str, requests: Iterable[UUID]) -> None:
     """Mended."""
-    for request in of_uuids(connection, requests):
-        connection.exec_driver_sql(
-            *bound(connection, "DELETE FROM parked_requests WHERE follower = ? AND request = ?", follower, request)
+    if mended := of_uuids(connection, requests):
+        do(
+            connection,
+            "DELETE FROM parked_requests WHERE follower = ? AND request = ?",
+            [(follower, request) for request in mended],
         )
-
-
-def bound(connection: Connection, sql: str, *values: object) -> tuple[str, tuple[object, ...]]:
-    """A statement and its values, with the marks of this driver."""
-    return sql.replace("?", "%s") if connection.dialect.name == "postgresql" else sql, values
 
 
 # Who may read and write there, on PostgreSQL.

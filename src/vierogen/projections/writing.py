@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from vierogen.projections.driver import do, driver_of, is_on_server, of_uuids
 from vierogen.projections.read_model import ReadModel, Row
-from vierogen.projections.streams import in_dialect, of_uuids
 
 Keep: TypeAlias = Callable[[Iterable[Row]], list[Row]]
 """From rows to rows in the form in which the driver takes them and gives them back."""
@@ -54,15 +54,15 @@ def change(
     new = [row for request in rows for row in rows[request]]
     removed, added = old.difference(new), [row for row in new if row not in old]
     if gone:
-        delete = in_dialect(connection, f"DELETE FROM {table} WHERE request = ?")  # nosec B608  # names are our own
-        connection.exec_driver_sql(delete, [(request,) for request in of_uuids(connection, gone)])
+        delete = f"DELETE FROM {table} WHERE request = ?"  # nosec B608  # names are our own
+        do(connection, delete, [(request,) for request in of_uuids(connection, gone)])
     if removed:
         keys = [nth for nth, field in enumerate(model.fields) if field.key]
         where = " AND ".join(f"{model.columns[nth]} = ?" for nth in keys)
-        delete = in_dialect(connection, f"DELETE FROM {table} WHERE {where}")  # nosec B608  # names are our own
-        connection.exec_driver_sql(delete, [tuple(row[nth] for nth in keys) for row in removed])
+        delete = f"DELETE FROM {table} WHERE {where}"  # nosec B608  # names are our own
+        do(connection, delete, [tuple(row[nth] for nth in keys) for row in removed])
     if added:
-        connection.exec_driver_sql(in_dialect(connection, insert(model, table)), added)
+        do(connection, insert(model, table), added)
 
 
 def insert(model: ReadModel, table: str) -> str:
@@ -77,8 +77,8 @@ def columns(model: ReadModel) -> str:
 
 def load(connection: Connection, model: ReadModel, table: str, rows: Iterable[Row]) -> None:
     """Adds many rows as fast as the database takes them, in the form that is kept."""
-    driver: Any = connection.connection.driver_connection
-    if connection.dialect.name != "postgresql":
+    driver = driver_of(connection)
+    if not is_on_server(connection):
         driver.executemany(insert(model, table), rows)
         return
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({columns(model)}) FROM STDIN (FORMAT BINARY)") as copy:

@@ -78,8 +78,11 @@ class KeyKeeping(Protocol):
     def beside(self, *ids: UUID) -> Sequence[KeptKey]:
         """These keys and the others of the same people, also those that were destroyed; nothing of what is unknown."""
 
-    def keep(self, keys: Iterable[KeptKey]) -> None:
-        """Durable when this returns. A person that has a living key of the category already keeps that one."""
+    def keep(self, keys: Iterable[KeptKey]) -> int:
+        """Durable when this returns. A person that has a living key of the category already keeps that one.
+
+        Returns how many of these were kept.
+        """
 
     def retire(
         self, person: UUID, categories: Collection[str], at: datetime, made_until: datetime | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -53,7 +53,7 @@ class Vault:
         self._by_id: dict[UUID, Remembered] = {}
         """In the order in which their time is over."""
         self._living: dict[tuple[UUID, str], Remembered] = {}
-        """With which one seals now, for a person and a category: looked up apart, because a key may be retired."""
+        """Those among them with which one seals: for a person and a category the one that was not retired."""
         self._turn = Lock()
 
     def key_of(self, person: UUID, category: str, together: Iterable[str] = ()) -> DataKey:
@@ -62,14 +62,13 @@ class Vault:
             return known.key
         living = {kept.category: kept for kept in self.keeping.living(person)}
         if category not in living:
-            self.keeping.keep([self._made(person, one, new_key()) for one in {category, *together} - living.keys()])
-            living = {kept.category: kept for kept in self.keeping.living(person)}
+            made = [self._made(person, one, new_key()) for one in {category, *together} - living.keys()]
+            if self.keeping.keep(made) < len(made):
+                made = [*self.keeping.living(person)]  # somebody was first
+            living |= {kept.category: kept for kept in made}
         if category not in living:
             raise KeyDestroyedError("a key was destroyed as soon as it was made")
-        opened = {kept.category: self._remember(kept) for kept in living.values()}
-        with self._turn:
-            self._living |= {remembered.whose: remembered for remembered in opened.values()}
-        key = opened[category].key
+        key = {kept.category: self._remember(kept) for kept in living.values()}[category].key
         assert key is not None  # what lives is not destroyed
         return key
 
@@ -82,6 +81,13 @@ class Vault:
             self.keeping.look()  # another store has other keys, and then that is what is wrong
             raise MissingKeyError("a key is not in the key store, and was not destroyed")
         return found[id].key
+
+    def retire(self, person: UUID, categories: Collection[str], at: datetime, made_until: datetime) -> None:
+        """Nothing is sealed any more with the keys of that moment: here from now on, elsewhere when their life is over."""
+        self.keeping.retire(person, categories, at, made_until)
+        with self._turn:
+            for category in categories:
+                self._living.pop((person, category), None)
 
     def have_ready(self, ids: Iterable[UUID]) -> None:
         """Finds in one go the keys that will be asked for next."""
@@ -131,6 +137,8 @@ class Vault:
         with self._turn:
             self._let_go_of(kept.id)
             self._by_id[kept.id] = one
+            if kept.retired_at is None:
+                self._living[one.whose] = one
             while (oldest := next(iter(self._by_id), None)) is not None and self._must_go(oldest):
                 self._let_go_of(oldest)
         return one
