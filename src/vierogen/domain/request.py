@@ -167,7 +167,7 @@ class ExemptionRequest:
     checked_by: frozenset[UUID] = frozenset()
     """Everybody who did the formal check of a notification."""
     lateness: tuple[Lateness, ...] = ()
-    """What people decided about being late, one after the other."""
+    """What people decided about being late, each about what had come in since the one before."""
     claim_ends: tuple[ClaimEnd, ...] = ()
     reminded: frozenset[tuple[v.Limit, date]] = frozenset()
 
@@ -372,10 +372,12 @@ def read_by(request: ExemptionRequest, event: e.FamilyAgreed) -> FamilyAgreement
 
 
 def lateness(request: ExemptionRequest, event: e.NotificationChecked) -> tuple[Lateness, ...]:
-    """One judgement more, when the check held one."""
+    """One judgement more, when the check held one; it takes the place of one about the same."""
     if event.accepts_lateness is None:
         return request.lateness
-    return (*request.lateness, Lateness(event.accepts_lateness, len(request.notifications)))
+    judged = len(request.notifications)
+    before = tuple(one for one in request.lateness if one.notifications < judged)
+    return (*before, Lateness(event.accepts_lateness, judged))
 
 
 def limited(request: ExemptionRequest, event: e.ConsentLimited) -> dict[tuple[v.Flow, v.FamilyMember], Consent]:

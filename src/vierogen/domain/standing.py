@@ -130,12 +130,10 @@ def last_day(request: ExemptionRequest, nth: int) -> date | None:
 def lateness_of(request: ExemptionRequest, nth: int) -> bool | None:
     """Whether a person decided that being late has no consequence here; None when nobody decided.
 
-    Judged is what has come in since the judgement before. Of several about the same the last counts; what comes in later
-    is judged anew, and that changes nothing about what was judged already.
+    Judged is what has come in since the judgement before. What comes in later is judged anew, and that changes nothing
+    about what was judged already.
     """
-    judged = [one for one in request.lateness if nth < one.notifications]
-    about = [one.accepted for one in judged if one.notifications == judged[0].notifications]
-    return about[-1] if about else None
+    return next((one.accepted for one in request.lateness if nth < one.notifications), None)
 
 
 def four_eyes(request: ExemptionRequest, nth: int) -> FourEyes:
