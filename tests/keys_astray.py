@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from databases import driver_url
+from databases import driver_url, drop_database, fresh_database
 from vierogen.bootstrap import look_at_keys, open_system
 from vierogen.casebook import cast
 from vierogen.persistence.key_file import KeyFile
@@ -27,6 +27,7 @@ FINGERPRINT_OF_OTHERS = b"x" * 32
 class Keys:
     """Where the keys of one database are: the key file alone in a folder, the key store where it is by default."""
 
+    kind: str
     url: str
     folder: Path
 
@@ -41,7 +42,7 @@ class Keys:
 
     @property
     def on_server(self) -> bool:
-        return make_url(self.url).get_backend_name() == "postgresql"
+        return self.kind == "postgresql"
 
     @property
     def store(self) -> Path:
@@ -62,14 +63,19 @@ class Keys:
             return not faulty and not look_at_keys(system, lambda done, total: None).lacking
 
 
-def with_an_older_file(url: str, folder: Path, now: Callable[[], datetime]) -> Keys:
-    """Beside the key file lies what it was before the newest epoch; the cast came after that."""
-    keys = Keys(url, folder)
-    with open_system(url, now=now) as system:
-        keys.older_file.write_bytes(keys.file.read_bytes())
-        rotate(system.vault)
-        cast.enter(system.people)
-    return keys
+@contextmanager
+def keys_and_an_older_file(kind: str, place: Path, now: Callable[[], datetime]) -> Iterator[Keys]:
+    """Of a database of its own: beside the key file lies what it was before the newest epoch; the cast came after that."""
+    folder = place / "sleutels"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIEROGEN_KEY_FOLDER", str(folder))
+        keys = Keys(kind, fresh_database(kind, place), folder)
+        with open_system(keys.url, now=now) as system:
+            keys.older_file.write_bytes(keys.file.read_bytes())
+            rotate(system.vault)
+            cast.enter(system.people)
+        yield keys
+    drop_database(keys.url)
 
 
 @pytest.fixture(autouse=True)

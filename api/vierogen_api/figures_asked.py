@@ -182,10 +182,11 @@ def quality(media: str, accept: str) -> float:
     return best[1]
 
 
+WEIGHT = re.compile(r"[01](\.\d{0,3})?", re.ASCII)
+"""Source: RFC 9110, 12.4.2."""
+
+
 def weight(parameters: list[str]) -> float:
     """The q of a range; 1 when it says none, 0 when it makes no sense."""
     said = next((one[2:] for one in parameters if one.startswith("q=")), "1")
-    try:
-        return min(max(float(said), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+    return min(float(said), 1.0) if WEIGHT.fullmatch(said) else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -206,23 +206,22 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
     Raises ``KeysNotReadyError`` when its keys are not there, or are those of other data. A database from before an
     erasure opens only as ``restored``, to be told of it again: what was erased would be shown as if it still stood there.
     """
-    store = open_store(url)
-    try:
+    with ExitStack() as unless_it_opens:
+        store = open_store(url)
+        unless_it_opens.callback(store.close)
         vault = open_vault(store, key_places(url), now)
-    except BaseException:
-        store.close()
-        raise
-    try:
-        secrets = secrets_of(store, vault)
-    except BaseException:
-        vault.close()
-        store.close()
-        raise
+        unless_it_opens.callback(vault.close)
+        system = system_over(store, vault, now)
+        if untold(vault.keeping.destroyed(), system.people.register) and not restored:
+            raise KeysNotReadyError(OLDER_THAN_ITS_KEYS)
+        unless_it_opens.pop_all()  # the system closes them
+        return system
+
+
+def system_over(store: Store, vault: Vault, now: Callable[[], datetime]) -> System:
+    """Everything that stands on an open store and its keys."""
+    secrets = secrets_of(store, vault)
     people = People(store.people, people_mapper(vault), now)
-    if untold(vault.keeping.destroyed(), people.register) and not restored:
-        vault.close()
-        store.close()
-        raise KeysNotReadyError(OLDER_THAN_ITS_KEYS)
     witness = Witness(store.access, now)
     desk = Desk(EventStore(request_mapper(vault), store.requests), people, now, witness, secrets[PSEUDONYMS])
     questions, log_questions = Questions(desk, witness), LogQuestions(desk, store.access, witness)

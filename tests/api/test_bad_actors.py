@@ -441,7 +441,7 @@ def test_who_keeps_register_log_or_figures_finds_no_diagnosis_either(granted: Ca
 
 
 def test_read_models_that_people_ask_hold_no_diagnosis(granted: Case) -> None:
-    """Rows of the worklist, deadlines and timeline; the facts that are only counted hold the code of the ground."""
+    """Those that nobody asks, the facts that are counted, hold none either."""
     system: System = granted.office.system
     system.read_models.follow()
     with system.store.engine.connect() as connection:

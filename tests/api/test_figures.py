@@ -212,7 +212,7 @@ def test_the_key_formaat_goes_before_the_header(client: TestClient) -> None:
 
 
 def test_what_we_do_not_give_is_said(client: TestClient) -> None:
-    for accept in ("application/pdf", "application/json;q=0", "text/html;q=veel"):
+    for accept in ("application/pdf", "application/json;q=0", "text/html;q=veel", "text/html;q=nan", "text/csv;q=inf"):
         answer = get(client, TREND, Accept=accept)
         assert (answer.status_code, answer.json()["soort"]) == (406, "niet-zo-te-krijgen")
 

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from api.conftest import SETTINGS
 from api.office import BASE, Case, Clock, Office, child, hearing, request
-from databases import KINDS, drop_database, fresh_database
-from keys_astray import FAULTS, Keys, a_damaged_key, a_second_is_over, every_fault, with_an_older_file
+from databases import KINDS
+from keys_astray import FAULTS, Keys, a_damaged_key, a_second_is_over, every_fault, keys_and_an_older_file
 from vierogen.bootstrap import open_system
 from vierogen.casebook import cast
 from vierogen_api.app import create_for
@@ -64,24 +64,20 @@ class Installation:
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def lain(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Keys, str]]:
-    """A database in which something lies, where its keys are, and the request in it."""
-    folder, clock = tmp_path_factory.mktemp("sleutels"), Clock()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VIEROGEN_KEY_FOLDER", str(folder))
-        url = fresh_database(request.param, tmp_path_factory.mktemp("opslag"))
-        keys = with_an_older_file(url, folder, clock)
+def lain(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Keys, str]]:
+    """Where the keys of a database are in which something lies, and the request in it."""
+    clock = Clock()
+    with keys_and_an_older_file(request.param, tmp_path_factory.mktemp("opslag"), clock) as keys:
         clock.days(1)
-        with open_system(url, now=clock) as system:
+        with open_system(keys.url, now=clock) as system:
             case = Office(TestClient(create_for(system, SETTINGS)), system, clock).opened()
             system.read_models.follow()
-        yield request.param, keys, case.id
-    drop_database(url)
+        yield keys, case.id
 
 
 @pytest.fixture
-def started(lain: tuple[str, Keys, str]) -> Iterator[Installation]:
-    _, keys, request = lain
+def started(lain: tuple[Keys, str]) -> Iterator[Installation]:
+    keys, request = lain
     clock = Clock()
     clock.days(2)
     with open_system(keys.url, now=clock) as system:
@@ -105,10 +101,10 @@ def assert_calm(answer: Any, logged: str) -> None:
 
 @pytest.mark.parametrize(("lain", "fault"), every_fault(), indirect=["lain"], scope="module")
 def test_nothing_is_read_or_kept_with_keys_that_are_not_ours_and_all_is_well_afterwards(
-    lain: tuple[str, Keys, str], started: Installation, fault: str, capsys: pytest.CaptureFixture[str]
+    started: Installation, fault: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = started.kept()
-    with FAULTS[lain[0]][fault](started.keys):
+    with FAULTS[started.keys.kind][fault](started.keys):
         for name, path in WHAT_ONE_READS:
             assert_calm(started.reads(name, path), capsys.readouterr().out)
         tried, logged = started.tries(), capsys.readouterr().out
@@ -123,12 +119,10 @@ def test_nothing_is_read_or_kept_with_keys_that_are_not_ours_and_all_is_well_aft
     assert started.keys.are_whole()
 
 
-def test_keys_that_were_made_before_seal_nothing_with_a_store_that_is_older(
-    lain: tuple[str, Keys, str], started: Installation
-) -> None:
+def test_keys_that_were_made_before_seal_nothing_with_a_store_that_is_older(started: Installation) -> None:
     """What was used a moment ago is still at hand; what has to be made is not made there."""
     started.case.catch_up().does("Anna", "oudergesprekken", {"gesprek": hearing()})
-    with FAULTS[lain[0]]["an older key store"](started.keys):
+    with FAULTS[started.keys.kind]["an older key store"](started.keys):
         tried = started.tries()
         assert {name: answer.status_code for name, answer in tried.items()} == {
             "an act": 200,
@@ -139,7 +133,7 @@ def test_keys_that_were_made_before_seal_nothing_with_a_store_that_is_older(
 
 
 def test_one_damaged_key_closes_one_child_and_nobody_else(
-    lain: tuple[str, Keys, str], started: Installation, capsys: pytest.CaptureFixture[str]
+    started: Installation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with a_damaged_key(started.keys):
         assert_calm(started.reads("Anna", "/verzoeken/{id}"), capsys.readouterr().out)

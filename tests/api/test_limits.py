@@ -21,7 +21,7 @@ from vierogen.domain.values import Scope
 from vierogen.settings import Settings
 from vierogen_api import limits as limits_module
 from vierogen_api.app import create_for
-from vierogen_api.limits import Buckets, Limits, Policy, network_of
+from vierogen_api.limits import Buckets, Left, Limits, Policy, network_of
 
 FEW = {"rate_person": 6, "rate_search": 2, "rate_system": 3, "rate_address": 4, "rate_login": 2}
 
@@ -199,12 +199,26 @@ def test_memory_is_bounded_and_who_is_forgotten_is_who_was_away_longest(
     seconds: Seconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits_module, "MOST_BUCKETS", 3)
-    buckets = Buckets(Policy("x", 1), seconds)
-    for key in ("a", "b", "c", "d"):
+    buckets = Buckets(Policy("x", 2), seconds)
+    for key in ("a", "b", "c", "a", "d"):
         assert buckets.take(key).wait == 0
     assert len(buckets._full_at) == 3
-    assert [bool(buckets.take(key).wait) for key in ("b", "c", "d")] == [True, True, True]
-    assert buckets.take("a").wait == 0
+    assert [buckets.take(key).remaining for key in ("c", "d")] == [0, 0]
+    assert buckets.take("a").wait > 0
+    assert buckets.take("b").remaining == 1
+
+
+def test_who_is_refused_hears_when_there_is_room_again_and_when_there_is_all_of_it(seconds: Seconds) -> None:
+    buckets = Buckets(Policy("x", 2), seconds)
+    assert [buckets.take("a").remaining for _ in range(2)] == [1, 0]
+    seconds.now += 10
+    assert buckets.take("a") == Left(buckets.policy, 0, full_in=50, wait=20)
+
+
+def test_who_connects_anew_comes_from_the_same_address() -> None:
+    limits = Limits(Settings())
+    one, other = (limits.toll({"type": "http", "client": ("192.0.2.7", port)}) for port in (50_000, 50_001))
+    assert one.address == other.address == "192.0.2.7"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from databases import KINDS, drop_database, fresh_database
+from vierogen.application.finding import Search, child_in_list
 from vierogen.application.who import Who
 from vierogen.bootstrap import System, destroying, open_system
 from vierogen.casebook import cast
@@ -389,6 +390,28 @@ def test_with_the_identity_goes_what_follows_from_it(system: System, lapsed: UUI
     for name in system.read_models.names:
         assert system.read_models.rebuild(name).different == 0
     assert all(one.state == "gewist" for one in system.erasing.account(lapsed, QUINTEN).categories)
+
+
+def test_from_the_decision_on_no_list_and_no_search_tells_whom_it_was_about(
+    system: System, lapsed: UUID, hands: Hands
+) -> None:
+    sara, bram = system.desk.fresh(lapsed).child, cast.who("Bram")
+    assert sara is not None
+
+    def found(**asked: Any) -> list[dict[str, object]]:
+        page = system.finding.page(Search(**asked), bram, searching=bool(asked))
+        return [child_in_list(seen) for seen in page.found]
+
+    by_number, by_birthday = {"number": sara.pgn}, {"birth_date": sara.birth_date}
+    assert found() == found(**by_number) == found(**by_birthday)
+    assert found()[0]["given_names"] == sara.given_names
+    hands.turn_to(date(2046, 12, 31))
+    proposes(system, lapsed, *Category, ground=ErasureGround.TERM_PASSED)
+    decides(system, lapsed)
+    assert (found(), found(**by_number), found(**by_birthday)) == ([{}], [], [])
+    destroying(system, timedelta(0)).run()
+    system.desk.fresh(lapsed)
+    assert (found(), found(**by_number), found(**by_birthday)) == ([{}], [], [])
 
 
 def test_it_is_recorded_which_keys_why_and_by_whom(system: System, lapsed: UUID) -> None:

@@ -530,3 +530,5 @@ def test_every_verdict_and_every_ending_stands_in_the_pages() -> None:
 
     assert [one.name for one in Verdict if f"| {one.code} |" not in family] == []
     assert [code for code in (*Kind, NO_KEY, DAMAGED) if f"| {int(code)} |" not in keeper] == []
+    codes = sorted(one.code for one in Verdict if one is not Verdict.PROVEN)
+    assert f"| {codes[0]} to {codes[-1]} | verdicts about one proof" in keeper

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,18 @@ from vierogen.domain.people.events import PEOPLE_EVENTS
 from vierogen.domain.rules.claim import FORMAL_CHECK
 from vierogen.domain.values import Status
 from vierogen.publication import population_file, region_file
+from vierogen.publication.budget import Spending
+from vierogen.publication.places import places
+from vierogen.publication.plan import Plan
+from vierogen.publication.preview import preview_of, typical
+from vierogen.publication.tables import Level
+from vierogen.reference.school_years import SchoolYear
 from vierogen.settings import Settings
 from vierogen_api.figures_asked import CODES, KEYS
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+SETTING = re.compile(r"^\| `VIEROGEN_(\w+)` \| (?:`(.*?)` )?\|", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +110,21 @@ def test_the_page_about_figures_holds_every_key_every_column_and_every_problem(d
     assert [name for name in names if f"`{name}`" not in page] == []
 
 
+def test_the_page_about_reading_figures_shows_the_margins_of_a_publication(docs: Path) -> None:
+    page = (docs / "cijfers-lezen.md").read_text("utf-8")
+    plan = Plan(SchoolYear(2025), 1, Fraction(1))
+
+    told = preview_of(plan, Spending(plan.epsilon, Fraction(0), plan.epsilon)).accuracies
+
+    margins = [[one.municipality, one.partnership, one.country] for one in told]
+    rows = {" | ".join(f"± {one}" for one in row if one is not None) for row in margins}
+    assert [row for row in sorted(rows) if f" | {row} |\n" not in page] == []
+    for level in Level:
+        few, every = typical("partnership", level, plan.school_year), len(places(level, plan.school_year))
+        assert f"samenwerkingsverband ({few} getal" in page
+        assert f"het land ({every} getallen)" in page
+
+
 def test_the_example_of_a_division_can_be_imported(docs: Path) -> None:
     page = (docs / "cijfers.md").read_text("utf-8")
     (example,) = re.findall(r"```\n(indeling;.+?)```", page, re.DOTALL)
@@ -112,23 +135,29 @@ def test_the_example_of_a_division_can_be_imported(docs: Path) -> None:
     assert found.wrongs == ()
 
 
-def test_the_page_about_operations_holds_every_setting(docs: Path) -> None:
-    page = (docs / "operations.md").read_text("utf-8")
+def test_the_page_about_operations_lists_every_setting_with_its_default_and_no_other(docs: Path) -> None:
+    listed = dict(SETTING.findall((docs / "operations.md").read_text("utf-8")))
 
-    assert [name for name in Settings.model_fields if f"`VIEROGEN_{name.upper()}`" not in page] == []
-
-
-def test_every_link_between_pages_leads_somewhere(docs: Path) -> None:
-    pages = {path.name: path.read_text("utf-8") for path in docs.glob("*.md")}
-    links = [(name, link) for name, text in pages.items() for link in LINK.findall(text) if "://" not in link]
-
-    assert [(name, link) for name, link in links if not leads_somewhere(docs, name, link)] == []
+    assert listed == {name.upper(): as_told(field.default) for name, field in Settings.model_fields.items()}
 
 
-def leads_somewhere(docs: Path, name: str, link: str) -> bool:
+def as_told(default: object) -> str:
+    """Nothing is told of a setting that is not set by itself."""
+    return "" if default in (None, "", ()) else str(default).lower() if isinstance(default, bool) else str(default)
+
+
+def test_every_link_between_pages_leads_somewhere(texts: dict[str, str], root: Path) -> None:
+    pages = {root / name: text for name, text in texts.items() if name.endswith(".md")}
+    links = [(page, link) for page, text in pages.items() for link in LINK.findall(text) if "://" not in link]
+
+    assert {page.parent.name for page, _ in links} >= {root.name, "docs", "decisions"}
+    assert [(page.name, link) for page, link in links if not leads_somewhere(page, link)] == []
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
     """To a file that is there, and to a heading that is in it."""
     target, _, anchor = link.partition("#")
-    path = docs / (target or name)
+    path = page.parent / target if target else page
     if not path.exists():
         return False
     if not anchor:

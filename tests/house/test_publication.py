@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import vierogen
+from vierogen.web.language import LANGUAGES
 
 
 def test_publiccode_names_the_version_that_is_shipped(texts: dict[str, str]) -> None:
@@ -14,6 +15,12 @@ def test_publiccode_speaks_dutch_and_english(texts: dict[str, str]) -> None:
     description = texts["publiccode.yml"].partition("\ndescription:\n")[2].partition("\nlegal:")[0]
 
     assert re.findall(r"^  ([a-z]{2}):$", description, re.MULTILINE) == ["nl", "en"]
+
+
+def test_publiccode_names_the_languages_of_the_pages(texts: dict[str, str]) -> None:
+    localisation = texts["publiccode.yml"].partition("\nlocalisation:\n")[2].partition("\ndependsOn:")[0]
+
+    assert re.findall(r"^    - ([a-z]{2})$", localisation, re.MULTILINE) == [*LANGUAGES]
 
 
 def test_the_changelog_has_a_place_for_what_is_next(texts: dict[str, str]) -> None:

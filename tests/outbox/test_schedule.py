@@ -48,6 +48,8 @@ def test_it_ends_after_so_many_tries_or_so_many_hours() -> None:
         ("morgen", None),
         ("²", None),
         ("9" * 400, 999_999_999),
+        ("Wed, 10 Jun 2026 09:02:00 +999999999999999999", None),
+        ("10 Jun 7440209064632015 09:02:00 GMT", None),
     ],
 )
 def test_what_a_receiver_asks_is_understood_or_passed_over(written: str, waits: float | None) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from vierogen.application.keeping import Alongside, Command
-from vierogen.persistence import Store
+from vierogen.persistence import Store, grant_to, migrate, open_store
 from vierogen.persistence.schema import metadata
 
 DAAN, NOOR = UUID(int=1), UUID(int=2)
@@ -51,6 +52,22 @@ def execute(store: Store, *statements: str) -> None:
     with store.transaction() as connection:
         for statement in statements:
             connection.execute(text(statement))
+
+
+@contextmanager
+def who_only_serves(url: str) -> Iterator[Store]:
+    """A database on the server as it is opened by a role that may serve, and no more."""
+    migrate(url)
+    role = f"server_of_{make_url(url).database}"
+    with open_store(url) as owner:
+        execute(owner, f"CREATE ROLE {role} LOGIN")
+    grant_to(url, role)
+    try:
+        with open_store(make_url(url).set(username=role).render_as_string(hide_password=False)) as store:
+            yield store
+    finally:
+        with open_store(url) as owner:
+            execute(owner, f"DROP OWNED BY {role}", f"DROP ROLE {role}")
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from persistence.keeping_cast import DAAN, NOOR, at_once, event, execute
+from persistence.keeping_cast import DAAN, NOOR, at_once, event, execute, who_only_serves
 from vierogen.application.access_log import (
     AccessOutcome,
     Activity,
@@ -31,7 +31,7 @@ from vierogen.application.access_log import (
     Wanted,
 )
 from vierogen.domain.values import Role
-from vierogen.persistence import Store, grant_to, migrate, open_store
+from vierogen.persistence import Store, open_store
 
 NINE = datetime(2026, 6, 10, 9, tzinfo=UTC)
 ANNA, BRAM, GGD, AMERSFOORT = (UUID(int=number) for number in (11, 12, 21, 22))
@@ -227,21 +227,11 @@ def test_rows_are_not_changed_deleted_or_replaced(store: Store) -> None:
 
 @pytest.mark.parametrize("kind", ["postgresql"])
 def test_a_serving_role_adds_rows_and_can_touch_none(url: str, kind: str) -> None:
-    migrate(url)
-    role = f"logs_of_{make_url(url).database}"
-    with open_store(url) as owner:
-        execute(owner, f"CREATE ROLE {role} LOGIN")
-    grant_to(url, role)
-    serving = make_url(url).set(username=role).render_as_string(hide_password=False)
-    try:
-        with open_store(serving) as store:
-            store.access.keep([entry()])
-            for statement in (*CHANGES, "TRUNCATE access_log", "ALTER TABLE access_log DISABLE TRIGGER ALL"):
-                with pytest.raises(DBAPIError, match=r"denied|must be owner"):
-                    execute(store, statement)
-    finally:
-        with open_store(url) as owner:
-            execute(owner, f"DROP OWNED BY {role}", f"DROP ROLE {role}")
+    with who_only_serves(url) as store:
+        store.access.keep([entry()])
+        for statement in (*CHANGES, "TRUNCATE access_log", "ALTER TABLE access_log DISABLE TRIGGER ALL"):
+            with pytest.raises(DBAPIError, match=r"denied|must be owner"):
+                execute(store, statement)
 
 
 def test_rows_are_found_by_request_person_organisation_outcome_and_period_newest_first(store: Store) -> None:

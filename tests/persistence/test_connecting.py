@@ -7,11 +7,14 @@ from typing import Any, Never
 
 import psycopg
 import pytest
-from sqlalchemy import event
+from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
+from sqlalchemy import Engine, event
 from sqlalchemy.pool import PoolProxiedConnection
 
+from persistence.keeping_cast import DAAN
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.persistence import Store
+from vierogen.bootstrap import open_system
+from vierogen.persistence import Store, open_store
 from vierogen.persistence.engines import Losses, engine_for
 from vierogen.persistence.sqlite import FileChanges
 
@@ -40,6 +43,26 @@ def test_a_listener_that_cannot_begin_leaves_no_connection_behind(
     (one,) = taken
     with pytest.raises((sqlite3.ProgrammingError, psycopg.OperationalError), match="closed"):
         one.execute("SELECT 1")
+
+
+def test_a_system_that_cannot_be_opened_leaves_no_connection_behind(url: str) -> None:
+    with open_store(url) as store:
+        store.people.insert_events([StoredEvent(DAAN, 1, "no-such-event.1", b'{"facts": {}, "personal": {}}')])
+    made = list[Any]()
+
+    def remember(connection: Any, _: object) -> None:
+        made.append(connection)
+
+    event.listen(Engine, "connect", remember)
+    try:
+        with pytest.raises(MapperDeserialisationError):
+            open_system(url)
+    finally:
+        event.remove(Engine, "connect", remember)
+    assert made
+    for one in made:
+        with pytest.raises((sqlite3.ProgrammingError, psycopg.OperationalError), match="closed"):
+            one.execute("SELECT 1")
 
 
 def test_after_a_loss_nobody_is_given_a_connection_from_before_it_and_each_of_those_is_closed(url: str) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from persistence.keeping_cast import DAAN, event, everything, execute, rows
-from vierogen.persistence import Store, grant_to, migrate, open_store
+from persistence.keeping_cast import DAAN, event, everything, execute, rows, who_only_serves
+from vierogen.persistence import Store, grant_to
 from vierogen.persistence.installation import say
 
 CHANGES = (
@@ -40,30 +39,20 @@ def test_events_are_not_changed_deleted_or_replaced(store: Store, table: str) ->
 
 @pytest.mark.parametrize("kind", ["postgresql"])
 def test_a_serving_role_appends_and_reads_but_cannot_touch_what_is_there(url: str, kind: str) -> None:
-    migrate(url)
-    role = f"server_of_{make_url(url).database}"
-    with open_store(url) as owner:
-        execute(owner, f"CREATE ROLE {role} LOGIN")
-    grant_to(url, role)
-    serving = make_url(url).set(username=role).render_as_string(hide_password=False)
-    try:
-        with open_store(serving) as store:
-            store.requests.insert_events([event(DAAN)], alongside=everything(DAAN))
-            assert say(store, {"pepper": b"said"})["pepper"] == b"said"
-            assert store.requests.select_events(DAAN)
-            for statement in (
-                "UPDATE request_events SET topic = ''",
-                "DELETE FROM request_events",
-                "TRUNCATE request_events",
-                "ALTER TABLE request_events DISABLE TRIGGER ALL",
-                "UPDATE commands SET answer = ''",
-                "UPDATE installation SET value = ''",
-            ):
-                with pytest.raises(DBAPIError, match=r"denied|must be owner"):
-                    execute(store, statement)
-    finally:
-        with open_store(url) as owner:
-            execute(owner, f"DROP OWNED BY {role}", f"DROP ROLE {role}")
+    with who_only_serves(url) as store:
+        store.requests.insert_events([event(DAAN)], alongside=everything(DAAN))
+        assert say(store, {"pepper": b"said"})["pepper"] == b"said"
+        assert store.requests.select_events(DAAN)
+        for statement in (
+            "UPDATE request_events SET topic = ''",
+            "DELETE FROM request_events",
+            "TRUNCATE request_events",
+            "ALTER TABLE request_events DISABLE TRIGGER ALL",
+            "UPDATE commands SET answer = ''",
+            "UPDATE installation SET value = ''",
+        ):
+            with pytest.raises(DBAPIError, match=r"denied|must be owner"):
+                execute(store, statement)
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

@@ -7,23 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from databases import KINDS, drop_database, fresh_database
+from databases import kind, url
 from sealing.hands import Hands
 from vierogen.bootstrap import System, open_system
 from vierogen.sealing import keys as key_files
 
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    return name
-
-
-@pytest.fixture
-def url(kind: str, tmp_path: Path) -> Iterator[str]:
-    address = fresh_database(kind, tmp_path)
-    yield address
-    drop_database(address)
+__all__ = ["kind", "url"]
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -85,6 +87,26 @@ def test_a_file_gets_every_checkpoint_that_is_due_and_can_be_checked_against(han
         (path, size * (2 if path[0] == "g" else 1)) for size in (1, 2, 3) for path in ("gebeurtenissen", "inzage")
     ]
     assert hands.wrongs(EVENTS, outside=notes) == hands.wrongs(ACCESS, outside=notes) == []
+
+
+def test_of_a_checkpoint_that_does_not_fit_nothing_stays_in_the_file(hands: Hands, tmp_path: Path) -> None:
+    hands.write(events=2)
+    hands.seal()
+    file, checkpoint = tmp_path / "buiten.txt", hands.newest()
+    InFile(file).bring(EVENTS, checkpoint)
+    whole, at_most = file.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 10, at_most[1]))
+    try:
+        with pytest.raises(NotBrought):
+            InFile(file).bring(EVENTS, checkpoint)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, at_most)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+    assert file.read_bytes() == whole
+    InFile(file).bring(EVENTS, checkpoint)
+    assert notes_in(file.read_text("utf-8")) == [checkpoint, checkpoint]
 
 
 def test_a_mail_says_what_to_do_with_it(hands: Hands, mailbox: ThreadingTCPServer) -> None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from eventsourcing.persistence import Notification
 
-from databases import KINDS, drop_database, fresh_database
+from databases import KINDS, drop_database, fresh_database, kind, url
 from vierogen.bootstrap import System, open_system
 from vierogen.domain.people.events import PEOPLE_EVENTS
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.simulation.plan import Plan
 from vierogen.simulation.playing import SimulationClock, simulate
 from vierogen.simulation.scope import scope_of
+
+__all__ = ["kind", "url"]
 
 GOOI = "GM0402,GM1696"
 """Hilversum, and Wijdemeren, which goes up into it on 1 January 2027."""
@@ -67,19 +68,6 @@ def everything_in(system: System) -> tuple[list[tuple[Any, ...]], list[tuple[Any
 def requests_in(system: System) -> dict[UUID, Any]:
     ids = {str(one.originator_id) for one in system.store.requests.select_notifications(None, MANY)}
     return {UUID(one): system.desk.known(UUID(one)) for one in ids}
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    return name
-
-
-@pytest.fixture
-def url(kind: str, tmp_path: Path) -> Iterator[str]:
-    address = fresh_database(kind, tmp_path)
-    yield address
-    drop_database(address)
 
 
 @pytest.fixture(scope="module", params=KINDS)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from api.office import Clock
-from databases import KINDS, drop_database, fresh_database
-from keys_astray import FAULTS, Keys, a_second_is_over, with_an_older_file
+from databases import KINDS
+from keys_astray import FAULTS, Keys, a_second_is_over, keys_and_an_older_file
 from vierogen.bootstrap import open_system
 from web.test_faults import ROUTES, TYPED, House, names
 from web.visitors import Place, Visitor
@@ -44,9 +44,8 @@ class Well:
 
 @dataclass(frozen=True)
 class Lain:
-    """A database in which something lies, where its keys are, and each page as it is when all is well."""
+    """Where the keys of a database are in which something lies, and each page as it is when all is well."""
 
-    kind: str
     keys: Keys
     case: str
     pages: dict[str, tuple[str, Well]]
@@ -67,20 +66,16 @@ class Started:
 
 @pytest.fixture(scope="module", params=KINDS)
 def lain(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lain]:
-    folder, clock = tmp_path_factory.mktemp("sleutels"), Clock()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VIEROGEN_KEY_FOLDER", str(folder))
-        url = fresh_database(request.param, tmp_path_factory.mktemp("opslag"))
-        keys = with_an_older_file(url, folder, clock)
+    clock = Clock()
+    with keys_and_an_older_file(request.param, tmp_path_factory.mktemp("opslag"), clock) as keys:
         clock.days(1)
-        with open_system(url, now=clock) as system:
+        with open_system(keys.url, now=clock) as system:
             house, pages = House(Place(system, clock)), dict[str, tuple[str, Well]]()
             for page in PAGES:
                 visitor = house.opened_by(page)
                 status = visitor.get(house.path(page)).status_code
                 pages[names(page)] = house.path(page), Well(visitor.client.cookies, status, visitor.said)
-        yield Lain(request.param, keys, house.case.id, pages)
-    drop_database(url)
+        yield Lain(keys, house.case.id, pages)
 
 
 @pytest.fixture
@@ -93,16 +88,10 @@ def started(lain: Lain) -> Iterator[Started]:
 
 
 @pytest.fixture(params=KINDS)
-def any_place_with_keys(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Place, Keys]]:
-    folder, clock = tmp_path / "sleutels", Clock()
-    monkeypatch.setenv("VIEROGEN_KEY_FOLDER", str(folder))
-    url = fresh_database(request.param, tmp_path)
-    keys = with_an_older_file(url, folder, clock)
-    with open_system(url, now=clock) as system:
+def any_place_with_keys(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Place, Keys]]:
+    clock = Clock()
+    with keys_and_an_older_file(request.param, tmp_path, clock) as keys, open_system(keys.url, now=clock) as system:
         yield Place(system, clock), keys
-    drop_database(url)
 
 
 def assert_closed(answer: Any, visitor: Visitor, logged: str) -> None:
@@ -123,7 +112,7 @@ def test_every_page_is_whole_or_calm_and_all_is_well_afterwards(
     lain: Lain, started: Started, fault: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     closed = set[str]()
-    with FAULTS[lain.kind][fault](lain.keys):
+    with FAULTS[lain.keys.kind][fault](lain.keys):
         for name, (path, well) in lain.pages.items():
             answer, visitor = started.ask(path, well)
             logged = capsys.readouterr().out
@@ -150,7 +139,7 @@ def test_a_form_waits_on_the_page_until_the_keys_are_back(any_place_with_keys: t
     assert anna.get(form).status_code == 200
     place.system.vault.forget()
     words = {"hearing__heard_on": "2026-06-09", "hearing__separately": "ja", "hearing__own_words": TYPED}
-    with FAULTS[place.system.store.dialect][fault](keys):
+    with FAULTS[keys.kind][fault](keys):
         assert anna.send(form, **words).status_code == 503
         assert CLOSED in anna.title
         assert "uw formulier niet vastgelegd" in anna.said

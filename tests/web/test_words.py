@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from vierogen.web.language import words_in
-from vierogen.web.rendering import names_of_templates, templates
+from vierogen.web.rendering import templates
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = frozenset({"alt", "aria-label", "content", "placeholder", "title"})
@@ -61,7 +61,7 @@ class Loose(HTMLParser):
         self.found.append(data)
 
 
-@pytest.mark.parametrize("name", sorted(names_of_templates()))
+@pytest.mark.parametrize("name", sorted(templates("nl").list_templates()))
 def test_no_words_stand_loose_in_a_template(name: str) -> None:
     source = (ROOT / "src/vierogen/web/templates" / name).read_text("utf-8")
     # What is computed becomes a digit: no letter of it can be taken for a word.

@@ -127,7 +127,8 @@ def told_with(prospect: Prospect, looking: LookUps, reader: Actor) -> Prospect:
             return None
         known = looking.request(request)
         readable = may_read(known, reader, day_of(act.at))
-        return Earlier(request, known.version, seen_by(known, reader, act.at) if readable else None)
+        erased = looking.register.erased.get(request, frozenset())
+        return Earlier(request, known.version, seen_by(known, reader, act.at, erased) if readable else None)
 
     running = earlier(looking.holders((name,)).get(name))
     return replace(prospect, running=running, no=earlier(act.earlier_no), yes=earlier(act.earlier_yes))

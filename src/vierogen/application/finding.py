@@ -31,7 +31,7 @@ from vierogen.application.who import Who
 from vierogen.application.witness import About, Answer, Asking, Look, Witness
 from vierogen.domain.refusals import NotYours
 from vierogen.domain.request import ExemptionRequest
-from vierogen.domain.values import Actor, Role, Status, Term, day_of
+from vierogen.domain.values import Actor, Category, Role, Status, Term, day_of
 from vierogen.reference.municipalities import current
 
 PAGE, LARGEST_PAGE = 25, 100
@@ -169,9 +169,11 @@ class Finding:
 
     def _seen(self, places: Sequence[Placed], search: Search, reader: Actor, look: Look) -> Iterator[Seen]:
         """Of each place the request itself, if it still fits and this person may know of it."""
+        on, gone = day_of(look.at), self._desk.people.register.erased
         for known in self._desk.several((place.request for place in places), fresh=look.fresh).values():
-            if may_read(known, reader, day_of(look.at)) and fits(known, search, reader, day_of(look.at)):
-                yield seen_by(known, reader, look.at)
+            erased = gone.get(known.id, frozenset())
+            if may_read(known, reader, on) and fits(known, search, reader, on, erased):
+                yield seen_by(known, reader, look.at, erased)
 
     def _cursor(self, turn: Turn | None, question: object) -> str | None:
         return self._cursors.closed(packed(turn), question) if turn else None
@@ -199,10 +201,10 @@ def activity_of(search: Search) -> Activity:
     return Activity.SEARCH_FOR_CHILD if search.is_for_a_child else Activity.SEARCH
 
 
-def fits(known: ExemptionRequest, search: Search, reader: Actor, on: date) -> bool:
+def fits(known: ExemptionRequest, search: Search, reader: Actor, on: date, erased: frozenset[Category]) -> bool:
     """Whether the request, as it stands now, is what was looked for. The listing may be a moment behind."""
     assert known.place is not None
-    child = known.child
+    child = None if Category.IDENTITY in erased else known.child
     asked = (
         (search.number, child is not None and child.pgn == search.number),
         (search.birth_date, child is not None and child.birth_date == search.birth_date),

@@ -94,14 +94,13 @@ class People:
 
     def actor(self, who: Who, at: datetime) -> Actor:
         """Who this is on that day. Raises NotAppointed when the register does not know this person in this role."""
-        register, on = self.register, day_of(at)
-        if self._met[0] is not register or self._met[1] != on:
-            self._met = register, on, {}
-        met = self._met[2]
-        known = met.get(who) or register.actor(who.person, who.role, who.organisation, on)
+        register, on, met = self.register, day_of(at), self._met
+        if met[0] is not register or met[1] != on:
+            met = self._met = register, on, {}  # what another thread keeps there meanwhile is of another register
+        known = met[2].get(who) or register.actor(who.person, who.role, who.organisation, on)
         if known is None:
             raise NotAppointed(who.role)
-        met[who] = known
+        met[2][who] = known
         return known
 
     def record(

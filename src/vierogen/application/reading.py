@@ -91,7 +91,7 @@ class Seen:
     on: date
     standing: Standing
     deadlines: tuple[Deadline, ...]
-    erased: frozenset[Category] = frozenset()
+    erased: frozenset[Category]
     """Of these nobody is shown anything any more, whoever it was meant for."""
 
     @property
@@ -156,8 +156,8 @@ def may_read(request: ExemptionRequest, reader: Actor, on: date) -> bool:
     return works_for(reader, request.place, on)
 
 
-def seen_by(request: ExemptionRequest, reader: Actor, at: datetime, erased: frozenset[Category] = frozenset()) -> Seen:
-    """The request as this reader may see it now."""
+def seen_by(request: ExemptionRequest, reader: Actor, at: datetime, erased: frozenset[Category]) -> Seen:
+    """The request as this reader may see it now; ``erased`` is what the register says of it, and never forgotten."""
     claim, due = followed_from_it(request, at, erased)
     return Seen(request, request, reader, day_of(at), claim, due, erased)
 

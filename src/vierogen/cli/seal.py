@@ -29,7 +29,7 @@ def run(*, once: bool) -> None:
             seal_once(sealer, out)
         else:
             quiet_logs(settings.log_level)
-            follow(system, sealer, out)
+            follow(sealer, out)
         say(system, out)
 
 
@@ -53,7 +53,7 @@ def seal_once(sealer: Sealer, out: Console) -> None:
     out.print(f"{rows(sealer.sealed)} verzegeld." if mine else "Een ander proces verzegelt al; hier is niets te doen.")
 
 
-def follow(system: System, sealer: Sealer, out: Console) -> None:
+def follow(sealer: Sealer, out: Console) -> None:
     """In a thread, so that this one can tell and can be stopped."""
     sealing = Thread(target=sealer.run, name="sealer")
     with stopping() as stop, out.status("Verzegelt …") as status:

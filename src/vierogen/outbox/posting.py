@@ -106,7 +106,7 @@ def seconds(retry_after: str, now: datetime) -> float | None:
         return float(retry_after[:9])
     try:
         until = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):  # of a year or an hour that no calendar has
         return None
     return max((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds(), 0.0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Event
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -32,7 +31,3 @@ class Source(followers.Source, Protocol):
 
     def move(self, connection: Connection, follower: str, position: int, *, previous: int) -> None:
         """Moves a follower, in this transaction. Raises ``Moved`` when it is no longer at ``previous``."""
-
-
-Stop = Event
-"""Set by whoever wants a follower to stop."""

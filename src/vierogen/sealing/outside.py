@@ -6,6 +6,7 @@ import os
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -56,12 +57,24 @@ class InFile:
         try:
             descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             try:
-                os.write(descriptor, f"{note.written}\n".encode())
-                os.fsync(descriptor)
+                add(descriptor, f"{note.written}\n".encode())
             finally:
                 os.close(descriptor)
         except OSError as error:
             raise NotBrought(f"het bestand is niet te schrijven ({type(error).__name__})") from None
+
+
+def add(descriptor: int, written: bytes) -> None:
+    """All of it, on the disk; or nothing, since after half a checkpoint the next one could not be read."""
+    before, left = os.fstat(descriptor).st_size, written
+    try:
+        while left:
+            left = left[os.write(descriptor, left) :]
+        os.fsync(descriptor)
+    except OSError:
+        with suppress(OSError):  # where nothing may ever be taken away, half of it stays
+            os.ftruncate(descriptor, before)
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
@@ -14,8 +14,6 @@ from vierogen.sealing import rows
 from vierogen.sealing.logs import Log
 from vierogen.sealing.tables import TILE, Kept, Leaf, leaves_from, newest_checkpoint, size_of
 from vierogen.sealing.tiles import MissingNodeError, Tiles
-
-Say = Callable[[str], "ChangedPastError"]
 
 
 class ChangedPastError(Exception):

@@ -29,11 +29,6 @@ class KeptKey:
     why: str = ""
     """Of one that is destroyed: on what decision, in the words of whoever destroyed it."""
 
-    @property
-    def is_destroyed(self) -> bool:
-        """Whether nothing sealed with it can be read any more."""
-        return self.wrapped is None
-
     def rewrapped(self, epoch: int, wrapped: bytes) -> KeptKey:
         """The same key under another key."""
         return replace(self, epoch=epoch, wrapped=wrapped)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from time import monotonic
 from urllib.parse import parse_qsl
 
@@ -171,9 +171,6 @@ async def asset(request: Request) -> Response:
 async def gone(_: Request, __: Exception) -> Response:
     """Who sent it hung up before all of it was there: nothing was done, nobody reads this, and it is no fault of ours."""
     return Response(status_code=400)
-
-
-Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 async def told(request: Request, error: Exception) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -70,8 +70,3 @@ def sentence(text: str) -> str:
 def is_day(value: object) -> bool:
     """Whether this is a calendar day."""
     return isinstance(value, date) and not isinstance(value, datetime)
-
-
-def names_of_templates() -> Iterator[str]:
-    """Every template, for who checks them all."""
-    yield from templates("nl").list_templates()

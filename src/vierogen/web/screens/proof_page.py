@@ -21,7 +21,6 @@ def told(visit: Visit) -> Response:
     visit.house.system.questions.require_known(visit.id, visit.who)
     return visit.page(
         "proof.html",
-        request=visit.id,
         file=FILE.format(id=visit.id),
         back=f"{REQUESTS}/{visit.id}",
         checking=CHECKING,

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from vierogen.application.questions import Possibility, Whole
 from vierogen.application.reading import Seen
 from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
-from vierogen.domain.request import UNDECIDED
 from vierogen.domain.standing import guards_on
 from vierogen.domain.values import CHILDS_VOICE, Status, day_of
 from vierogen.reference.municipalities import municipality
@@ -34,10 +33,6 @@ def one(visit: Visit) -> Response:
         known = register.persons.get(person)
         return known.name if known else ""
 
-    def organisation_of(organisation: UUID | None) -> str:
-        known = register.organisations.get(organisation) if organisation else None
-        return known.name if known else ""
-
     return visit.page(
         "request.html",
         whole=whole,
@@ -51,9 +46,7 @@ def one(visit: Visit) -> Response:
         today=day_of(visit.house.system.desk.now()),
         message=message_for(visit.kept(MESSAGE_COOKIE) or ""),
         name_of=name_of,
-        organisation_of=organisation_of,
         guards=guards_of(seen),
-        decided=seen.request.status not in UNDECIDED,
         has_proof=has_proof(seen),
     )
 
