@@ -129,6 +129,10 @@ def test_a_line_may_be_two_hundred_signs() -> None:
         ("a-b-c", True),
         ("été", True),
         ("шум", True),
+        ("\u3164\u3164\u3164", False),
+        ("\u115f\u1160\uffa0", False),
+        ("\u200b\u00ad\ufeff", False),
+        ("한국어", True),
     ],
 )
 def test_three_letters_are_words(text: str | None, words: bool) -> None:

@@ -95,9 +95,9 @@ def organisation_of(register: Register, wanted: str) -> UUID:
 
 def person_of(register: Register, wanted: str) -> UUID:
     """A person by number, or by something that the register knows this person by."""
-    for one in register.persons.values():
-        if wanted.casefold() in {str(one.id), *(known.casefold() for known in one.identifiers)}:
-            return one.id
+    found = register.person_named(wanted)
+    if found is not None:
+        return found
     raise Trouble("Deze persoon staat niet in het register. Noem het nummer, of een kenmerk zoals het e-mailadres.")
 
 

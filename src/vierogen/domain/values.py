@@ -165,7 +165,8 @@ Line = Annotated[str, AfterValidator(one_line)]
 """A name or a short phrase."""
 
 
-THREE_LETTERS = re.compile(r"(?:[^\W\d_].*?){3}", re.DOTALL)
+THREE_LETTERS = re.compile("(?:[^\\W\\d_\u115f\u1160\u3164\uffa0].*?){3}", re.DOTALL)
+"""Other than the four that count as letters and that nobody sees (the fillers of Hangul)."""
 
 
 def has_words(text: str | None) -> bool:
