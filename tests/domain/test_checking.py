@@ -186,7 +186,7 @@ def test_the_officer_establishes_that_an_exemption_ended(why: EndReason) -> None
     assert (ended.ended_on, ended.ended_because) == (date(2027, 1, 10), why)
     assert planned_end(ended) == (LAST, EndReason.TERM)
     given(granted).when(anna.ends(why=why, **ENDS_IN_JANUARY)).refused_by(end_is_theirs).saying(
-        f"dat de vrijstelling eindigt omdat {why.label}, is aan de leerplichtambtenaar"
+        f"dit einde stelt de leerplichtambtenaar vast: {why.label}"
     )
 
 

@@ -109,7 +109,7 @@ def test_what_is_taken_back_passes_at_once_no_more() -> None:
 
 @pytest.mark.parametrize("deed", [anna.limits_consent(CHILD), anna.takes_consent_back(CHILD)])
 def test_only_what_stands_is_limited_or_taken_back(deed: Deed) -> None:
-    no = "van kind is er geen toestemming voor beperkingen in onderwijstaal"
+    no = "van het kind is er geen toestemming voor het delen van beperkingen in onderwijstaal"
     given(opened).when(deed).refused_by(there_is_consent).saying(no)
     given(opened, anna.records_consent(given_by=frozenset({PARENTS}))).when(deed).refused_by(there_is_consent)
     given(opened, anna.records_consent(Flow.CHILDS_WORDS, given_by=frozenset({CHILD}))).when(deed).refused_by(
@@ -139,7 +139,7 @@ def test_consent_says_to_whom_and_never_goes_further_than_the_law() -> None:
         if role in LEADS_TO[flow]:
             outcome.then(ConsentGiven)
         else:
-            outcome.refused_by(consent_leads_somewhere).saying(role.label)
+            outcome.refused_by(consent_leads_somewhere).saying(f"met toestemming niet naar {role.named}.")
 
 
 def test_who_is_told_nothing_consents_to_nothing() -> None:
@@ -236,7 +236,7 @@ def test_from_the_sixteenth_birthday_the_child_decides_alone_and_what_parents_ho
     assert (passes(parents, EVE), passes(parents, BIRTHDAY)) == (False, False)
     parents.when(on(BIRTHDAY), anna.records_consent(given_by=frozenset({PARENTS}))).refused_by(
         consent_is_theirs_to_give
-    ).saying("niet aan ouders")
+    ).saying("niet aan de ouders")
     parents.when(on(BIRTHDAY), anna.takes_consent_back(PARENTS)).then(ConsentWithdrawn)
 
 
@@ -245,7 +245,7 @@ def test_until_eighteen_parents_withdraw_the_request_and_from_then_on_only_who_i
     story.when(on(EVE), anna.withdraws(asked_by=PARENTS)).then(RequestWithdrawn)
     story.when(on(EVE), anna.withdraws(asked_by=CHILD)).then(RequestWithdrawn)
     story.when(on(BIRTHDAY), anna.withdraws(asked_by=PARENTS)).refused_by(it_is_theirs_to_say).saying(
-        "het kind is 18 jaar: dit is niet aan ouders"
+        "het kind is 18 jaar: dit is niet aan de ouders"
     )
     story.when(on(BIRTHDAY), anna.withdraws(asked_by=CHILD)).then(RequestWithdrawn)
 

@@ -158,7 +158,7 @@ def test_an_act_keeps_it_alive_and_the_clock_does_not() -> None:
 def test_no_other_limit_makes_a_request_lapse(limit: Limit) -> None:
     """Time alone never decides but for silence; and for the late co-assessment, which goes back."""
     outcome = given(opened).when(days(400), clock.lapses(limit))
-    outcome.refused_by(its_time_limit_has_passed).saying(f"door {limit.label} vervalt een verzoek niet")
+    outcome.refused_by(its_time_limit_has_passed).saying(f"een verzoek vervalt niet door deze termijn: {limit.label}")
 
 
 def test_a_late_co_assessment_goes_back_after_the_extra_days() -> None:
@@ -175,7 +175,7 @@ def test_a_limit_that_does_not_run_cannot_have_passed() -> None:
     done = given(opened, bram.withdraws()).request
     act = clock.lapses().now(done, on(date(2030, 1, 1)))
     assert (
-        its_time_limit_has_passed.judge(done, act) == "voor verzoek waar niemand iets mee doet loopt hier geen termijn"
+        its_time_limit_has_passed.judge(done, act) == "deze termijn loopt hier niet: verzoek waar niemand iets mee doet"
     )
 
 

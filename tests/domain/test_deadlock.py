@@ -279,4 +279,4 @@ def test_parents_may_always_withdraw_and_a_child_from_twelve_on(born: date, by_t
     if by_the_child:
         outcome.then(RequestWithdrawn)
     else:
-        outcome.refused_by(it_is_theirs_to_say).saying("het kind is 11 jaar: dit is niet aan kind")
+        outcome.refused_by(it_is_theirs_to_say).saying("het kind is 11 jaar: dit is niet aan het kind")

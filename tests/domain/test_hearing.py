@@ -193,8 +193,8 @@ def test_those_who_have_a_say_read_first(born: date, deciders: set[FamilyMember]
     if deciders <= readers:
         outcome.then(ExemptionGranted)
     else:
-        missing = ", ".join(sorted(one.label for one in deciders - readers))
-        outcome.refused_by(family_has_read).saying(f"nog niet gelezen door: {missing}")
+        missing = " en ".join(sorted(one.named for one in deciders - readers))
+        outcome.refused_by(family_has_read).saying(f"nog niet gelezen door {missing}")
 
 
 @pytest.mark.parametrize(("born", "deciders"), MAY_READ)
@@ -211,14 +211,14 @@ def test_blocking_and_correcting_is_for_those_who_have_a_say(
             outcome.then(recorded)
         else:
             age = 11 if deciders == {PARENTS} else 16
-            outcome.refused_by(it_is_theirs_to_say).saying(f"het kind is {age} jaar: dit is niet aan {who.label}")
+            outcome.refused_by(it_is_theirs_to_say).saying(f"het kind is {age} jaar: dit is niet aan {who.named}")
 
 
 def test_who_turns_sixteen_before_the_grant_reads_alone() -> None:
     by_parents_and_child = agreed_for(date(2010, 6, 11)).and_then(
         anna.records_that_the_family_agrees(agreed_by=frozenset({PARENTS}))
     )
-    by_parents_and_child.when(days(1), anna.grants()).refused_by(family_has_read).saying("nog niet gelezen door: kind")
+    by_parents_and_child.when(days(1), anna.grants()).refused_by(family_has_read).saying("nog niet gelezen door het kind")
 
 
 def test_who_turns_twelve_before_the_grant_reads_as_well() -> None:
@@ -226,7 +226,7 @@ def test_who_turns_twelve_before_the_grant_reads_as_well() -> None:
         anna.records_that_the_family_agrees(agreed_by=frozenset({PARENTS}))
     )
     by_parents.when(anna.grants()).then(ExemptionGranted)
-    by_parents.when(days(1), anna.grants()).refused_by(family_has_read).saying("nog niet gelezen door: kind")
+    by_parents.when(days(1), anna.grants()).refused_by(family_has_read).saying("nog niet gelezen door het kind")
 
 
 def test_silence_is_no_reading() -> None:

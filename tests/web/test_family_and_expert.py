@@ -115,8 +115,8 @@ REFUSED = {
     "overleggen": ({"held_on": "2026-06-11"}, "Wat is gebeurd, is al geweest."),
     "leesbevestigingen": None,  # what it reads cannot be old: then somebody was first
     "correcties": ({"asked_by": "CHILD"}, "Wie voor het gezin spreekt, mag dat op deze leeftijd van het kind."),
-    "blokkering": ({"blocked_by": "CHILD"}, "Het kind is 11 jaar: dit is niet aan kind"),
-    "intrekking": ({"asked_by": "CHILD"}, "Het kind is 11 jaar: dit is niet aan kind"),
+    "blokkering": ({"blocked_by": "CHILD"}, "Het kind is 11 jaar: dit is niet aan het kind"),
+    "intrekking": ({"asked_by": "CHILD"}, "Het kind is 11 jaar: dit is niet aan het kind"),
     "tussentijdse-evaluaties": ({"reviewed_on": "2026-06-11"}, "11 juni 2026 is nog niet geweest"),
 }
 

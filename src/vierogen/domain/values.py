@@ -296,6 +296,11 @@ class Role(Term):
     ADMINISTRATOR = "ADMINISTRATOR", "beheerder"
     CLOCK = "CLOCK", "de klok"
 
+    @property
+    def named(self) -> str:
+        """As a sentence speaks of somebody in this role."""
+        return self.label if self is Role.CLOCK else f"een {self.label}"
+
 
 class Scope(Term):
     """What a system of an organisation may do. Never anything in a request: four eyes are eyes of people."""

@@ -60,8 +60,8 @@ def consent_is_theirs_to_give(request: ExemptionRequest, act: RecordConsent) -> 
     others = act.given_by - whose_consent(act.flow, years)
     if not others:
         return None
-    named = " en ".join(sorted(who.label for who in others))
-    return f"het kind is {years} jaar: toestemming voor {act.flow.label} is niet aan {named}"
+    named = " en ".join(sorted(who.named for who in others))
+    return f"het kind is {years} jaar: toestemming voor het delen van {act.flow.label} is niet aan {named}"
 
 
 @rule("Toestemming noemt aan wie, en gaat niet verder dan de wet toelaat.", source=SECRECY)
@@ -70,8 +70,8 @@ def consent_leads_somewhere(_: ExemptionRequest, act: RecordConsent) -> Because:
     if not act.to:
         return "er staat niet bij aan wie"
     others = act.to - LEADS_TO[act.flow]
-    named = " en ".join(sorted(role.label for role in others))
-    return f"{act.flow.label}: dat gaat ook met toestemming niet naar een {named}" if others else None
+    named = " of ".join(sorted(role.named for role in others))
+    return f"{act.flow.label}: dat gaat ook met toestemming niet naar {named}" if others else None
 
 
 @rule("Toestemming heeft een eerste en een laatste dag, en duurt hooguit een jaar.", source=CONSENT)
@@ -104,7 +104,7 @@ def there_is_consent(request: ExemptionRequest, act: LimitConsent | WithdrawCons
     """Of that member of the family, for that flow."""
     who = act.limited_by if isinstance(act, LimitConsent) else act.withdrawn_by
     if standing_consent(request, act) is None:
-        return f"van {who.label} is er geen toestemming voor {act.flow.label}"
+        return f"van {who.named} is er geen toestemming voor het delen van {act.flow.label}"
     return None
 
 

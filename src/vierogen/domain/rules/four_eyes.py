@@ -59,8 +59,9 @@ def role_may_co_assess(request: ExemptionRequest, act: TakeUpCoAssessment | Conc
         role = request.concurrence.by.role if request.concurrence else None
     allowed = request.criteria.co_assessors if request.criteria else ()
     if role not in allowed:
-        who = role.label if role else "niemand"
-        return f"volgens de criteriaset van dit verzoek kijkt een {who} niet mee"
+        if role is None:
+            return "niemand heeft meegekeken"
+        return f"volgens de criteriaset van dit verzoek kijkt {role.named} niet mee"
     return None
 
 

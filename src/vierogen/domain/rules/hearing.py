@@ -72,7 +72,7 @@ def family_has_read(request: ExemptionRequest, act: Act) -> Because:
         return f"van het gezin is over versie {request.statement_version} nog niets bekend"
     missing = who_decides(age(request, act)) - agreement.agreed_by
     if missing:
-        return "nog niet gelezen door: " + ", ".join(sorted(member.label for member in missing))
+        return "nog niet gelezen door " + " en ".join(sorted(member.named for member in missing))
     return None
 
 
@@ -91,7 +91,7 @@ def it_is_theirs_to_say(request: ExemptionRequest, act: RecordBlock | RecordCorr
     years = age(request, act)
     appeal_is_the_parents = isinstance(act, Withdraw) and years < ADULT
     theirs = who_decides(years) | ({PARENTS} if appeal_is_the_parents else set())
-    return None if who in theirs else f"het kind is {years} jaar: dit is niet aan {who.label}"
+    return None if who in theirs else f"het kind is {years} jaar: dit is niet aan {who.named}"
 
 
 @rule("Er staat een reden bij, in woorden.", source=WORKING_WAY)

@@ -16,11 +16,11 @@ def its_time_limit_has_passed(request: ExemptionRequest, act: ReleaseCoAssessmen
     """The limit that goes with the act, by the criteria set of this request."""
     wanted = Limit.WITHOUT_ANY_ACT if isinstance(act, Lapse) else Limit.CO_ASSESSMENT_EXTRA
     if isinstance(act, Lapse) and act.limit is not wanted:
-        return f"door {act.limit.label} vervalt een verzoek niet"
+        return f"een verzoek vervalt niet door deze termijn: {act.limit.label}"
     for deadline in deadlines(request):
         if deadline.limit is wanted and deadline.clock_acts:
             return None if deadline.passed_on(day_of(act.at)) else f"de termijn loopt tot en met {nl(deadline.due_on)}"
-    return f"voor {wanted.label} loopt hier geen termijn"
+    return f"deze termijn loopt hier niet: {wanted.label}"
 
 
 @rule("Een herinnering gaat een keer uit, op de dag die daarvoor staat.", source=AGREEMENT)
@@ -49,7 +49,7 @@ def end_is_theirs(_: ExemptionRequest, act: End) -> Because:
     if medical and act.by.role is not Role.YOUTH_DOCTOR:
         return "of de grond is vervallen, is aan een arts"
     if not medical and act.by.role is Role.YOUTH_DOCTOR:
-        return f"dat de vrijstelling eindigt omdat {act.why.label}, is aan de leerplichtambtenaar"
+        return f"dit einde stelt de leerplichtambtenaar vast: {act.why.label}"
     return None
 
 
