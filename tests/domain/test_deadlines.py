@@ -7,7 +7,23 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cast import ELSEWHERE, anna, bram, child, clock, conclusion, criteria, designated, dirk, els, hanna, offer
+from cast import (
+    ELSEWHERE,
+    Deed,
+    anna,
+    bram,
+    child,
+    clock,
+    conclusion,
+    criteria,
+    designated,
+    dirk,
+    els,
+    hanna,
+    ivo,
+    notified_statement,
+    offer,
+)
 from story import (
     Story,
     concurred,
@@ -35,7 +51,7 @@ from vierogen.domain.rules.time_limits import (
     its_time_limit_has_passed,
     reminder_is_due,
 )
-from vierogen.domain.values import EndReason, Limit, Role, Status
+from vierogen.domain.values import EndReason, Limit, Occasion, Role, Status
 
 WITHOUT_PAUSE = criteria(limits=shipped().limits.model_dump() | {"pause_in_school_holidays": False})
 SILENCE, EXTRA = Limit.WITHOUT_ANY_ACT, Limit.CO_ASSESSMENT_EXTRA
@@ -122,6 +138,16 @@ def test_the_term_begins_on_the_dutch_day_of_the_moment() -> None:
     first_hour = given(opened, at=on(date(2026, 6, 11), hour=0))
     assert day_due(last_hour, Limit.FIRST_CONTACT) == date(2026, 6, 17)
     assert day_due(first_hour, Limit.FIRST_CONTACT) == date(2026, 6, 18)
+
+
+def test_who_becomes_competent_by_a_move_gets_a_full_term_to_advise() -> None:
+    """First contact with the family is due from the opening, wherever it lives by now."""
+    long_waited = given(opened, dirk.advises(), days(30))
+    moved = long_waited.and_then(bram.transfers())
+    assert day_due(moved, Limit.EDUCATIONAL_ADVICE) > moved.at.date()
+    assert day_due(moved, Limit.FIRST_CONTACT) == day_due(long_waited, Limit.FIRST_CONTACT)
+    again = moved.and_then(days(30), bram.but(areas=frozenset({ELSEWHERE.municipality})).hears_parents())
+    assert day_due(again, Limit.EDUCATIONAL_ADVICE) == day_due(moved, Limit.EDUCATIONAL_ADVICE)
 
 
 def test_somebody_else_gets_a_full_term() -> None:
@@ -250,6 +276,23 @@ def test_who_is_granted_late_in_the_year_gets_the_reminders_that_are_left() -> N
     assert day_due(story, Limit.NOTIFY_RENEWAL) == date(2026, 6, 30)
 
 
+@pytest.mark.parametrize(("granted_on", "is_due"), [(date(2026, 6, 30), True), (date(2026, 7, 1), False)])
+def test_what_is_granted_after_june_has_no_renewal_that_could_be_in_time(granted_on: date, is_due: bool) -> None:
+    until_summer = conclusion(begins_on=date(2026, 6, 20), until=date(2026, 7, 31))
+    plan = {"goals": "opbouwen", "contact": "mevrouw Jansen", "review_on": date(2026, 7, 15)}
+    story = given(
+        anna.opens(school_year="2025/26"),
+        gone_through_options[1:],
+        anna.states(conclusion=until_summer, plan=plan),
+        bram.takes_up(),
+        bram.concurs(),
+        anna.records_that_the_family_agrees(),
+        on(granted_on),
+        anna.grants(),
+    )
+    assert (Limit.NOTIFY_RENEWAL in due(story)) is is_due
+
+
 # ── a granted exemption ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -373,6 +416,32 @@ def test_neither_a_weekend_nor_a_holiday_moves_a_date_counted_back(born: date, l
 def test_a_date_that_had_passed_at_the_opening_is_not_due(opened_on: date, is_due: bool) -> None:
     story = given(anna.opens(child=MILAN), at=on(opened_on))
     assert (Limit.NOTIFY_AT_START in due(story)) is is_due
+
+
+BEFORE_MAY = given(anna.opens(child=MILAN, school_year="2025/26"), at=on(date(2026, 3, 2)))
+
+
+def notifies(received_on: date, **words: object) -> tuple[datetime, Deed]:
+    statement = notified_statement(dated_on=date(2026, 4, 10), until=date(2026, 7, 31))
+    said = {"claimed_from": date(2026, 6, 1), "occasion": Occasion.FIRST_AT_START, "statement": statement}
+    return on(received_on), bram.receives(received_on=received_on, **said, **words)
+
+
+def test_a_first_notification_is_due_until_one_came_in_that_was_not_found_wanting() -> None:
+    """S1: parents whose notification lacks something hear that the legal date runs on."""
+    in_april = date(2026, 4, 20)
+    assert Limit.NOTIFY_AT_START in due(BEFORE_MAY)
+    assert Limit.NOTIFY_AT_START not in due(BEFORE_MAY.and_then(notifies(in_april), ivo.checks()))
+    incomplete = BEFORE_MAY.and_then(notifies(in_april, names_ground=False))
+    assert Limit.NOTIFY_AT_START not in due(incomplete)
+    checked = incomplete.and_then(ivo.checks())
+    assert Limit.NOTIFY_AT_START in due(checked)
+    assert Limit.NOTIFY_AT_START not in due(checked.and_then(notifies(in_april)))
+
+
+def test_what_came_in_late_and_was_judged_is_not_due_any_more() -> None:
+    judged = ivo.checks(accepts_lateness=False, reason="drie dagen te laat, zonder reden")
+    assert Limit.NOTIFY_AT_START not in due(BEFORE_MAY.and_then(notifies(date(2026, 5, 4)), judged))
 
 
 # ── the next look of the clock ───────────────────────────────────────────────────────────────────────────────────────

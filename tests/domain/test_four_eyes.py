@@ -104,9 +104,7 @@ def test_a_concurrence_without_anybody_behind_it_is_none() -> None:
         "niemand anders heeft met deze verklaring ingestemd"
     )
     assert co_assessor_has_jurisdiction.judge(agreed_by_nobody, act) == "niemand met bevoegdheid heeft ingestemd"
-    assert role_may_co_assess.judge(agreed_by_nobody, act) == (
-        "niemand heeft meegekeken"
-    )
+    assert role_may_co_assess.judge(agreed_by_nobody, act) == ("niemand heeft meegekeken")
     assert what_was_read_is_what_is_agreed.judge(agreed_by_nobody, act) == "met versie 1 heeft niemand anders ingestemd"
     assert grant_follows_the_concurrence.judge(agreed_by_nobody, act) == (
         "wie meekeek, stemde in met een andere begindag of einddag"

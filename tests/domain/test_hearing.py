@@ -218,7 +218,9 @@ def test_who_turns_sixteen_before_the_grant_reads_alone() -> None:
     by_parents_and_child = agreed_for(date(2010, 6, 11)).and_then(
         anna.records_that_the_family_agrees(agreed_by=frozenset({PARENTS}))
     )
-    by_parents_and_child.when(days(1), anna.grants()).refused_by(family_has_read).saying("nog niet gelezen door het kind")
+    by_parents_and_child.when(days(1), anna.grants()).refused_by(family_has_read).saying(
+        "nog niet gelezen door het kind"
+    )
 
 
 def test_who_turns_twelve_before_the_grant_reads_as_well() -> None:

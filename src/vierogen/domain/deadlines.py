@@ -74,14 +74,19 @@ def all_deadlines(request: ExemptionRequest) -> Iterator[Deadline]:
 
 
 def while_undecided(request: ExemptionRequest) -> Iterator[Deadline]:
-    """First contact, advice, the legal date of a first notification, and the limit after which silence is no."""
-    assert request.opened_at is not None and request.last_act_at is not None
+    """First contact, advice, the legal date of a first notification, and the limit after which silence is no.
+
+    After a move other people advise, in the time that was agreed for it. The legal date is over with what came in, and
+    runs on when that was found not to be in order: parents can still mend it.
+    """
+    assert request.opened_at is not None and request.last_act_at is not None and request.here_since is not None
     if request.status in SPEAK_ABOUT:
         if not (request.parents_heard or request.child_heard or request.not_heard):
             yield agreed(request, Limit.FIRST_CONTACT, request.opened_at, "first_contact", DOCTOR | OFFICER)
         if request.advice is None:
-            yield agreed(request, Limit.EDUCATIONAL_ADVICE, request.opened_at, "educational_advice", OTHER_EYES)
-    if (last := last_day_to_notify_at_start(request)) >= day_of(request.opened_at):
+            yield agreed(request, Limit.EDUCATIONAL_ADVICE, request.here_since, "educational_advice", OTHER_EYES)
+    last, notified = last_day_to_notify_at_start(request), request.notifications and not request.found_wanting
+    if last >= day_of(request.opened_at) and not notified:
         yield Deadline(Limit.NOTIFY_AT_START, last, OFFICER | DOCTOR, (last - AHEAD_OF_THE_LAW,), legal=True)
     silence = agreed(request, Limit.WITHOUT_ANY_ACT, request.last_act_at, "without_any_act", frozenset())
     yield Deadline(silence.limit, silence.due_on, DOCTOR | OTHER_EYES, clock_acts=True)
@@ -106,15 +111,19 @@ def while_granted(request: ExemptionRequest) -> Iterator[Deadline]:
     if request.review_on is not None and request.review_on <= end:
         yield Deadline(Limit.REVIEW, request.review_on, DOCTOR | OTHER_EYES, remind_on=(request.review_on,))
     if why is EndReason.TERM and request.school_year and end == request.school_year.ends_on:
-        yield renewal(request, end.year)
+        yield from renewal(request, end.year)
 
 
-def renewal(request: ExemptionRequest, year: int) -> Deadline:
-    """Each year anew before 1 July. Source: art. 6 lid 2, onder b, Leerplichtwet."""
+def renewal(request: ExemptionRequest, year: int) -> Iterator[Deadline]:
+    """Each year anew before 1 July. What is granted later cannot be renewed in time any more.
+
+    Source: art. 6 lid 2, onder b, Leerplichtwet.
+    """
     assert request.granted_at is not None
-    granted = day_of(request.granted_at)
-    days = tuple(day for month, on in RENEWAL_REMINDERS if (day := date(year, month, on)) > granted)
-    return Deadline(Limit.NOTIFY_RENEWAL, date(year, 6, 30), DOCTOR | OFFICER, remind_on=days, legal=True)
+    granted, last = day_of(request.granted_at), date(year, 6, 30)
+    if granted <= last:
+        days = tuple(day for month, on in RENEWAL_REMINDERS if (day := date(year, month, on)) > granted)
+        yield Deadline(Limit.NOTIFY_RENEWAL, last, DOCTOR | OFFICER, remind_on=days, legal=True)
 
 
 def after_an_alternative(request: ExemptionRequest) -> Iterator[Deadline]:

@@ -112,6 +112,8 @@ class ExemptionRequest:
     child: v.Child | None = None
     place: v.Place | None = None
     opened_at: datetime | None = None
+    here_since: datetime | None = None
+    """Since when those now competent have it: the opening, or the last move while nothing was decided."""
     opened_by: UUID | None = None
     opened_as: v.Role | None = None
     opened_in: UUID | None = None
@@ -164,6 +166,8 @@ class ExemptionRequest:
     notifications: tuple[v.Notification, ...] = ()
     received_at: tuple[Whereabouts, ...] = ()
     """Of each notification where the child belonged when it was recorded; a move changes nothing about it."""
+    found_wanting: bool = False
+    """The last formal check found something wrong, other than a day that a person judged, and nothing came in since."""
     checked_by: frozenset[UUID] = frozenset()
     """Everybody who did the formal check of a notification."""
     lateness: tuple[Lateness, ...] = ()
@@ -232,6 +236,7 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
                 "child": event.child,
                 "place": event.place,
                 "opened_at": event.at,
+                "here_since": event.at,
                 "opened_by": event.by,
                 "opened_as": event.role,
                 "opened_in": event.organisation,
@@ -319,9 +324,14 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
             return {
                 "notifications": (*request.notifications, event.notification),
                 "received_at": (*request.received_at, here),
+                "found_wanting": False,
             }
         case e.NotificationChecked():
-            return {"checked_by": request.checked_by | {event.by}, "lateness": lateness(request, event)}
+            return {
+                "checked_by": request.checked_by | {event.by},
+                "lateness": lateness(request, event),
+                "found_wanting": event.accepts_lateness is None and any(one.because for one in event.findings),
+            }
         case e.ClaimEnded():
             return {"claim_ends": claim_ends(request, event)}
         case e.ReminderSent():
@@ -402,6 +412,7 @@ def moved(request: ExemptionRequest, event: e.RequestTransferred) -> dict[str, A
         facts["child"] = request.child.model_copy(update={"postcode": event.postcode})
     if event.status is v.Status.OPEN:
         facts |= {
+            "here_since": event.at,
             "statement": None,
             "expert": None,
             "co_assessor": None,
