@@ -128,6 +128,11 @@ def test_consent_has_a_first_day_and_a_last_one_at_most_a_year_later() -> None:
     ):
         given(opened).when(anna.records_consent(**period)).refused_by(consent_has_a_period).saying(why)
     given(opened).when(anna.records_consent(until=TODAY)).then(ConsentGiven)
+    in_a_year, too_far = date(2027, 6, 10), date(2027, 6, 11)
+    given(opened).when(anna.records_consent(from_on=in_a_year, until=in_a_year)).then(ConsentGiven)
+    given(opened).when(anna.records_consent(from_on=too_far, until=too_far)).refused_by(consent_has_a_period).saying(
+        "zij zou pas gelden vanaf 11 juni 2027 en mag niet later beginnen dan 10 juni 2027"
+    )
     given(opened).when(anna.records_consent(until=date(2027, 6, 10))).then(ConsentGiven)
 
 

@@ -39,6 +39,7 @@ from vierogen.domain.rules.deadlock import (
     deliberation_follows_the_difference,
     deliberation_was_held,
     it_has_happened,
+    next_look_is_ahead,
     place_has_a_start_date,
     there_is_a_place,
 )
@@ -90,6 +91,14 @@ def test_what_happened_has_been_and_is_told_in_words(stage: object, deed, record
     given(stage).when(deed(**{day: TOMORROW})).refused_by(it_has_happened).saying("11 juni 2026 is nog niet geweest")
     given(stage).when(deed(**{words: "ok"})).refused_by(it_has_happened).saying("er staat niet bij wat eruit kwam")
     given(stage).when(days(1), deed(**{day: TOMORROW})).then(recorded)
+
+
+def test_nobody_plans_to_look_again_on_a_day_that_has_passed() -> None:
+    later = given(granted, days(5))
+    later.when(anna.reviews(next_review_on=date(2026, 6, 14))).refused_by(next_look_is_ahead).saying(
+        "14 juni 2026 is al geweest"
+    )
+    later.when(anna.reviews(next_review_on=date(2026, 6, 15))).then(ExemptionReviewed)
 
 
 def test_a_talk_of_before_was_about_something_else() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -25,6 +26,7 @@ from vierogen.domain.rules.hearing import (
     child_was_heard,
     family_has_read,
     family_reads_what_lies_there,
+    hearing_is_for_this_request,
     it_is_theirs_to_say,
     parents_were_heard,
     reason_is_given,
@@ -38,6 +40,16 @@ def looked_along_after(*hearings: object, born: date = date(2014, 3, 3)):  # typ
     """A request of a child of this age, in which only the hearings differ, just before the other eyes' yes."""
     opening = anna.opens(child=child(birth_date=born))
     return given(opening, hearings, bram.goes_through_the_options(), anna.states(), bram.takes_up())
+
+
+@pytest.mark.parametrize("hears", [anna.hears_parents, anna.hears_child])
+def test_what_was_said_more_than_a_year_before_is_asked_again(hears: Callable[..., Deed]) -> None:
+    """1999 for a child of 2014 was before its birth as well."""
+    for day in (date(2025, 6, 9), date(1999, 3, 3)):
+        given(opened).when(hears(heard_on=day)).refused_by(hearing_is_for_this_request).saying(
+            "en het verzoek is van 10 juni 2026"
+        )
+    assert given(opened, hears(heard_on=date(2025, 6, 10))).status is Status.OPEN
 
 
 # ── being heard ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -195,7 +195,7 @@ no_unless = World(
     beginnings=(given(),),
     deeds=(
         anna.opens(criteria=SMALL),
-        *(anna.hears_parents(), anna.hears_parents(own_words="-")),
+        *(anna.hears_parents(), anna.hears_parents(own_words="-"), anna.hears_parents(heard_on=date(2025, 6, 9))),
         *(anna.hears_child(), anna.hears_child(invited_personally=False)),
         *(anna.says_why_not_heard(FamilyMember.CHILD), anna.says_why_not_heard(FamilyMember.CHILD, reason="-")),
         *(
@@ -288,6 +288,7 @@ claims = World(
         ivo.declares_involvement(dirk),
         *(anna.opens(criteria=SMALL), anna.opens(criteria=SMALL, child=child(id=FIRST_NO.request))),
         *(ivo.follows_up(), ivo.follows_up(story=""), anna.reviews(), anna.reviews(reviewed_on=date(2026, 6, 11))),
+        anna.reviews(next_review_on=date(2026, 6, 1)),
         *(
             bram.ends(ends_on=date(2026, 8, 1)),
             bram.ends(ends_on=date(2027, 8, 1)),

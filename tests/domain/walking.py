@@ -39,7 +39,7 @@ MOST = 2
 # ── when two requests are the same ───────────────────────────────────────────────────────────────────────────────────
 
 SEEN = (
-    *("child", "place", "opened_at", "school_year", "criteria", "route", "renews", "looks_again_at"),
+    *("child", "place", "opened_at", "here_since", "school_year", "criteria", "route", "renews", "looks_again_at"),
     *("parents_heard", "child_heard", "not_heard", "options", "advice"),
     *("statement", "statement_version", "expert", "co_assessor", "reads_version", "concurrence", "deliberated_on"),
     *("family_agreement", "grant", "granted_at", "review_on", "alternative", "followed_up_on"),
@@ -54,6 +54,7 @@ SEEN = (
         "notifications",
         "checked_by",
         "received_at",
+        "found_wanting",
         "lateness",
         "claim_ends",
     ),

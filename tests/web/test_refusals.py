@@ -183,6 +183,10 @@ BRAM = ("Bram", None)
 SHOWN = (
     Refusal("it_has_happened", opened, "kindgesprekken", "Anna",
             words={"hearing__heard_on": "2026-06-11", "hearing__separately": "ja", "hearing__own_words": "Ik wil niet."}),
+    Refusal("hearing_is_for_this_request", opened, "kindgesprekken", "Anna",
+            words={"hearing__heard_on": "1999-06-11", "hearing__separately": "ja", "hearing__own_words": "Ik wil niet."}),
+    Refusal("next_look_is_ahead", granted, "tussentijdse-evaluaties", *DIRK,
+            {"reviewed_on": "2026-06-10", "story": "een uur per dag lukt", "next_review_on": "2026-06-01"}),
     Refusal("reason_is_given", looked_at, "niet-instemmingen", *DIRK, {"reason": "-"}),
     Refusal("outcome_is_motivated", opened, "opties", *DIRK,
             {"considered__outcome": "TRIED", "considered__motive": "..."}),

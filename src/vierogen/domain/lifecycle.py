@@ -42,6 +42,7 @@ from vierogen.domain.rules.deadlock import (
     deliberation_follows_the_difference,
     deliberation_was_held,
     it_has_happened,
+    next_look_is_ahead,
     place_has_a_start_date,
     there_is_a_place,
 )
@@ -63,6 +64,7 @@ from vierogen.domain.rules.four_eyes import (
 from vierogen.domain.rules.hearing import (
     family_has_read,
     family_reads_what_lies_there,
+    hearing_is_for_this_request,
     involvement_is_explained,
     it_is_theirs_to_say,
     reason_is_given,
@@ -169,8 +171,8 @@ TWO_HATS = (checker_is_not_the_co_assessor, there_is_a_notification, lateness_is
 TABLE: tuple[tuple[type[a.Act], frozenset[Status], Status | None, frozenset[Role], type[e.RequestEvent], tuple[Rule, ...]], ...] = (
     # act                        from                                to                      by                    recorded as                provided
     (a.OpenRequest,              frozenset({S.NONE}),                S.OPEN,                 DOCTOR | OFFICER,     e.RequestOpened,           HERE + OPENING),
-    (a.HearParents,              SPEAK_ABOUT,                        SAME,                   DOCTOR | OTHER_EYES,  e.ParentsHeard,            (*HERE, it_has_happened)),
-    (a.HearChild,                SPEAK_ABOUT,                        SAME,                   DOCTOR | OTHER_EYES,  e.ChildHeard,              (*HERE, it_has_happened)),
+    (a.HearParents,              SPEAK_ABOUT,                        SAME,                   DOCTOR | OTHER_EYES,  e.ParentsHeard,            (*HERE, it_has_happened, hearing_is_for_this_request)),
+    (a.HearChild,                SPEAK_ABOUT,                        SAME,                   DOCTOR | OTHER_EYES,  e.ChildHeard,              (*HERE, it_has_happened, hearing_is_for_this_request)),
     (a.SayWhyNotHeard,           SPEAK_ABOUT,                        SAME,                   DOCTOR | OTHER_EYES,  e.HearingNotPossible,      HERE + WITH_REASON),
     (a.ConsiderOption,           SPEAK_ABOUT,                        SAME,                   OTHER_EYES,           e.OptionConsidered,        (*HERE, outcome_is_motivated)),
     (a.GiveEducationalAdvice,    SPEAK_ABOUT,                        SAME,                   ADVISERS,             e.EducationalAdviceGiven,  HERE),
@@ -204,7 +206,7 @@ TABLE: tuple[tuple[type[a.Act], frozenset[Status], Status | None, frozenset[Role
     (a.Transfer,                 UNDECIDED,                          S.OPEN,                 OFFICER,              e.RequestTransferred,      (*HERE, new_municipality_is_competent)),
     (a.Transfer,                 frozenset({S.GRANTED}),             S.GRANTED,              OFFICER,              e.RequestTransferred,      (*HERE, new_municipality_is_competent)),
     (a.End,                      frozenset({S.GRANTED}),             S.ENDED,                ENDING,               e.ExemptionEnded,          (*HERE, end_is_theirs, end_is_motivated, end_is_due, end_lies_within_the_exemption)),
-    (a.ReviewExemption,          frozenset({S.GRANTED}),             SAME,                   DOCTOR | OTHER_EYES,  e.ExemptionReviewed,       (*HERE, it_has_happened)),
+    (a.ReviewExemption,          frozenset({S.GRANTED}),             SAME,                   DOCTOR | OTHER_EYES,  e.ExemptionReviewed,       (*HERE, it_has_happened, next_look_is_ahead)),
     (a.DeclareInvolvement,       BEGUN,                              SAME,                   DOCTOR | OTHER_EYES,  e.InvolvementDeclared,     (*HERE, involvement_is_explained)),
     (a.RegisterClaim,            frozenset({S.NONE}),                SAME,                   OFFICER,              e.ClaimRegistered,         (*HERE, file_is_new, municipality_is_competent)),
     (a.ReceiveNotification,      frozenset(Status),                  SAME,                   OFFICER,              e.NotificationReceived,    (*HERE, notification_has_come_in)),

@@ -15,7 +15,7 @@ from vierogen.reference.months import months_after, years_old
 from vierogen.reference.notation import nl
 
 LONGEST = 12
-"""Months. What was said longer ago than a year is asked again."""
+"""Months. What was said longer ago than a year is asked again, and nobody says now what may pass in later years."""
 
 LOOKING_AND_ADVISING = frozenset(
     {Role.ATTENDANCE_OFFICER, Role.PARTNERSHIP_ADVISER, Role.CARE_TEAM_MEMBER, Role.DEADLOCK_BREAKER}
@@ -74,11 +74,13 @@ def consent_leads_somewhere(_: ExemptionRequest, act: RecordConsent) -> Because:
     return f"{act.flow.label}: dat gaat ook met toestemming niet naar {named}" if others else None
 
 
-@rule("Toestemming heeft een eerste en een laatste dag, en duurt hooguit een jaar.", source=CONSENT)
+@rule("Toestemming begint binnen een jaar, heeft een laatste dag, en duurt hooguit een jaar.", source=CONSENT)
 def consent_has_a_period(_: ExemptionRequest, act: RecordConsent) -> Because:
     """It never works back, and it is asked again before it is forgotten."""
     if act.from_on < day_of(act.at):
         return f"zij zou al gelden vanaf {nl(act.from_on)}, en dat is geweest"
+    if act.from_on > (latest := months_after(LONGEST, day_of(act.at))):
+        return f"zij zou pas gelden vanaf {nl(act.from_on)} en mag niet later beginnen dan {nl(latest)}"
     if act.until < act.from_on:
         return f"de laatste dag, {nl(act.until)}, ligt voor de eerste, {nl(act.from_on)}"
     last = months_after(LONGEST, act.from_on)

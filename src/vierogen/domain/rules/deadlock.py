@@ -67,6 +67,13 @@ def it_has_happened(
     return None if words is None or has_words(words) else "er staat niet bij wat eruit kwam"
 
 
+@rule("De dag om opnieuw te kijken komt nog.", source=WORKING_WAY)
+def next_look_is_ahead(_: ExemptionRequest, act: ReviewExemption) -> Because:
+    """Or it is the day on which this is recorded."""
+    planned = act.next_review_on
+    return f"{nl(planned)} is al geweest" if planned is not None and planned < day_of(act.at) else None
+
+
 @rule("Wie de patstelling doorbreekt, deed nog niet mee.", source=FOUR_EYES_PRINCIPLE)
 def breaker_was_not_involved(request: ExemptionRequest, act: BreakDeadlock | BreakDeadlockWithOffer) -> Because:
     """Neither the expert nor anybody who looked along, heard or advised."""

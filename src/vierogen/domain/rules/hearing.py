@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from vierogen.domain.acts import Act, DeclareInvolvement, RecordBlock, RecordCorrection, RecordFamilyAgreement, Withdraw
+from vierogen.domain.acts import (
+    Act,
+    DeclareInvolvement,
+    HearChild,
+    HearParents,
+    RecordBlock,
+    RecordCorrection,
+    RecordFamilyAgreement,
+    Withdraw,
+)
 from vierogen.domain.legal import FAMILY_FIRST, FAMILY_PARTNERS, OWN_VOICE, WORKING_WAY
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Because, rule
 from vierogen.domain.values import ChildHearing, FamilyMember, ParentsHearing, day_of, has_words
-from vierogen.reference.months import years_old
+from vierogen.reference.months import months_before, years_old
+from vierogen.reference.notation import nl
 
 TOGETHER, ALONE, ADULT = 12, 16, 18
 """From twelve parents and child decide together; from sixteen the child alone. Source: art. 7:447 en 7:450 BW.
 
 From eighteen on nobody represents it any more: what was the parents' is the young person's. Source: art. 1b Leerplichtwet.
 """
+
+LONGEST_AGO = 12
+"""Months before the request. The appeal is made each year anew, and so are the talks about it."""
 
 PARENTS, CHILD = FamilyMember.PARENTS, FamilyMember.CHILD
 
@@ -62,6 +75,16 @@ def child_was_heard(request: ExemptionRequest, act: Act) -> Because:
     if age(request, act) >= TOGETHER and not invited:
         return "het kind is twaalf jaar of ouder en niet persoonlijk uitgenodigd"
     return wrong_with(heard) if heard is not None else None
+
+
+@rule("Het gezin is gehoord voor dit verzoek: hooguit een jaar voordat het er was.", source=WORKING_WAY)
+def hearing_is_for_this_request(request: ExemptionRequest, act: HearParents | HearChild) -> Because:
+    """So never before the birth either: nobody asks for a child under four."""
+    assert request.opened_at is not None
+    heard, opened = act.hearing.heard_on, day_of(request.opened_at)
+    if heard < months_before(LONGEST_AGO, opened):
+        return f"het gesprek was op {nl(heard)} en het verzoek is van {nl(opened)}"
+    return None
 
 
 @rule("Het gezin heeft deze versie gelezen, of ziet af van lezen.", source=FAMILY_FIRST)
