@@ -161,6 +161,12 @@ class IssuerSettings(BaseModel):
 
 
 DATABASES = ("sqlite://", "postgresql+psycopg://")
+PORT_OF_A_DATABASE = re.compile(r"[^:/]+://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?\[]*):(?P<port>[^/?]+)")
+"""As SQLAlchemy reads an address: a password may hold anything but an @."""
+HIGHEST_PORT = 65_535
+
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
+"""One that says by itself what it is. Source: RFC 3986, sections 2 and 3."""
 """How the address of a database begins."""
 
 
@@ -185,7 +191,7 @@ class KeySettings(BaseSettings):
     def _of_a_kind_we_know(cls, url: str | None) -> str | None:
         if url is not None and not url.startswith(DATABASES):
             raise ValueError("begint met sqlite:/// of met postgresql+psycopg://")
-        return url
+        return url if url is None else with_a_port(url)
 
 
 class Settings(KeySettings):
@@ -301,6 +307,18 @@ class Settings(KeySettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
 
+    @field_validator("database_url")
+    @classmethod
+    def _with_a_port(cls, url: str) -> str:
+        return with_a_port(url)
+
+    @field_validator("event_source")
+    @classmethod
+    def _is_a_uri(cls, source: str) -> str:
+        if source and not URI.fullmatch(source):
+            raise ValueError("is een URI, zoals urn:nld:oin:00000001234567890000:systeem:vierogen")
+        return source
+
     @field_validator("public_url")
     @classmethod
     def _an_address(cls, url: str) -> str:
@@ -378,6 +396,15 @@ class Settings(KeySettings):
         if self.smtp_security == "none" and self.smtp_host is not None and self.smtp_host not in HERE:
             raise ValueError("VIEROGEN_SMTP_SECURITY is alleen op deze computer zelf none")
         return self
+
+
+def with_a_port(url: str) -> str:
+    """The address of a database itself. Raises when its port is none."""
+    named = PORT_OF_A_DATABASE.match(url)
+    port = named["port"] if named else "1"
+    if not (port.isascii() and port.isdigit() and 0 < int(port) <= HIGHEST_PORT):
+        raise ValueError(f"de poort achter de server is een getal van 1 tot en met {HIGHEST_PORT}")
+    return url
 
 
 LARGEST_THEME = 100_000

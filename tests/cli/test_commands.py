@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from cli.conftest import Type, start
 from vierogen import __version__
@@ -15,6 +16,7 @@ from vierogen.application.keeping import StoreUnavailable
 from vierogen.cli import faults
 from vierogen.cli.commands_page import commands
 from vierogen.domain.refusals import Unknown
+from vierogen.settings import Settings
 
 COMMANDS = ("demo", "serve", "migrate", "clock", "play", "simulate", "import", "docs", "openapi")
 
@@ -102,7 +104,13 @@ def test_it_runs_as_a_module_as_well(tmp_path: Path) -> None:
         ("VIEROGEN_PROXIES", "proxy.example"),
         ("VIEROGEN_PROXIES", "10.1.0.5, 0.0.0.0/0"),
         ("VIEROGEN_DATABASE_URL", "sqlite:geheim"),
+        ("VIEROGEN_DATABASE_URL", "postgresql+psycopg://vierogen:geheim@server:poort/vierogen"),
+        ("VIEROGEN_DATABASE_URL", "postgresql+psycopg://vierogen:geheim@server:70000/vierogen"),
+        ("VIEROGEN_DATABASE_URL", "postgresql+psycopg://[::1]:5432x/vierogen"),
         ("VIEROGEN_KEY_STORE_URL", "mysql://vierogen:geheim@server/sleutels"),
+        ("VIEROGEN_KEY_STORE_URL", "postgresql+psycopg://vierogen:geheim@server:poort/sleutels"),
+        ("VIEROGEN_EVENT_SOURCE", "ons systeem"),
+        ("VIEROGEN_EVENT_SOURCE", "geheim"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named_and_not_repeated(
@@ -115,6 +123,21 @@ def test_a_setting_that_makes_no_sense_is_named_and_not_repeated(
     assert ended.code == faults.FAILED
     assert name in ended.said
     assert value not in ended.said
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///a:b/vierogen.db",
+        "postgresql+psycopg://vierogen@/vierogen?host=/run/postgresql",
+        "postgresql+psycopg://vierogen:een:wacht/woord@server:5432/vierogen",
+        "postgresql+psycopg://[::1]:5432/vierogen",
+        "postgresql+psycopg://[::1]/vierogen",
+    ],
+)
+def test_an_address_of_a_database_is_taken_with_a_port_or_without(url: str) -> None:
+    assert Settings(database_url=url, event_source="urn:nld:oin:1:systeem:vierogen").database_url == url
+    make_url(url)
 
 
 @pytest.mark.parametrize(
