@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from secrets import token_hex
 from typing import Any
 
@@ -84,13 +85,23 @@ class Problem(Exception):
         self.page = f"problemen/{code}"
 
 
+MOST_TOLD = 100
+"""Fields that are named. More is no slip, and to name a hundred thousand keeps a server busy for seconds."""
+
+
 class BadInput(Problem):
-    """Fields that make no sense: all of them at once, and never what was in them."""
+    """Fields that make no sense: all of them at once as far as anybody reads, and never what was in them."""
 
     def __init__(self, wrongs: Mapping[str, str]) -> None:
-        count = f"{len(wrongs)} velden kloppen" if len(wrongs) != 1 else "1 veld klopt"
-        found = [{"veld": there, "reden": why} for there, why in wrongs.items()]
-        super().__init__("ongeldige-invoer", f"{count} niet. Er is niets vastgelegd.", fouten=found)
+        found = [{"veld": there, "reden": why} for there, why in islice(wrongs.items(), MOST_TOLD)]
+        super().__init__("ongeldige-invoer", f"{how_many(wrongs)}. Er is niets vastgelegd.", fouten=found)
+
+
+def how_many(wrongs: Mapping[str, str]) -> str:
+    """How many fields make no sense, or that not all of them are named."""
+    if len(wrongs) > MOST_TOLD:
+        return f"Meer dan {MOST_TOLD} velden kloppen niet; dit zijn de eerste {MOST_TOLD}"
+    return f"{len(wrongs)} velden kloppen niet" if len(wrongs) != 1 else "1 veld klopt niet"
 
 
 def unavailable() -> Problem:

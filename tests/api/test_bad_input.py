@@ -132,6 +132,23 @@ def test_a_message_in_which_everything_is_wrong_is_read_in_time_by_its_length() 
     assert monotonic() - began < 8
 
 
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({f"K{n}": "x" for n in range(40)}, "velden kloppen niet. Er is"),
+        ({f"K{n}": "x" for n in range(101)}, "dit zijn de eerste 100. Er is"),
+        ({f"k{n}": "zwaarwegend" for n in range(101)}, "dit zijn de eerste 100. Er is"),
+    ],
+    ids=["all of them", "not an answer", "not a code"],
+)
+def test_of_very_many_faults_the_first_hundred_are_told(answers: dict[str, str], told: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        form_of(a.SubmitStatement).read(orjson.dumps({"verklaring": {"antwoorden": answers}}))
+    named = refused.value.more["fouten"]
+    assert told in refused.value.detail
+    assert len(named) == 100 or refused.value.detail.startswith(f"{len(named)} velden")
+
+
 def test_what_was_sent_is_never_repeated(office: Office) -> None:
     case = office.opened()
     bodies: list[Any] = [

@@ -16,6 +16,7 @@ from vierogen.domain import acts as a
 from vierogen.domain import values as v
 from vierogen.domain.people.acts import PeopleAct
 from vierogen.outbox.event_types import EventType
+from vierogen_api.problem_details import MOST_TOLD
 from vierogen_api.problems import BadInput, Problem
 from vierogen_api.schemas.shapes import Record, Wrongs, pointer, record
 
@@ -62,9 +63,11 @@ class Form:
     shape: Record
 
     def read(self, body: bytes) -> dict[str, Any]:
-        """The words of the act. Raises BadInput with everything that is wrong at once."""
+        """The words of the act. Raises BadInput with everything that is wrong at once, or more than is told."""
         wrongs: Wrongs = {}
         words = self.shape.read(parsed(body), "", wrongs)
+        if len(wrongs) > MOST_TOLD:
+            raise BadInput(wrongs)
         try:
             filled = self.model.model_validate({} if words is None else words)
         except ValidationError as error:
@@ -77,6 +80,8 @@ class Form:
         """By JSON pointer in Dutch names; what lies inside something wrong is not named again."""
         wrongs: Wrongs = {}
         for one in error.errors(include_url=False, include_context=True, include_input=False):
+            if len(wrongs) > MOST_TOLD:
+                break
             there = pointer(self.shape, one["loc"])
             if not lies_in(there, beside or {}):
                 wrongs.setdefault(there, reason(one))
