@@ -193,6 +193,14 @@ def test_small_rates_have_ticks_of_their_own_size() -> None:
     assert ticks(0.43, whole=False) == [0, 0.1, 0.2, 0.3, 0.4, 0.5]
 
 
+@pytest.mark.parametrize("top", [0.01, 0.02, 0.03, 0.07])
+def test_no_two_ticks_beside_a_chart_of_the_smallest_rates_are_written_alike(top: float) -> None:
+    found = [number(tick) for tick in ticks(top, whole=False)]
+
+    assert len(set(found)) == len(found)
+    assert not any(one.endswith(",") for one in found)
+
+
 def test_long_words_break_at_a_hyphen() -> None:
     assert fitted("Zaanstreek-Waterland", 110, 13) == ["Zaanstreek-", "Waterland"]
     assert fitted("een twee", 1_000, 13) == ["een twee"]
