@@ -32,6 +32,13 @@ def beside() -> Comparison:
     return comparison(KNOWN, Question("verzoeken", "gemeente", THREE, SchoolYear(2019), SchoolYear(2019)))
 
 
+def of_no_day() -> Figures:
+    """With a division that ended before the first publication."""
+    until = date(2015, 7, 31)
+    ended = Imported("oud", (Region("A", "Deel A", until, until),), (Membership("GM0307", "A", until, until),))
+    return Figures(TEN, [ended])
+
+
 CASES = {
     "one region": asked(regions=("GM0307",)),
     "three regions": asked(regions=THREE),
@@ -41,6 +48,7 @@ CASES = {
     "bins": asked(division="po", indicator="doorlooptijd", regions=("PO2707",)),
     "tens of thousands": trend(figures(published(1, "2020/21", lambda _: 40)), Question("verzoeken", "land")),
     "all noughts": trend(figures(published(1, "2020/21", lambda _: -9)), Question("verzoeken", "land")),
+    "a division that ended before": trend(of_no_day(), Question("verzoeken", "oud")),
     "a comparison": beside(),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -22,7 +23,7 @@ from vierogen.publication.margins import margin
 from vierogen.publication.populations import Children, Counted, Populations
 from vierogen.publication.questions import NotPublished, Question, TooMany, TooSmall, Unknown
 from vierogen.publication.tables import TABLES, Level
-from vierogen.publication.trends import NOTHING_PUBLISHED, comparison, together, trend
+from vierogen.publication.trends import NOT_IN_PUBLICATION, NOTHING_PUBLISHED, comparison, together, trend
 from vierogen.reference.municipalities import every, heirs, on_day
 from vierogen.reference.school_years import SchoolYear
 
@@ -290,6 +291,15 @@ def test_what_is_counted_by_partnership_cannot_be_asked_by_municipality() -> Non
 
 
 # ── years and publications ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_a_publication_does_not_hold_is_a_gap_in_the_country_as_well() -> None:
+    whole = published(1, "2025/26", leaves_of("2025/26").__getitem__)
+    without = replace(whole, tables={name: one for name, one in whole.tables.items() if name != "tegenspraak"})
+
+    found = trend(figures(without), Question("tegenspraak", "land"))
+
+    assert [(one.region, one.points[0].gap) for one in found.series] == [("NL", NOT_IN_PUBLICATION)]
 
 
 def test_a_year_without_a_publication_is_a_gap_and_no_nought() -> None:

@@ -185,9 +185,9 @@ def made(figures: Figures, asked: Question) -> a.Trend:
     question = understood(figures, asked)
     shares = shares_of(figures, question)
     sums = Sums(figures, question, shares)
-    regions = question.regions or every_region(question.division, shares)
-    series = tuple(sums.series(region, one) for region in regions for one in question.classes)
     is_whole = question.division.code == "land"  # then the one region is the total
+    told = question.division.regions() if is_whole else every_region(question.division, shares)
+    series = tuple(sums.series(region, one) for region in question.regions or told for one in question.classes)
     totals = () if is_whole else tuple(sums.series(None, one) for one in question.classes)
     return a.Trend(
         definition_of(question.indicator),
