@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
-from math import sqrt
+from math import ceil, sqrt
 
 from vierogen.publication import answers as a
 from vierogen.publication.divisions import Division, Region
@@ -291,7 +291,7 @@ class Sums:
         self.sources |= sources
         assert point.value is not None  # a gap is not rated
         assert point.margin is not None
-        rate, margin = (round(1000 * number / children, 2) for number in (point.value, point.margin))
+        rate, margin = round(1000 * point.value / children, DIGITS), rounded_up(Fraction(1000 * point.margin, children))
         return replace(point, children=children, rate=rate, rate_margin=margin)
 
     def _living(self, region: Region | None, published: Published) -> set[str] | None:
@@ -438,19 +438,35 @@ class Differences:
         return one.value - other.value, margin_of(((table.epsilon, one.leaves + other.leaves),))
 
     def _rates(self, first: a.Series, second: a.Series) -> tuple[float, float] | None:
+        """From the figures themselves: what is rounded may lie on the other side of a margin."""
         one, other = first.points[0], second.points[0]
-        if one.rate is None or other.rate is None or one.rate_margin is None or other.rate_margin is None:
+        if one.value is None or other.value is None or one.margin is None or other.margin is None:
             return None
-        return round(one.rate - other.rate, 2), round(together(one.rate_margin, other.rate_margin), 2)
+        if not one.children or not other.children:
+            return None
+        weights = Fraction(1000, one.children), Fraction(1000, other.children)
+        difference = one.value * weights[0] - other.value * weights[1]
+        margin = together((one.margin, float(weights[0])), (other.margin, float(weights[1])))
+        return round(float(difference), DIGITS), rounded_up(margin)
 
 
-def together(one: float, other: float) -> float:
-    """The margin of a difference of two figures with independent noise of different scale.
+DIGITS = 2
+"""Behind the comma of a figure for every 1,000 children."""
 
-    The root of the sum of squares: the 95 % margin of Laplace noise is 2.12 times its standard deviation, and that
-    factor only becomes smaller for a sum; so this is never too small.
+
+def rounded_up(margin: Fraction | float) -> float:
+    """As it is told: a margin that is rounded down would promise more than there is."""
+    return ceil(margin * 10**DIGITS) / 10**DIGITS
+
+
+def together(*margins: tuple[int, float]) -> float:
+    """The margin of a difference of sums with independent noise: of each its margin, and what one child weighs in it.
+
+    The root of the sum of squares: the 95 % margin of Laplace noise is 2.12 times its standard deviation, and that
+    factor only becomes smaller for a sum. A margin is a whole number of children, and the noise may stay within it just
+    so, or nearly within the next: hence half a child more of each, without which this is too small three times in ten.
     """
-    return sqrt(one * one + other * other)
+    return sqrt(sum(((margin + 0.5) * weight) ** 2 for margin, weight in margins))
 
 
 def within(first: a.Series, second: a.Series, difference: float, margin: float) -> str:
