@@ -76,7 +76,7 @@ FIELDS = {
     "categories": "De klassen waarin kinderen worden geteld.",
     "category": "De code van de categorie, als het cijfer per categorie is gevraagd.",
     "category_label": "De naam van de categorie.",
-    "change": "Het verschil met het schooljaar ervoor.",
+    "change": "Het verschil met het schooljaar ervoor; niet na een herindeling, tenzij met een peildatum.",
     "change_exceeds_margin": "Of de verandering groter is dan haar marge.",
     "change_margin": "De marge van de verandering, bij 95 procent zekerheid.",
     "child": "Het kind waarover het gaat.",

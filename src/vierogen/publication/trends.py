@@ -13,6 +13,7 @@ from vierogen.publication import answers as a
 from vierogen.publication.divisions import Division, Region
 from vierogen.publication.drawing import number as in_dutch
 from vierogen.publication.figures import Figures, Published, Share
+from vierogen.publication.ground import is_the_same
 from vierogen.publication.indicators import INDICATORS, Indicator
 from vierogen.publication.margins import margin as margin_of
 from vierogen.publication.questions import (
@@ -69,6 +70,11 @@ class Understood:
     def codes(self) -> list[str]:
         """Every category that is summed."""
         return [one.code for one in self.indicator.categories]
+
+    @property
+    def moves(self) -> bool:
+        """Whether a region may be another piece of the country in another school year."""
+        return self.asked.day is None and self.division.code not in {"land", "po", "vo"}
 
     @property
     def used(self) -> tuple[Published, ...]:
@@ -233,7 +239,7 @@ class Sums:
         """A region, or the whole division, through the years."""
         points = list[a.Point]()
         for year, published in self._question.years:
-            points.append(self._changed(self._point(region, one, year, published), points[-1:]))
+            points.append(self._changed(region, self._point(region, one, year, published), points[-1:]))
         code, name = (region.code, region.name) if region else (TOTAL, f"totaal van {self._question.division.name}")
         return a.Series(code, name, one.code if one else None, one.label if one else None, tuple(points))
 
@@ -266,18 +272,35 @@ class Sums:
             return share.unclear[region.code]
         return share.regions.get(region.code, NOT_THERE)
 
-    def _changed(self, point: a.Point, before: Sequence[a.Point]) -> a.Point:
-        """With the change against the year before, where both were told."""
+    def _changed(self, region: Region | None, point: a.Point, before: Sequence[a.Point]) -> a.Point:
+        """With the change against the year before, where both were told, and of the same piece of the country."""
         if not before or before[0].value is None or point.value is None:
+            return point
+        if self._question.moves and not self._is_the_same(region, before[0], point):
             return point
         margin = margin_of(self._noise(one) for one in (before[0], point))
         change = point.value - before[0].value
         return replace(point, change=change, change_margin=margin, change_exceeds_margin=abs(change) > margin)
 
-    def _noise(self, point: a.Point) -> tuple[Fraction, int]:
+    def _is_the_same(self, region: Region | None, before: a.Point, after: a.Point) -> bool:
+        first, last = (self._published_at(one) for one in (before, after))
+        return is_the_same(
+            self._counted(region, first), first.school_year, self._counted(region, last), last.school_year
+        )
+
+    def _counted(self, region: Region | None, published: Published) -> frozenset[str]:
+        """The municipalities that a figure is the sum of."""
+        places = published.tables[self._question.indicator.table.name].places
+        leaves = self._leaves(region, published)
+        assert not isinstance(leaves, str)  # a figure was told
+        return frozenset(places[leaf].municipality for leaf in leaves)
+
+    def _published_at(self, point: a.Point) -> Published:
         assert point.publication is not None  # it has a value
-        published = self._figures.published[point.publication]
-        return published.tables[self._question.indicator.table.name].epsilon, point.leaves
+        return self._figures.published[point.publication]
+
+    def _noise(self, point: a.Point) -> tuple[Fraction, int]:
+        return self._published_at(point).tables[self._question.indicator.table.name].epsilon, point.leaves
 
     def _rated(self, point: a.Point, region: Region | None, published: Published) -> a.Point:
         """For every 1,000 children, where they were counted in all of the region."""
@@ -362,7 +385,7 @@ def notes_of(question: Understood, series: Sequence[a.Series]) -> tuple[str, ...
     """What one must know to read the figures well."""
     division = question.division
     notes = [UNDER_NOISE]
-    if question.asked.day is None and division.code not in {"land", "po", "vo"}:
+    if question.moves:
         notes.append(OF_THEN)
     if division.sector:
         notes.append(ONE_SECTOR[division.sector])
@@ -450,13 +473,13 @@ class Differences:
         return round(float(difference), DIGITS), rounded_up(margin)
 
 
-DIGITS = 2
-"""Behind the comma of a figure for every 1,000 children."""
+DIGITS, PARTS = 2, 100
+"""Behind the comma of a figure for every 1,000 children, and into how many parts they divide one."""
 
 
 def rounded_up(margin: Fraction | float) -> float:
     """As it is told: a margin that is rounded down would promise more than there is."""
-    return ceil(margin * 10**DIGITS) / 10**DIGITS
+    return ceil(margin * PARTS) / PARTS
 
 
 def together(*margins: tuple[int, float]) -> float:
