@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
-from http.cookies import CookieError, SimpleCookie
 
 from vierogen.application.people import People
 from vierogen.application.sessions import Session, Sessions
@@ -14,6 +13,7 @@ from vierogen.application.who import Who
 from vierogen.casebook.cast import ISSUER
 from vierogen.domain.values import Role, day_of
 from vierogen.settings import Settings, is_here
+from vierogen.web.cookies import cookies_in
 from vierogen_api.bearer import require_strength
 from vierogen_api.identity import Headers, in_a_role, not_known
 from vierogen_api.problem_details import CHALLENGE, Problem
@@ -56,14 +56,6 @@ def jar_of(settings: Settings) -> Jar:
     """By the settings: over http on this machine only while it is a demonstration."""
     here = settings.public_url.startswith("http://") and is_here(settings.public_url)
     return Jar(plain=settings.demonstration_directory and here)
-
-
-def cookies_in(headers: Headers) -> Mapping[str, str]:
-    """The cookies of a message; none when they cannot be read."""
-    try:
-        return {name: one.value for name, one in SimpleCookie(headers.get("cookie", "")).items()}
-    except CookieError:
-        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ DETAILS: Mapping[str, str] = {
     "niet-gepubliceerd": "Over dit schooljaar is niets gepubliceerd.",
     "methode-niet-mogelijk": "Hier kan: GET, HEAD.",
     "niet-zo-te-krijgen": "Dit is te krijgen als: application/json, text/csv.",
-    "niet-nu": "Dat kan nu niet (verlenen): het verzoek is open.",
+    "niet-nu": "Dat kan nu niet (verlenen). Zo staat het nu: open.",
     "tegen-de-regels": "Hier gaat een regel niet op. Er is niets vastgelegd.",
     "loopt-al": "Voor dit kind loopt in dit schooljaar al een verzoek.",
     "sleutel-anders-gebruikt": "Deze Idempotency-Key is al voor een ander bericht gebruikt.",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx2
 import orjson
 import structlog
+from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, RSAKey
 
@@ -195,16 +196,29 @@ def keys_of(told: Mapping[str, Any], settings: IssuerSettings) -> dict[str | Non
     listed = told.get("keys")
     if not isinstance(listed, list):
         raise ValueError("no keys")  # noqa: TRY004  # one kind of error for an answer that makes no sense
-    keys: dict[str | None, Key] = {}
-    for one in listed:
-        if isinstance(one, dict) and one.get("kty") in {"RSA", "EC"} and one.get("use", "sig") == "sig":
-            key = JWKRegistry.import_key(one)
-            if isinstance(key, RSAKey) and key.public_key.key_size < settings.smallest_rsa_key:
-                log.warning("key too small", provider=settings.key, bits=key.public_key.key_size)
-            elif isinstance(key, RSAKey | ECKey):
-                keys[one.get("kid")] = key
+    found = [key for one in listed if (key := key_in(one, settings)) is not None]
+    keys: dict[str | None, Key] = {key.kid: key for key in found}
     if len(keys) == 1:
         keys[None] = next(iter(keys.values()))
     elif None in keys:
         del keys[None]  # among several, one without a name cannot be meant
     return keys
+
+
+def key_in(one: Any, settings: IssuerSettings) -> Key | None:
+    """A public key for signatures that is large enough. None for any other: one that only others can read stops nobody.
+
+    Source: RFC 7517, section 5.
+    """
+    if not isinstance(one, dict) or one.get("kty") not in ("RSA", "EC") or one.get("use", "sig") != "sig":
+        return None
+    try:
+        key = JWKRegistry.import_key(one)
+        bits = key.public_key.key_size if isinstance(key, RSAKey) else None
+    except (JoseError, ValueError, KeyError, UnsupportedAlgorithm):  # such as a curve that the library does not know
+        log.warning("key not understood", provider=settings.key)
+        return None
+    if bits is not None and bits < settings.smallest_rsa_key:
+        log.warning("key too small", provider=settings.key, bits=bits)
+        return None
+    return key if isinstance(key, RSAKey | ECKey) else None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Self, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import httpx2
@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from vierogen_client.credentials import Credentials
 from vierogen_client.problems import NotAnswered, Problem, TooOften, problem_of
+from vierogen_client.sealed import require_safe
 
 TAnswer = TypeVar("TAnswer")
 
@@ -23,7 +24,6 @@ LATER = frozenset({429, 503})
 """Answers that say: nothing was done, try again."""
 UNAUTHORISED, WELL = 401, 300
 PROBLEM_JSON = "application/problem+json"
-LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Asking:
         transport: httpx2.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        require_safe(base)
+        require_safe(base, "the API")
         self._base, self._credentials, self._patience, self._sleep = base.rstrip("/"), credentials, patience, sleep
         self._taken = {"Vierogen-Rol": role, "Vierogen-Organisatie": str(organisation) if organisation else None}
         self._client = httpx2.Client(timeout=timeout, transport=transport, follow_redirects=False)
@@ -154,13 +154,6 @@ class Asking:
 def by(message: Message, said: Mapping[str, str]) -> Message:
     """The same, saying who sends it."""
     return replace(message, headers={**message.headers, **said})
-
-
-def require_safe(base: str) -> None:
-    """Tokens and data of children travel sealed. Raises ValueError."""
-    parts = urlsplit(base)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
-        raise ValueError("the address of the API begins with https:// (with http:// only on this machine)")
 
 
 def as_text(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import httpx2
 
 from vierogen_client.problems import NotAnswered
+from vierogen_client.sealed import require_safe
 
 EARLY = 30.0
 """Seconds before its end in which a token is no longer used."""
@@ -77,6 +78,7 @@ class ClientCredentials:
         scope: str | None = None,
         now: Callable[[], float] = monotonic,
     ) -> None:
+        require_safe(token_url, "the provider")
         self._url, self._id, self._secret, self._now = token_url, client_id, client_secret, now
         self._form = {"grant_type": "client_credentials", "audience": audience, "scope": scope}
         self._held: tuple[str, float] = ("", 0.0)
@@ -106,9 +108,10 @@ class ClientCredentials:
         asked_at = self._now()
         try:
             answer = client.post(self._url, data=form, auth=(self._id, self._secret))
-            told: dict[str, Any] = answer.json() if answer.status_code == OK else {}
+            found: Any = answer.json() if answer.status_code == OK else None
         except (httpx2.HTTPError, ValueError) as error:
             raise NotAnswered(f"no token: {type(error).__name__}") from error
+        told = found if isinstance(found, dict) else {}
         token = told.get("access_token")
         if not isinstance(token, str) or not token:
             raise NotAnswered(f"no token: the provider answered {answer.status_code}")

@@ -160,6 +160,10 @@ class IssuerSettings(BaseModel):
         return self.client_secret.get_secret_value() if self.client_secret else None
 
 
+DATABASES = ("sqlite://", "postgresql+psycopg://")
+"""How the address of a database begins."""
+
+
 class KeySettings(BaseSettings):
     """Where the keys are, by themselves: every command that opens a database needs them."""
 
@@ -175,6 +179,13 @@ class KeySettings(BaseSettings):
         default=None,
         description="The folder of the file with the key-encryption keys. Otherwise that of the database, or this one.",
     )
+
+    @field_validator("key_store_url")
+    @classmethod
+    def _of_a_kind_we_know(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(DATABASES):
+            raise ValueError("begint met sqlite:/// of met postgresql+psycopg://")
+        return url
 
 
 class Settings(KeySettings):
@@ -247,6 +258,9 @@ class Settings(KeySettings):
     )
     event_source: str = Field(
         default="", description="Who tells of events, such as urn:nld:oin:…:systeem:vierogen. Otherwise the public URL."
+    )
+    proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(), description="Addresses of the reverse proxies that tell from where somebody comes."
     )
     rate_person: int = Field(default=600, ge=1, le=1_000_000, description="Messages a minute of one person.")
     rate_search: int = Field(default=60, ge=1, le=1_000_000, description="Of those, searches.")
@@ -321,10 +335,22 @@ class Settings(KeySettings):
             raise ValueError("een key of issuer staat er twee keer in")
         return issuers
 
-    @field_validator("delivery_networks", mode="before")
+    @field_validator("delivery_networks", "proxies", mode="before")
     @classmethod
     def _with_commas(cls, given: Any) -> Any:
-        return [ip_network(one) for one in given.replace(",", " ").split()] if isinstance(given, str) else given
+        try:
+            return [ip_network(one) for one in given.replace(",", " ").split()] if isinstance(given, str) else given
+        except ValueError:
+            raise ValueError("noemt adressen of netwerken zoals 10.1.0.0/16, met komma's ertussen") from None
+
+    @field_validator("proxies")
+    @classmethod
+    def _not_everybody(cls, named: tuple[IPv4Network | IPv6Network, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+        if any(one.prefixlen == 0 for one in named):
+            raise ValueError(
+                "noemt alleen uw eigen omgekeerde proxy's; anders zegt iedereen zelf waar hij vandaan komt"
+            )
+        return named
 
     @field_validator("ledger_mail_to", mode="before")
     @classmethod

@@ -27,6 +27,8 @@ from vierogen.settings import IssuerSettings
 AUDIENCE = "https://vierogen.example/api"
 CLIENT = "vierogen-web"
 SECRET = "geheim-9"
+ELSEWHERE = "/elders"
+"""Where a path that moved is, behind a redirect."""
 RSA = RSAKey.generate_key(2048, {"kid": "rsa-1", "use": "sig"})
 EC = ECKey.generate_key("P-256", {"kid": "ec-1", "use": "sig"})
 OTHERS = RSAKey.generate_key(2048, {"kid": "rsa-1"})
@@ -43,6 +45,7 @@ class Issuer:
         self.forms: list[dict[str, str]] = []
         self.authorizations: list[str] = []
         self.down = False
+        self.moved: str | None = None
         self.metadata: dict[str, Any] = {}
         self.id_token: str | None = None
         self.access_token: str | None = None
@@ -61,8 +64,9 @@ class Issuer:
 
     def answer(self, path: str, form: dict[str, str]) -> tuple[int, Any]:
         self.asked.append(path)
-        if self.down:
-            return 503, {}
+        if self.down or path == self.moved:
+            return 503 if self.down else 307, {}
+        path = path.removeprefix(ELSEWHERE)
         if path == "/.well-known/openid-configuration":
             return 200, self.described() | self.metadata
         if path == "/keys":
@@ -143,6 +147,8 @@ def an_issuer() -> Iterator[Issuer]:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
+            if status == 307:
+                self.send_header("Location", ELSEWHERE + self.path)
             self.end_headers()
             self.wfile.write(body)
 

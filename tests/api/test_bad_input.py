@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -122,6 +123,13 @@ def test_a_request_that_it_renews_must_be_known(office: Office) -> None:
     answer = office.caller("Anna").post("/verzoeken", request(vernieuwt="00000000-0000-4000-8000-000000000000"))
 
     assert wrongs(answer) == {"/vernieuwt": "Dit verzoek is niet bekend."}
+
+
+def test_a_message_in_which_everything_is_wrong_is_read_in_time_by_its_length() -> None:
+    form, began = form_of(a.SubmitStatement), monotonic()
+    with pytest.raises(BadInput):
+        form.read(orjson.dumps({"verklaring": {"antwoorden": {f"k{n}": "x" for n in range(40_000)}}}))
+    assert monotonic() - began < 8
 
 
 def test_what_was_sent_is_never_repeated(office: Office) -> None:

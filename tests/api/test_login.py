@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -72,7 +72,7 @@ def query_of(url: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def providers() -> Iterator[tuple[IssuerSettings, IssuerSettings]]:
     """One of the youth health care, with strong logins, and one of a municipality."""
-    anna = {"sub": "anna-1", "name": "Anna <de> Vries", "acr": "hoog"}
+    anna = {"sub": "anna-1", "name": "Anna <de> {{ 7*7 }}", "acr": "hoog"}
     bram = {"sub": "bram-1", "email": "bram@vierogen.invalid", "acr": "sterk"}
     with a_provider(anna, {"sub": "dirk-1"}) as ggd, a_provider(bram) as town:
         plain = {"client_id": CLIENT, "client_secret": SECRET}
@@ -157,7 +157,7 @@ def test_an_account_that_nobody_linked_gets_what_an_administrator_needs(
     answer = signs_in(browser, "ggd", "anna-1")
 
     assert answer.status_code == 403
-    assert all(word in answer.text for word in (providers[0].issuer, "anna-1", "Anna &lt;de&gt; Vries"))
+    assert all(word in answer.text for word in (providers[0].issuer, "anna-1", "Anna &lt;de&gt; {{ 7*7 }}"))
     assert browser.session is None
 
 
@@ -240,7 +240,7 @@ def running() -> Iterator[Issuer]:
 
 @pytest.fixture
 def issuer(running: Issuer) -> Issuer:
-    running.id_token, running.down, running.metadata = None, False, {}
+    running.id_token, running.down, running.moved, running.metadata = None, False, None, {}
     running.forms.clear()
     return running
 
@@ -398,6 +398,7 @@ def test_nothing_secret_is_kept_as_it_is(browser: Browser, issuer: Issuer, clock
         (row,) = connection.exec_driver_sql("SELECT digest FROM sessions").all()
         assert connection.exec_driver_sql("SELECT count(*) FROM login_attempts").scalar_one() == 0
     assert bytes(row[0]) == sha256(browser.session.encode()).digest()
+    assert len(urlsafe_b64decode(browser.session + "=")) == 32
 
 
 # ── what does not log in ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -449,6 +450,13 @@ def test_what_the_provider_did_not_say_so_logs_nobody_in(
 
 
 @on_both("place")
+def test_a_code_is_not_sent_on_to_where_a_provider_points(browser: Browser, issuer: Issuer, clock: Clock) -> None:
+    issuer.moved = "/token"
+    answer = comes_back(browser, goes_off(browser), issuer, clock.moment.timestamp())
+    assert (answer.status_code, browser.session) == (400, None)
+    assert issuer.asked[-1] == "/token"
+
+
 def test_a_state_counts_once(browser: Browser, issuer: Issuer, clock: Clock) -> None:
     asked = goes_off(browser)
     held = browser.client.cookies.get(LOGIN)

@@ -476,6 +476,14 @@ def test_a_provider_that_says_strange_things_is_not_believed(own: Issuer, metada
         Provider(own.settings()).key("rsa-1")
 
 
+@pytest.mark.parametrize("moved", ["/.well-known/openid-configuration", "/keys"])
+def test_a_provider_that_points_elsewhere_is_not_followed(own: Issuer, moved: str) -> None:
+    own.moved = moved
+    with pytest.raises(ProviderUnavailableError):
+        Provider(own.settings()).key("rsa-1")
+    assert own.asked[-1] == moved
+
+
 def test_of_the_keys_only_public_ones_for_signatures_are_taken(own: Issuer) -> None:
     own.keys = [RSA]
     secret = {"kty": "oct", "kid": "geheim", "k": "AAAA"}
@@ -499,6 +507,28 @@ def test_an_rsa_key_that_is_too_small_is_not_believed(own: Issuer, bits: int, sm
     assert provider.key("ec-1") is not None
     told = [(one["provider"], one["bits"]) for one in logged if one["event"] == "key too small"]
     assert told[:1] == ([] if taken else [("eigen", bits)])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kty": "EC", "crv": "BP-256", "x": "AA", "y": "AA", "kid": "ander"},
+        {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "kid": "ander"},
+        {"kty": "RSA", "e": "AQAB", "kid": "ander"},
+        {"kty": "RSA", "n": "!!", "e": "AQAB", "kid": "ander"},
+        {"kty": "RSA", "n": "AQAB", "e": "AQAB", "kid": "ander"},
+        {**RSA.as_dict(private=False), "kid": ["ander"]},
+        {"kty": ["RSA"], "kid": "ander"},
+    ],
+    ids=["curve", "point", "missing", "letters", "exponent", "name", "kind"],
+)
+def test_a_key_that_only_others_can_read_takes_no_other_key_away(own: Issuer, other: dict[str, Any]) -> None:
+    """RFC 7517, section 5: a provider may have keys, also newly, that mean nothing to us."""
+    own.also_listed = [other]
+    provider = Provider(own.settings())
+    assert provider.key("rsa-1") is not None
+    assert provider.key("ec-1") is not None
+    assert provider.key("ander") is None
 
 
 def rsa_key_for(use: str) -> dict[str, Any]:

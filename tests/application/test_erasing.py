@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import orjson
 import pytest
 from sqlalchemy import text
 
 from databases import KINDS, drop_database, fresh_database
+from vierogen.application.erasing import ASKED, PASSED, PROPOSED, WaitingErasure, urgency
 from vierogen.application.finding import Search, child_in_list
 from vierogen.application.who import Who
 from vierogen.bootstrap import System, destroying, open_system
@@ -255,6 +256,12 @@ def test_a_privacy_officer_sees_what_waits(system: System, lapsed: UUID) -> None
     assert what() == []
     with pytest.raises(NotYours):
         system.erasing.waiting(cast.who("Anna"))
+
+
+def test_what_two_people_wait_for_comes_first_and_then_families_by_who_must_hear_first() -> None:
+    late, soon = (WaitingErasure(uuid4(), ASKED, (VOICE,), answer_until=date(2026, month, 1)) for month in (7, 8))
+    passed, proposed = WaitingErasure(uuid4(), PASSED, (VOICE,)), WaitingErasure(uuid4(), PROPOSED, (VOICE,))
+    assert sorted([passed, soon, late, proposed], key=urgency) == [proposed, late, soon, passed]
 
 
 def test_terms_that_passed_are_found_and_nothing_is_erased_by_itself(

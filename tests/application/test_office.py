@@ -590,27 +590,30 @@ def naive_consent(history: list[e.RequestEvent], flow: v.Flow, role: v.Role, day
 
 def naive_claim(history: list[e.RequestEvent], day: date) -> str:
     """How the claim stands, by the notifications that these offices can receive."""
-    order = ["NONE", "NOT_IN_ORDER", "LATE", "OVER", "AHEAD", "IN_FORCE"]
+    order = ["NONE", "NOT_IN_ORDER", "LATE, AND GONE", "OVER", "LATE", "AHEAD", "IN_FORCE"]
     found = ["NONE"]
     for number, event in enumerate(history):
         if isinstance(event, e.NotificationReceived) and event.notification.received_on <= day:
             found.append(naive_claim_of(event.notification, history[number:], day))
-    return max(found, key=order.index)
+    return max(found, key=order.index).partition(",")[0]
 
 
 def naive_claim_of(appeal: v.Notification, since: list[e.RequestEvent], day: date) -> str:
-    judged = [
-        one.accepts_lateness
-        for one in since
-        if isinstance(one, e.NotificationChecked) and one.accepts_lateness is not None
-    ]
-    ended = [one.ends_on for one in since if isinstance(one, e.ClaimEnded | e.ExemptionEnded)]
+    judged: list[bool] = []
+    for one in since:
+        if isinstance(one, e.NotificationReceived) and judged:
+            break  # what is judged from here on is about the later one
+        if isinstance(one, e.NotificationChecked) and one.accepts_lateness is not None:
+            judged.append(one.accepts_lateness)
+    stopped = (one for one in since if isinstance(one, e.ClaimEnded | e.ExemptionEnded))
+    ended = [one.ends_on for one in stopped if one.role is not v.Role.CLOCK]
+    is_over = day > min([date(2027, 7, 31), *ended])
     late = appeal.received_on > date(appeal.claimed_from.year - (appeal.claimed_from.month < 8), 6, 30)
     if not appeal.names_ground or (late and judged and not judged[-1]):
         return "NOT_IN_ORDER"
     if late and not judged:
-        return "LATE"
-    if day > min([date(2027, 7, 31), *ended]):
+        return "LATE, AND GONE" if is_over else "LATE"
+    if is_over:
         return "OVER"
     return "IN_FORCE" if day >= max(appeal.claimed_from, appeal.received_on) else "AHEAD"
 

@@ -13,6 +13,7 @@ from cli.conftest import Type, start
 from vierogen import __version__
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.cli import faults
+from vierogen.cli.commands_page import commands
 from vierogen.domain.refusals import Unknown
 
 COMMANDS = ("demo", "serve", "migrate", "clock", "play", "simulate", "import", "docs", "openapi")
@@ -29,6 +30,16 @@ def test_help_names_every_command_in_dutch(vierogen: Type) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_says_what_it_does(command: str, vierogen: Type) -> None:
     assert vierogen(command, "--help").code == 0
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_help_shows_all_that_is_written_about_a_command(
+    name: str, vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands between square brackets is taken for markup there, and would not be seen."""
+    monkeypatch.setenv("COLUMNS", "400")
+    shown = vierogen(*name.split(), "--help").out
+    assert [one.help for one in commands()[name].params if one.help and one.help not in shown] == []
 
 
 def test_help_does_not_wait_for_the_engine() -> None:
@@ -83,7 +94,16 @@ def test_it_runs_as_a_module_as_well(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("VIEROGEN_PORT", "achtduizend"), ("VIEROGEN_LOG_LEVEL", "geheim"), ("VIEROGEN_LARGEST_BODY", "geheim")],
+    [
+        ("VIEROGEN_PORT", "achtduizend"),
+        ("VIEROGEN_LOG_LEVEL", "geheim"),
+        ("VIEROGEN_LARGEST_BODY", "geheim"),
+        ("VIEROGEN_DELIVERY_NETWORKS", "geheim"),
+        ("VIEROGEN_PROXIES", "proxy.example"),
+        ("VIEROGEN_PROXIES", "10.1.0.5, 0.0.0.0/0"),
+        ("VIEROGEN_DATABASE_URL", "sqlite:geheim"),
+        ("VIEROGEN_KEY_STORE_URL", "mysql://vierogen:geheim@server/sleutels"),
+    ],
 )
 def test_a_setting_that_makes_no_sense_is_named_and_not_repeated(
     name: str, value: str, vierogen: Type, monkeypatch: pytest.MonkeyPatch

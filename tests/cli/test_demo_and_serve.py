@@ -251,6 +251,7 @@ ISSUERS = (
 def issuers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIEROGEN_ISSUERS", ISSUERS)
     monkeypatch.setenv("VIEROGEN_PUBLIC_URL", "https://vierogen.example")
+    monkeypatch.setenv("VIEROGEN_PROXIES", "127.0.0.1")
 
 
 @pytest.mark.usefixtures("issuers")

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -86,7 +86,13 @@ def hung_up(line: socket.socket, within: float = SOON) -> bool:
 
 @pytest.fixture(scope="module")
 def server(with_cast: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("hostile")
+    with serving(with_cast, tmp_path_factory.mktemp("hostile")) as found:
+        yield found
+
+
+@contextmanager
+def serving(with_cast: Path, folder: Path, **settings: str) -> Iterator[Server]:
+    """A server, of which the log is looked at when it stops."""
     copy_database(with_cast, folder / "vierogen.db")
     log = (folder / "log.txt").open("w+", encoding="utf-8")
     process = start(
@@ -99,6 +105,7 @@ def server(with_cast: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         VIEROGEN_PATIENCE=str(PATIENCE),
         VIEROGEN_CONNECTIONS=str(CONNECTIONS),
         VIEROGEN_LARGEST_BODY="100000",
+        **settings,
     )
     try:
         _, address = wait_for_address(process)
@@ -358,6 +365,24 @@ def test_what_a_proxy_is_said_to_have_said_decides_nothing(server: Server) -> No
     }
     assert b"https://vierogen.example/" in plain[2]
     assert b"kwaad" not in pretended[2]
+
+
+def test_who_comes_through_a_proxy_that_is_named_is_counted_by_the_address_that_it_adds(
+    with_cast: Path, tmp_path: Path
+) -> None:
+    with serving(with_cast, tmp_path, VIEROGEN_PROXIES="127.0.0.1", VIEROGEN_RATE_ADDRESS="2") as behind:
+
+        def comes(*said: str) -> int:
+            lines = "".join(f"X-Forwarded-For: {one}\r\n" for one in said)
+            return behind.says(f"GET /api/v1/gezondheid HTTP/1.1\r\nHost: x\r\n{lines}\r\n".encode())[0]
+
+        assert [comes("192.0.2.1"), comes("192.0.2.1"), comes("192.0.2.1")] == [200, 200, 429]
+        assert [comes("192.0.2.2"), comes("198.51.100.7, 192.0.2.2"), comes("198.51.100.8", "192.0.2.2")] == [
+            200,
+            200,
+            429,
+        ]
+        assert comes("198.51.100.7") == 200, "only what the proxy added counts"
 
 
 def test_the_server_tells_neither_its_name_nor_its_files(server: Server) -> None:

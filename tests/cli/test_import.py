@@ -60,7 +60,7 @@ def test_an_imported_claim_stands_by_law_without_four_eyes_and_is_no_grant(typis
 
     (file,) = files(office)
     found = standing(file, file.notifications[0].claimed_from)
-    assert (ended.code, "1 nieuw opgenomen" in ended.said) == (0, True)
+    assert (ended.code, "1 nieuw opgenomen (1 regel, " in ended.said) == (0, True)
     assert kinds(office, file) == [ClaimRegistered, NotificationReceived]
     assert (found.claim, found.four_eyes, found.needs_follow_up) == (Claim.IN_FORCE, FourEyes.ABSENT, True)
     assert (file.status, file.grant) == (Status.NONE, None)

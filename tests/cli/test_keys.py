@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import nullcontext
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -56,12 +57,21 @@ def test_an_epoch_in_use_stays(address: str, vierogen: Type) -> None:
     assert vierogen("keys", "check").code == 0
 
 
-def test_nothing_is_destroyed_without_a_yes(address: str, vierogen: Type) -> None:
+@pytest.mark.parametrize(
+    ("says", "left"), [("ja\n", [2]), ("nee\n", [1, 2]), ("y\n", [1, 2]), ("\n", [1, 2]), ("", [1, 2])]
+)
+def test_it_asks_before_it_destroys_and_only_a_yes_does(
+    says: str, left: list[int], address: str, vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing at all is what a task without a keyboard says, and whoever presses Ctrl-C."""
     vierogen("keys", "rotate")
     vierogen("keys", "rewrap")
-    assert vierogen("keys", "destroy-epoch", "1").code != 0
+    monkeypatch.setattr("sys.stdin", StringIO(says))
+    ended = vierogen("keys", "destroy-epoch", "1")
+    assert "Vernietigen? (ja/nee)" in ended.out
+    assert (ended.code, "Er is niets gewijzigd." in ended.err) == ((0, False) if left == [2] else (1, True))
     with open_system(address) as system:
-        assert list(system.vault.around.epochs()) == [1, 2]
+        assert list(system.vault.around.epochs()) == left
 
 
 def test_a_copy_of_database_and_keys_from_before_opens_no_more(
@@ -103,11 +113,15 @@ def test_rewrapping_that_was_cut_off_goes_on(address: str, vierogen: Type, monke
     assert vierogen("keys", "check").code == 0
 
 
+SOMEBODYS = "SELECT min(id) FROM data_keys WHERE category = 'identity'"
+"""A key that events are sealed with. The few of the installation are no event's, and without one nothing opens."""
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        ("UPDATE data_keys SET wrapped = zeroblob(40) WHERE id = (SELECT min(id) FROM data_keys)", "gaat niet open"),
-        ("DELETE FROM data_keys WHERE id = (SELECT min(id) FROM data_keys)", "ontbreekt een sleutel"),
+        (f"UPDATE data_keys SET wrapped = zeroblob(40) WHERE id = ({SOMEBODYS})", "gaat niet open"),
+        (f"DELETE FROM data_keys WHERE id = ({SOMEBODYS})", "ontbreekt een sleutel"),
     ],
 )
 def test_check_names_what_does_not_open_and_what_is_not_there(

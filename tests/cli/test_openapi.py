@@ -22,6 +22,12 @@ def test_it_is_what_the_server_gives(vierogen: Type, tmp_path: Path) -> None:
     assert json.loads(there.read_bytes()) == json.loads(ended.out)
 
 
+def test_a_place_where_it_cannot_be_written_is_told(vierogen: Type, tmp_path: Path) -> None:
+    for there in (tmp_path, tmp_path / "weg" / "openapi.json"):
+        ended = vierogen("openapi", "--to", str(there))
+        assert (ended.code, ended.said) == (1, f"{there} is niet te schrijven.")
+
+
 def test_it_takes_the_address_from_the_settings(vierogen: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIEROGEN_PUBLIC_URL", "https://vierogen.gemeente.example")
 

@@ -66,7 +66,7 @@ def test_an_older_database_without_read_models_is_behind_and_migrate_makes_them(
 
 
 @pytest.mark.parametrize(
-    "name", ["werklijst", "Deadlines", "", "deadlines; DROP TABLE tracking", "deadlines_v2", "timeline"]
+    "name", ["werklijst", "Deadlines", "", "deadlines; DROP TABLE tracking", "deadlines_v3", "timeline"]
 )
 def test_an_unknown_name_is_refused_with_the_names_that_there_are(name: str, url: str, vierogen: Type) -> None:
     for more in ([], ["--check"]):

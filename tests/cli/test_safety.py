@@ -22,6 +22,7 @@ ISSUERS = (
 SAFE = {
     "VIEROGEN_ISSUERS": ISSUERS,
     "VIEROGEN_PUBLIC_URL": "https://vierogen.example",
+    "VIEROGEN_PROXIES": "127.0.0.1",
 }
 PLAIN = "postgresql+psycopg://vierogen@db.example/vierogen"
 
@@ -49,6 +50,24 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_safe_settings_are_served(url: str, served: list[str], vierogen: Type) -> None:
     assert vierogen("serve", "--port", 0).code == 0
     assert (len(served), bool(url)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "proxies", "told"),
+    [
+        ("https://vierogen.example", "", True),
+        ("https://vierogen.example", "127.0.0.1, ::1", False),
+        ("http://127.0.0.1:8000", "", False),
+    ],
+)
+@pytest.mark.usefixtures("url", "served")
+def test_a_proxy_that_is_not_named_is_told_of_at_every_start(
+    address: str, proxies: str, told: bool, vierogen: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIEROGEN_PUBLIC_URL", address)
+    monkeypatch.setenv("VIEROGEN_PROXIES", proxies)
+    ended = vierogen("serve", "--port", 0)
+    assert (ended.code, "VIEROGEN_PROXIES" in ended.said) == (0, told)
 
 
 @pytest.mark.parametrize("said", UNSAFE)

@@ -478,7 +478,7 @@ def test_a_witness_is_added_and_shown(vierogen: Type, decided: str, monkeypatch:
     assert added.code == 0
     assert "ondertekend door getuige.example/een; 1 nieuw" in added.said
     assert "— getuige.example/een " in vierogen("ledger", "checkpoints").out
-    assert "1 handtekeningen van getuigen" in vierogen("verify").said
+    assert "1 handtekening van getuigen" in vierogen("verify").said
     monkeypatch.delenv("VIEROGEN_LEDGER_WITNESSES")
     assert "een getuige die hier bekend is" in vierogen("ledger", "cosign", "ondertekend.txt").said
 

@@ -188,6 +188,8 @@ def test_a_newer_server_may_tell_more() -> None:
 def test_a_token_travels_sealed(base: str) -> None:
     with pytest.raises(ValueError, match="https"):
         Vierogen(base)
+    with pytest.raises(ValueError, match="https"):
+        ClientCredentials(base, "me", "s3cret")
 
 
 def test_an_id_in_a_path_leads_nowhere_else() -> None:
@@ -270,7 +272,9 @@ def test_a_token_that_is_no_longer_taken_is_replaced_once() -> None:
     assert provider.tokens == 3
 
 
-@pytest.mark.parametrize("answer", [(400, b"{}"), (200, b"no json"), (200, b"{}"), (200, b'{"access_token": 1}')])
+@pytest.mark.parametrize(
+    "answer", [(400, b"{}"), (200, b"no json"), (200, b"[]"), (200, b"{}"), (200, b'{"access_token": 1}')]
+)
 def test_a_provider_that_gives_no_token_is_said_so(answer: tuple[int, bytes]) -> None:
     def gives(_: httpx2.Request) -> httpx2.Response:
         return httpx2.Response(answer[0], content=answer[1])

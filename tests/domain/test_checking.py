@@ -6,16 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from cast import AMERSFOORT, anna, bram, dirk, hanna, ivo, notification
-from story import days, given, granted, opened, stated, taken_up
+from cast import AMERSFOORT, anna, bram, carla, dirk, hanna, ivo, notification
+from story import days, family_read, given, gone_through_options, granted, on, opened, stated, taken_up
 from vierogen.domain.deadlines import planned_end
 from vierogen.domain.events import (
     ClaimEnded,
+    CoAssessmentTakenUp,
+    CoAssessorConcurred,
     ExemptionEnded,
     ExemptionReviewed,
     InvolvementDeclared,
     NotificationChecked,
     NotificationReceived,
+    StatementSubmitted,
 )
 from vierogen.domain.refusals import NotNow, NotYours
 from vierogen.domain.rules.checking import (
@@ -26,6 +29,7 @@ from vierogen.domain.rules.checking import (
 )
 from vierogen.domain.rules.claim import FORMAL_CHECK
 from vierogen.domain.rules.competence import actor_works_here
+from vierogen.domain.rules.four_eyes import who_checked_does_not_judge
 from vierogen.domain.rules.hearing import involvement_is_explained
 from vierogen.domain.rules.time_limits import (
     end_is_due,
@@ -33,6 +37,7 @@ from vierogen.domain.rules.time_limits import (
     end_is_theirs,
     end_lies_within_the_exemption,
 )
+from vierogen.domain.standing import Claim, standing
 from vierogen.domain.values import EndReason, Role, Status
 
 
@@ -53,6 +58,23 @@ def test_who_stated_does_not_check_either() -> None:
 def test_who_looked_along_once_has_worn_that_hat() -> None:
     told = given(taken_up, bram.hands_back(), ivo.receives())
     told.when(bram.checks()).refused_by(checker_is_not_the_co_assessor)
+
+
+def test_who_checked_does_not_look_along_afterwards() -> None:
+    """The same two hats, put on the other way round."""
+    told = given(gone_through_options, ivo.receives(), bram.checks(), anna.states())
+    told.when(bram.takes_up()).refused_by(who_checked_does_not_judge).saying(
+        "wie een kennisgeving in dit verzoek controleerde, doet nu niet ook dit"
+    )
+    told.when(dirk.takes_up()).then(CoAssessmentTakenUp)
+    given(taken_up, ivo.receives()).when(bram.concurs()).then(CoAssessorConcurred)
+
+
+def test_who_checked_does_not_state_afterwards() -> None:
+    anna_as_officer = anna.wearing(Role.ATTENDANCE_OFFICER, AMERSFOORT, "GM0307")
+    told = given(gone_through_options, ivo.receives(), anna_as_officer.checks())
+    told.when(anna.states()).refused_by(who_checked_does_not_judge)
+    told.when(carla.states()).then(StatementSubmitted)
 
 
 def test_nothing_is_checked_or_ended_that_did_not_come_in() -> None:
@@ -117,12 +139,15 @@ def test_the_claim_is_the_affair_of_the_officer_of_this_municipality() -> None:
 
 # ── ending, reviewing, declaring ─────────────────────────────────────────────────────────────────────────────────────
 
-BEGINS, LAST = date(2026, 8, 1), date(2027, 7, 31)
+GRANTED, BEGINS, LAST = date(2026, 6, 10), date(2026, 8, 1), date(2027, 7, 31)
 
 
 @pytest.mark.parametrize(
     ("ends_on", "good"),
-    [(BEGINS, True), (LAST, True), (BEGINS - timedelta(days=1), False), (LAST + timedelta(days=1), False)],
+    [
+        *((BEGINS, True), (LAST, True), (LAST + timedelta(days=1), False)),
+        *((BEGINS - timedelta(days=1), True), (GRANTED, True), (GRANTED - timedelta(days=1), False)),
+    ],
 )
 def test_an_exemption_ends_within_its_own_days(ends_on: date, good: bool) -> None:
     outcome = given(granted).when(bram.ends(ends_on=ends_on))
@@ -130,8 +155,25 @@ def test_an_exemption_ends_within_its_own_days(ends_on: date, good: bool) -> Non
         outcome.then(ExemptionEnded, status=Status.ENDED, ends_on=ends_on)
     else:
         outcome.refused_by(end_lies_within_the_exemption).saying(
-            "de vrijstelling loopt van 1 augustus 2026 tot en met 31 juli 2027"
+            "de vrijstelling loopt van 1 augustus 2026 tot en met 31 juli 2027, verleend op 10 juni 2026"
         )
+
+
+def test_what_ends_before_it_began_was_never_in_force() -> None:
+    """The family moves abroad in July."""
+    told = given(granted, ivo.receives(), days(35))
+    gone = told.when(bram.ends(ends_on=date(2026, 7, 14), why=EndReason.MOVED_ABROAD)).then(ExemptionEnded)
+    assert standing(told.request, BEGINS).claim is Claim.IN_FORCE
+    for day in (date(2026, 7, 15), BEGINS):
+        assert standing(gone.request, day).claim is Claim.OVER
+
+
+def test_what_has_begun_is_not_undone() -> None:
+    begun = given(granted, on(BEGINS))
+    begun_before_it_was_granted = given(family_read, on(BEGINS + timedelta(days=7)), anna.grants())
+    for story in (begun, begun_before_it_was_granted):
+        story.when(bram.ends(ends_on=BEGINS)).then(ExemptionEnded)
+        story.when(bram.ends(ends_on=BEGINS - timedelta(days=1))).refused_by(end_lies_within_the_exemption)
 
 
 FOR_THE_OFFICER = [why for why in EndReason if why is not EndReason.GROUND_LAPSED]

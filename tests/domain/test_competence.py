@@ -241,6 +241,16 @@ def test_who_was_designated_by_wijdemeren_still_is_when_hilversum_has_it() -> No
     agreed.when(BEFORE, by_hilversum.records_that_the_family_agrees()).refused_by(expert_is_still_designated)
 
 
+def test_nobody_moves_because_municipalities_merge() -> None:
+    """Otherwise a transfer would throw away what two people agreed on."""
+    story = given(opened_there, doctor_there.hears_everyone(), stated_there, adviser_there.takes_up(), at=BEFORE)
+    to_hilversum = officer_of_hilversum.transfers(place=HILVERSUM, postcode="1231AA")
+    story.when(AFTER, to_hilversum).refused_by(new_municipality_is_competent).saying("het kind hoort al bij deze")
+    another_school = HILVERSUM.model_copy(update={"school": "01AB"})
+    moved = officer_of_hilversum.transfers(place=another_school, postcode="1211AA")
+    story.when(AFTER, moved).then(RequestTransferred, status=Status.OPEN)
+
+
 @pytest.mark.parametrize(
     ("who", "before", "after"),
     [

@@ -334,6 +334,9 @@ def test_after_three_months_somebody_looks_whether_the_place_is_used() -> None:
     assert (follow_up.due_on, follow_up.waits_for) == (date(2027, 2, 28), OTHER_EYES)
     assert follow_up.remind_on == (date(2027, 2, 28),)
     assert due(arranged.and_then(days(200), dirk.follows_up())) == {}
+    for looked_on, still_due in ((date(2026, 11, 29), {Limit.FOLLOW_UP}), (date(2026, 11, 30), set())):
+        looked_at = arranged.and_then(days(200), dirk.follows_up(looked_on=looked_on))
+        assert set(due(looked_at)) == still_due, "before the place begins nobody can tell whether it is used"
     at_last = given(opened, bram.withdraws(), dirk.arranges_an_alternative(starts_on=date(2026, 11, 30)))
     assert day_due(at_last, Limit.FOLLOW_UP) == date(2027, 2, 28)
     nameless = replace(arranged.request, alternative=offer(starts_on=None))

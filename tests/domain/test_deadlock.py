@@ -36,6 +36,7 @@ from vierogen.domain.rules.competence import actor_works_here
 from vierogen.domain.rules.deadlock import (
     a_dissent_is_talked_over,
     breaker_was_not_involved,
+    deliberation_follows_the_difference,
     deliberation_was_held,
     it_has_happened,
     place_has_a_start_date,
@@ -89,6 +90,18 @@ def test_what_happened_has_been_and_is_told_in_words(stage: object, deed, record
     given(stage).when(deed(**{day: TOMORROW})).refused_by(it_has_happened).saying("11 juni 2026 is nog niet geweest")
     given(stage).when(deed(**{words: "ok"})).refused_by(it_has_happened).saying("er staat niet bij wat eruit kwam")
     given(stage).when(days(1), deed(**{day: TOMORROW})).then(recorded)
+
+
+def test_a_talk_of_before_was_about_something_else() -> None:
+    later = given(taken_up, days(5), bram.dissents(), days(2))
+    later.when(anna.holds_deliberation(held_on=date(2026, 6, 14))).refused_by(
+        deliberation_follows_the_difference
+    ).saying("het gesprek was op 14 juni 2026 en het verzoek is pas sinds 15 juni 2026 in overleg")
+    later.when(anna.holds_deliberation(held_on=date(2026, 6, 15))).then(DeliberationHeld)
+    anew = later.and_then(anna.holds_deliberation(), anna.revises(), bram.takes_up(), days(3), bram.dissents())
+    anew.when(bram.holds_deliberation(held_on=date(2026, 6, 17))).refused_by(deliberation_follows_the_difference)
+    sent_back = given(escalated, days(4), fatma.breaks_the_deadlock())
+    sent_back.when(anna.holds_deliberation(held_on=date(2026, 6, 10))).refused_by(deliberation_follows_the_difference)
 
 
 @pytest.mark.parametrize("verb", ["holds_deliberation", "escalates"])

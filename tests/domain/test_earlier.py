@@ -110,4 +110,4 @@ def test_a_file_that_began_with_a_claim_can_be_reviewed_for_the_same_child() -> 
 def test_a_request_that_runs_is_not_opened_again() -> None:
     given(opened).when(anna.opens()).refused_as(NotNow)
     given(opened).when(bram.registers_a_claim()).refused_as(NotNow)
-    given(granted, days(1)).when(anna.opens()).refused_as(NotNow).saying("het verzoek is verleend")
+    given(granted, days(1)).when(anna.opens()).refused_as(NotNow).saying("Zo staat het nu: verleend")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from cast import HERE, anna, bram, child, notification
+from cast import HERE, anna, bram, child
 from story import given, granted, on, opened
 from vierogen.domain.people import events as e
 from vierogen.domain.people.erasing import (
@@ -259,8 +259,7 @@ def test_nothing_is_erased_while_anything_runs() -> None:
     ],
 )
 def test_a_claim_by_law_that_stands_counts_as_running_whatever_the_review_said(day: date, runs: bool) -> None:
-    claimed = given(bram.registers_a_claim(), at=on(date(2026, 1, 5))).request
-    stands = replace(claimed, child=child(), notifications=(notification(),))
+    stands = given(bram.registers_a_claim(), on(date(2026, 6, 10)), bram.receives(), at=on(date(2026, 1, 5))).request
     asked_for = dict.fromkeys(EVERYTHING, AskedFor(FamilyMember.PARENTS, day))
     keeping = Keeping((stands,), Erasure(asked=asked_for))
     if runs:

@@ -293,6 +293,36 @@ def test_an_exemption_begins_in_the_school_year_that_was_asked_for(begins_on: da
     refused_when(outcome, not good, duration_is_the_shortest_useful, "buiten schooljaar 2026/27")
 
 
+def test_nobody_agrees_to_what_is_over_already() -> None:
+    """The statement is recent enough on that day; what it says is over."""
+    three_weeks = {
+        "conclusion": conclusion(until=date(2026, 8, 20)),
+        "plan": ReturnPlan(goals="opbouwen", contact="mevrouw Jansen", review_on=date(2026, 8, 10)),
+    }
+    looking = given(gone_through_options, anna.states(**three_weeks), bram.takes_up())
+    read = looking.and_then(bram.concurs(), anna.records_that_the_family_agrees())
+    for story, deed in ((looking, bram.concurs()), (read, anna.grants())):
+        assert story.when(on(date(2026, 8, 20)), deed).event
+        story.when(on(date(2026, 8, 21)), deed).refused_by(duration_is_the_shortest_useful).saying(
+            "de laatste dag was 20 augustus 2026 en is al geweest"
+        )
+
+
+def test_never_is_over_at_eighteen() -> None:
+    seventeen = child(birth_date=date(2008, 8, 2))
+    told = given(
+        anna.opens(child=seventeen),
+        anna.hears_everyone(),
+        bram.goes_through_the_options(),
+        anna.states(conclusion=conclusion(until=None, never=True), plan=None),
+        bram.takes_up(),
+    )
+    told.when(on(date(2026, 8, 1)), bram.concurs()).then(CoAssessorConcurred)
+    told.when(on(date(2026, 8, 2)), bram.concurs()).refused_by(duration_is_the_shortest_useful).saying(
+        "de laatste dag was 1 augustus 2026"
+    )
+
+
 def test_never_has_no_last_day_and_needs_no_way_back() -> None:
     never = conclusion(until=None, never=True)
     looked_along(conclusion=never, plan=None).when(bram.concurs()).then(CoAssessorConcurred)

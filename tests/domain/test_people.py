@@ -65,12 +65,31 @@ def office() -> Register:
 # ── natural persons ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("same", ["anna@example.nl", "ANNA@example.nl", " anna@example.nl "])
+@pytest.mark.parametrize(
+    "same",
+    [
+        *("anna@example.nl", "ANNA@example.nl", " anna@example.nl ", "anna @example.nl", "anna@example.nl\u200b"),
+        *("\u202eanna@example.nl", "ａnna@example.nl", "an\u00adna@example.nl"),
+    ],
+    ids=ascii,
+)
 def test_a_natural_person_is_registered_once(office: Register, same: str) -> None:
     assert refused(office, a.RegisterPerson, UUID(int=99), name="A. de Vries", identifiers=("BIG 1", same)) == {
         "nobody_is_registered_twice": "iemand met hetzelfde kenmerk staat er al in"
     }
     done(office, a.RegisterPerson, UUID(int=99), name="Anna de Vries", identifiers=("BIG 49012345601",))
+
+
+def test_an_identifier_that_nobody_sees_is_none(office: Register) -> None:
+    broken = refused(office, a.RegisterPerson, UUID(int=99), name="Niemand", identifiers=("\u200b",))
+    assert broken == {"nobody_is_registered_twice": "een kenmerk is leeg"}
+
+
+def test_somebody_is_found_however_the_identifier_is_written(office: Register) -> None:
+    assert office.known_as("ANNA@example.nl ") == office.person_named("anna@Example.nl") == ANNA
+    assert office.person_named(str(ANNA).upper()) == ANNA
+    assert office.known_as(str(ANNA)) is None
+    assert office.person_named("niemand@example.nl") is None
 
 
 def test_a_person_without_any_identifier_cannot_be_told_apart(office: Register) -> None:
@@ -362,6 +381,14 @@ def test_one_person_may_have_two_hats_and_stays_one_person(office: Register) -> 
     assert adviser is not None
     assert doctor.person == adviser.person == CARLA
     assert (doctor.areas, adviser.areas) == ({"GM0307"}, {"PO2602"})
+
+
+def test_who_leads_a_leader_has_authority_too(office: Register) -> None:
+    known = appoint(office, CARLA, DOCTOR, GGD, leader=BRAM)
+    known = appoint(appoint(known, BRAM, OFFICER, GEMEENTE, leader=ANNA, until=DAY), ANNA, DOCTOR, GGD, leader=CARLA)
+    assert known.leaders(CARLA, DAY) == {BRAM, ANNA}
+    assert known.leaders(ANNA, DAY) == {CARLA, BRAM}
+    assert known.leaders(CARLA, LATER) == {BRAM}
 
 
 def test_who_leads_in_one_role_leads_in_every_role(office: Register) -> None:
@@ -804,14 +831,14 @@ def test_two_administrators_of_the_municipality_designate_an_expert(office: Regi
     bram, carla = administrator(known, BRAM), administrator(known, CARLA)
     assert refused(known, a.ConfirmDesignation, GEMEENTE, carla, **DESIGNATION) == NOT_DESIGNATED
     proposed = done(known, a.ProposeDesignation, GEMEENTE, bram, **DESIGNATION)
-    assert not proposed.was_designated(DIRK, "GM0307", v.Profession.DOCTOR, DAY)
+    assert not proposed.was_designated(DIRK, "GM0307", v.Profession.DOCTOR, DAY, today=DAY)
     assert refused(proposed, a.ConfirmDesignation, GEMEENTE, bram, **DESIGNATION) == {
         "another_administrator_proposed_the_designation": "wie het voorstelde, bevestigt het niet"
     }
     for other in ({"until": LATER}, {"profession": v.Profession.PSYCHOLOGIST}, {"person": ANNA}, {"from_on": LATER}):
         assert refused(proposed, a.ConfirmDesignation, GEMEENTE, carla, **(DESIGNATION | other)) == NOT_DESIGNATED
     agreed = done(proposed, a.ConfirmDesignation, GEMEENTE, carla, **DESIGNATION)
-    assert agreed.was_designated(DIRK, "GM0307", v.Profession.DOCTOR, DAY)
+    assert agreed.was_designated(DIRK, "GM0307", v.Profession.DOCTOR, DAY, today=DAY)
     assert refused(agreed, a.ConfirmDesignation, GEMEENTE, carla, **DESIGNATION) == NOT_DESIGNATED
 
 
@@ -867,17 +894,17 @@ def test_who_was_designated_when(
     office: Register, day: date, profession: v.Profession, municipality: str, designated: bool
 ) -> None:
     known = designate(office, ANNA, until=LATER)
-    assert known.was_designated(ANNA, municipality, profession, day) is designated
-    assert not known.was_designated(BRAM, municipality, profession, day)
+    assert known.was_designated(ANNA, municipality, profession, day, today=day) is designated
+    assert not known.was_designated(BRAM, municipality, profession, day, today=day)
 
 
 def test_a_designation_ends_and_others_stay(office: Register) -> None:
     known = designate(designate(office, ANNA), ANNA, profession=v.Profession.PSYCHOLOGIST)
     words = {"municipality": "GM0307", "person": ANNA, "profession": "DOCTOR", "until": DAY}
     ended = done(known, a.EndDesignation, GEMEENTE, **words)
-    assert ended.was_designated(ANNA, "GM0307", v.Profession.DOCTOR, DAY)
-    assert not ended.was_designated(ANNA, "GM0307", v.Profession.DOCTOR, LATER)
-    assert ended.was_designated(ANNA, "GM0307", v.Profession.PSYCHOLOGIST, LATER)
+    assert ended.was_designated(ANNA, "GM0307", v.Profession.DOCTOR, DAY, today=DAY)
+    assert not ended.was_designated(ANNA, "GM0307", v.Profession.DOCTOR, LATER, today=LATER)
+    assert ended.was_designated(ANNA, "GM0307", v.Profession.PSYCHOLOGIST, LATER, today=LATER)
     for wrong in ({"person": BRAM}, {"profession": "EDUCATIONALIST"}):
         assert refused(known, a.EndDesignation, GEMEENTE, **(words | wrong)) == {
             "there_is_something_to_end": "dit is niet gevonden"
@@ -887,9 +914,11 @@ def test_a_designation_ends_and_others_stay(office: Register) -> None:
 def test_a_designation_of_a_merged_municipality_is_kept(office: Register) -> None:
     known = done(office, a.ChangeAreas, GEMEENTE, areas=("GM1696",), from_on=LONG_AGO)
     known = designate(known, ANNA, municipality="GM1696")
-    assert known.was_designated(ANNA, "GM1696", v.Profession.DOCTOR, date(2026, 12, 31))
-    assert known.was_designated(ANNA, "GM0402", v.Profession.DOCTOR, LATER)
-    assert not known.was_designated(ANNA, "GM0402", v.Profession.DOCTOR, date(2026, 12, 31))
+    last_day = date(2026, 12, 31)
+    assert known.was_designated(ANNA, "GM1696", v.Profession.DOCTOR, last_day, today=last_day)
+    assert known.was_designated(ANNA, "GM0402", v.Profession.DOCTOR, LATER, today=LATER)
+    assert not known.was_designated(ANNA, "GM0402", v.Profession.DOCTOR, last_day, today=last_day)
+    assert known.was_designated(ANNA, "GM0402", v.Profession.DOCTOR, last_day, today=LATER)
 
 
 # ── criteria sets ────────────────────────────────────────────────────────────────────────────────────────────────────

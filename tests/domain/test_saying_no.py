@@ -27,7 +27,7 @@ RULES: set[Rule] = {
 
 def test_first_comes_when_then_who_then_whether() -> None:
     empty = els.concurs(read_version=9)
-    given(opened).when(empty).refused_as(NotNow).saying("Dat kan nu niet (instemmen): het verzoek is open.")
+    given(opened).when(empty).refused_as(NotNow).saying("Dat kan nu niet (instemmen). Zo staat het nu: open.")
     given(taken_up).when(fatma.concurs()).refused_as(NotYours).saying("U doet dit als houder van de doorzettingsmacht.")
     assert len(given(taken_up).when(empty).broken) > 1
 
@@ -69,7 +69,10 @@ def test_ways_of_saying_no_are_told_apart() -> None:
     yours = NotYours("verlenen", Role.CLOCK, [Role.YOUTH_DOCTOR])
     assert (yours.role, yours.allowed) == (Role.CLOCK, (Role.YOUTH_DOCTOR,))
     assert str(yours) == "Dit (verlenen) is aan: jeugdarts. U doet dit als de klok."
-    assert str(NotNow("verlenen", Status.OPEN.label)) == "Dat kan nu niet (verlenen): het verzoek is open."
+    assert str(NotNow("verlenen", Status.OPEN.label)) == "Dat kan nu niet (verlenen). Zo staat het nu: open."
+    assert str(NotNow("verlenen", Status.CO_ASSESSING.label)) == (
+        "Dat kan nu niet (verlenen). Zo staat het nu: andere ogen kijken mee."
+    ), "a label may be a sentence, so none is made of it"
 
 
 REASONS = re.compile(r"[a-zA-Z0-9][^\n]*[^.\n]")

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from cast import HERE, anna, bram, child, conclusion, dirk, ivo, notification, notified_statement
-from story import Story, days, family_read, given, granted, on, opened, taken_up
+from cast import HERE, anna, bram, child, clock, conclusion, dirk, ivo, notification, notified_statement
+from story import Story, days, family_read, given, gone_through_options, granted, on, opened, taken_up
 from vierogen.domain.deadlines import compulsory_from, last_day_to_notify_at_start
 from vierogen.domain.events import NotificationChecked
 from vierogen.domain.legal import LPW_7, Source
-from vierogen.domain.request import ExemptionRequest, fold
+from vierogen.domain.request import ExemptionRequest, Whereabouts, fold
 from vierogen.domain.rules.claim import (
     FORMAL_CHECK,
     child_is_bound_on_that_day,
@@ -26,16 +26,31 @@ from vierogen.domain.rules.claim import (
     statement_was_recent,
 )
 from vierogen.domain.standing import Claim, FourEyes, Standing, findings, guards_on, standing
-from vierogen.domain.values import EndReason, Notification, Notifier, Occasion, Profession, Status
+from vierogen.domain.values import EndReason, Notification, Notifier, Occasion, Place, Profession, Sector, Status
 
 TODAY = date(2026, 6, 10)
 LAST = date(2027, 7, 31)
+NEXT_YEAR = {
+    "received_on": date(2027, 6, 20),
+    "claimed_from": date(2027, 8, 1),
+    "statement": notified_statement(dated_on=date(2027, 6, 1), until=date(2028, 7, 31)),
+}
+"""What there is in an appeal for the next school year."""
+LATE_FOR_NEXT_YEAR = NEXT_YEAR | {"received_on": date(2027, 7, 2)}
 
 
 def file(*notifications: Notification, **about: object) -> ExemptionRequest:
     """A file with these notifications, about Daan or a child like him."""
     told = given(bram.registers_a_claim(), at=on(date(2026, 1, 5)))
-    return replace(told.request, child=child(**about), notifications=notifications)
+    about_whom = child(**about)
+    received_at = tuple(Whereabouts(told.request.place, about_whom) for _ in notifications)
+    return replace(told.request, child=about_whom, notifications=notifications, received_at=received_at)
+
+
+def stated_for(what: dict[str, object]) -> tuple[object, ...]:
+    """Granted as it was stated."""
+    agreed = (bram.takes_up(), bram.concurs(), anna.records_that_the_family_agrees(), anna.grants())
+    return (*gone_through_options, anna.states(**what), *agreed)
 
 
 def because(rule, request: ExemptionRequest, appeal: Notification) -> str | None:  # type: ignore[no-untyped-def]
@@ -98,7 +113,7 @@ def test_of_several_appeals_the_one_that_helps_most_counts() -> None:
 
 
 def test_the_strength_of_claims_is_in_order() -> None:
-    """In force before ahead, over before late, late before not in order."""
+    """In force before ahead, what a person must still decide before what is over, over before not in order."""
     in_force = notification(claimed_from=date(2026, 6, 10), occasion=Occasion.FIRST_MID_YEAR)
     ahead = notification()
     late = notification(received_on=date(2026, 7, 1))
@@ -111,14 +126,33 @@ def test_the_strength_of_claims_is_in_order() -> None:
     )
     ordered = [
         (broken, Claim.NOT_IN_ORDER),
-        (late, Claim.LATE),
         (over, Claim.OVER),
+        (late, Claim.LATE),
         (ahead, Claim.AHEAD),
         (in_force, Claim.IN_FORCE),
     ]
     for place, (weaker, _) in enumerate(ordered):
         for stronger, claim in ordered[place:]:
             assert standing(file(weaker, stronger), date(2026, 7, 2)).claim is claim
+
+
+def test_what_is_over_hides_no_late_appeal_until_that_is_over_too() -> None:
+    """The year has passed and nobody decided yet about the appeal for the next one."""
+    this_year, late_for_the_next = notification(), notification(**LATE_FOR_NEXT_YEAR)
+    appeals = file(this_year, late_for_the_next)
+    assert standing(appeals, date(2027, 7, 31)).claim is Claim.IN_FORCE
+    assert standing(appeals, date(2027, 8, 1)).claim is Claim.LATE
+    assert standing(appeals, date(2028, 7, 31)).claim is Claim.LATE
+    assert standing(appeals, date(2028, 8, 1)).claim is Claim.OVER
+    gone = notification(claimed_from=date(2026, 6, 1), statement=notified_statement(until=date(2026, 6, 20)))
+    assert standing(file(gone), date(2026, 6, 20)).claim is Claim.LATE
+    over = notification(
+        occasion=Occasion.FIRST_MID_YEAR,
+        claimed_from=date(2026, 6, 10),
+        statement=notified_statement(until=date(2026, 6, 11)),
+    )
+    assert standing(file(over, gone), date(2026, 6, 20)).claim is Claim.LATE
+    assert standing(file(over, gone), date(2026, 6, 21)).claim is Claim.OVER
 
 
 def test_it_is_a_pure_function_of_the_recorded_facts() -> None:
@@ -215,6 +249,24 @@ def test_an_exemption_that_was_ended_ends_the_claim() -> None:
     assert standing(told.request, date(2027, 1, 11)).claim is Claim.OVER
 
 
+def test_what_was_granted_runs_out_by_itself_and_ends_no_claim() -> None:
+    """The clock ends the review's yes. The family has appealed for the next year too, and by law that stands."""
+    told = given(granted, ivo.receives(), on(date(2027, 6, 20)), ivo.receives(**NEXT_YEAR))
+    run_out = told.and_then(on(date(2027, 8, 1)), clock.ends(ends_on=LAST, why=EndReason.TERM))
+    assert run_out.status is Status.ENDED
+    found = standing(run_out.request, date(2027, 8, 1))
+    assert (found.claim, found.until, found.needs_follow_up) == (Claim.IN_FORCE, date(2028, 7, 31), True)
+
+
+def test_a_claim_that_runs_longer_than_was_granted_stands_when_that_runs_out() -> None:
+    half_a_year = {"conclusion": conclusion(until=date(2027, 1, 31))}
+    told = given(stated_for(half_a_year), ivo.receives())
+    before = standing(told.request, date(2027, 2, 1))
+    run_out = told.and_then(on(date(2027, 2, 1)), clock.ends(ends_on=date(2027, 1, 31), why=EndReason.TERM))
+    assert (before.claim, before.four_eyes) == (Claim.IN_FORCE, FourEyes.ABSENT)
+    assert standing(run_out.request, date(2027, 2, 1)) == before
+
+
 def test_after_an_end_the_family_may_appeal_anew() -> None:
     ended = given(opened, bram.receives(), bram.ends_the_claim(ends_on=date(2027, 1, 10)))
     again = {
@@ -276,6 +328,22 @@ def test_the_start_follows_the_summer_holidays_of_the_own_region(municipality: s
 def test_milan_is_in_time_until_1_may(received_on: date, claim: Claim) -> None:
     appeal = notification(**AT_START, received_on=received_on, statement=notified_statement(dated_on=date(2026, 4, 20)))
     assert standing(file(appeal, **MILAN), date(2026, 5, 2)).claim is claim
+
+
+@pytest.mark.parametrize("occasion", [one for one in Occasion if one is not Occasion.RENEWAL])
+def test_who_claims_from_the_first_day_appeals_at_the_start_whatever_it_is_called(occasion: Occasion) -> None:
+    """A child that will never be suitable is notified a month before as well; art. 6 lid 3 is about each year anew."""
+    statement = notified_statement(dated_on=date(2026, 4, 20), until=None, never=True)
+    appeal = AT_START | {"occasion": occasion, "statement": statement}
+    for received_on, reason in (
+        (date(2026, 5, 1), None),
+        (date(2026, 5, 2), "zij is ontvangen op 2 mei 2026 en 1 mei 2026 was de laatste dag"),
+    ):
+        found = notification(**appeal, received_on=received_on)
+        assert because(notification_was_in_time, file(**MILAN), found) == reason
+    later = notification(**appeal | {"claimed_from": date(2026, 6, 2), "received_on": date(2026, 6, 2)})
+    if occasion is not Occasion.FIRST_AT_START:
+        assert because(notification_was_in_time, file(**MILAN), later) is None
 
 
 def test_milans_statement_of_29_january_is_too_old_on_30_april() -> None:
@@ -347,6 +415,26 @@ def test_a_judgement_is_about_what_had_come_in_by_then() -> None:
     assert standing(the_same_again.request, date(2026, 7, 2)).claim is Claim.LATE
 
 
+def test_a_later_judgement_changes_nothing_about_what_was_judged_before() -> None:
+    """Last year's lateness had no consequence; that this year's has one takes nothing back."""
+    accepted = received_late().and_then(ivo.checks(accepts_lateness=True, **WHY))
+    again = accepted.and_then(on(date(2027, 7, 2)), ivo.receives(**LATE_FOR_NEXT_YEAR))
+    refused = again.and_then(ivo.checks(accepts_lateness=False, **WHY))
+    assert standing(refused.request, date(2027, 7, 2)).claim is Claim.IN_FORCE
+    assert standing(refused.request, LAST).claim is Claim.IN_FORCE
+    assert standing(refused.request, date(2027, 8, 1)).claim is Claim.OVER
+    mended = refused.and_then(ivo.checks(accepts_lateness=True, **WHY))
+    assert standing(mended.request, date(2027, 8, 1)).claim is Claim.IN_FORCE
+
+
+def test_who_was_told_no_is_not_helped_by_a_yes_to_a_later_appeal() -> None:
+    refused = received_late().and_then(ivo.checks(accepts_lateness=False, **WHY))
+    again = refused.and_then(on(date(2027, 7, 2)), ivo.receives(**LATE_FOR_NEXT_YEAR))
+    accepted = again.and_then(ivo.checks(accepts_lateness=True, **WHY))
+    assert standing(accepted.request, LAST).claim is Claim.AHEAD
+    assert standing(accepted.request, LAST).begins_on == date(2027, 8, 1)
+
+
 def test_accepting_lateness_heals_nothing_else() -> None:
     late_and_poor = given(opened, on(date(2026, 7, 1)), ivo.receives(**LATE, names_ground=False))
     checked = late_and_poor.when(ivo.checks(accepts_lateness=True, **WHY)).then(NotificationChecked)
@@ -391,6 +479,31 @@ def test_what_came_in_before_a_merger_counts_for_the_municipality_that_took_over
     assert because(child_is_registered_here, in_amersfoort, notification()) is not None
     unknown = file(postcode="1000AA")
     assert because(child_is_registered_here, unknown, notification()) is not None
+
+
+GRONINGEN = Place(municipality="GM0014", sector=Sector.PO, partnership="PO2001")
+
+
+@pytest.mark.parametrize(
+    ("born", "appeal"),
+    [
+        (date(2014, 3, 3), {"postcode": "3821AB"}),
+        (date(2021, 7, 3), {"occasion": Occasion.FIRST_AT_START, "claimed_from": date(2026, 8, 31)}),
+    ],
+    ids=["an address of the municipality of then", "in time for the school holidays of then"],
+)
+def test_a_move_changes_nothing_about_what_had_come_in(born: date, appeal: dict[str, object]) -> None:
+    """In Groningen the summer of 2026 is over on 17 August, in Amersfoort on 31 August."""
+    received = {"received_on": date(2026, 7, 30), "occasion": Occasion.FIRST_MID_YEAR} | appeal
+    told = given(anna.opens(child=child(birth_date=born)), on(date(2026, 7, 30)), ivo.receives(**received))
+    moved = told.and_then(on(date(2026, 9, 4)), bram.transfers(place=GRONINGEN, postcode="9711AA"))
+    assert moved.request.place == GRONINGEN
+    assert standing(told.request, date(2026, 9, 5)).claim is Claim.IN_FORCE
+    assert standing(moved.request, date(2026, 9, 5)) == standing(told.request, date(2026, 9, 5))
+    there = ivo.but(areas=frozenset({"GM0014"}))
+    event = moved.when(there.checks()).then(NotificationChecked).history[-1]
+    assert isinstance(event, NotificationChecked)
+    assert [finding for finding in event.findings if finding.because] == []
 
 
 def test_the_address_on_the_notification_counts_when_it_is_another_one() -> None:

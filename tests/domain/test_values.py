@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +59,15 @@ def test_a_text_of_a_megabyte_is_refused() -> None:
 @pytest.mark.parametrize("sign", ["\x00", "\x07", "\x0b", "\r", "\x1b", "\x7f", "\x80", "\x9f", "\ue000", "\uf8ff"])
 def test_control_characters_are_no_words(sign: str) -> None:
     assert kind_of_refusal(v.Text, f"een{sign}twee") == "text_has_control_characters"
+
+
+def test_a_heap_of_marks_is_no_word_and_takes_no_time() -> None:
+    heap, began = "a" + "\u0315" * 9_000 + "\u0316" * 9_000, monotonic()
+    for _ in range(5):
+        assert kind_of_refusal(v.Text, heap) == "text_has_control_characters"
+    assert monotonic() - began < 1
+    assert read(v.Text, "a" + "\u0316\u0315" * 15) == "a" + "\u0316" * 15 + "\u0315" * 15
+    assert kind_of_refusal(v.Text, "a" + "\u0315\u0316" * 15 + "\u0316") == "text_has_control_characters"
 
 
 def test_half_a_character_is_refused() -> None:
@@ -119,6 +129,10 @@ def test_a_line_may_be_two_hundred_signs() -> None:
         ("a-b-c", True),
         ("été", True),
         ("шум", True),
+        ("\u3164\u3164\u3164", False),
+        ("\u115f\u1160\uffa0", False),
+        ("\u200b\u00ad\ufeff", False),
+        ("한국어", True),
     ],
 )
 def test_three_letters_are_words(text: str | None, words: bool) -> None:

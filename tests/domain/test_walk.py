@@ -160,6 +160,7 @@ four_eyes = World(
         bram.dissents(reason="-"),
         carla_as_adviser.asks_for_information(),
         *both("holds_deliberation", "escalates", who=(anna,)),
+        anna.holds_deliberation(held_on=date(2026, 6, 9)),
         *(fatma.breaks_the_deadlock(), fatma.breaks_the_deadlock_with_an_offer(offer=offer(option=STEP))),
         bram.wearing(Role.DEADLOCK_BREAKER, DE_EEM, "PO2602").breaks_the_deadlock(),
         *(anna.records_that_the_family_agrees(read_version=version) for version in (1, 2)),
@@ -173,11 +174,13 @@ four_eyes = World(
     moments=3,
 )
 
+about_eleven = (anna.opens(criteria=SMALL, child=child(birth_date=date(2015, 1, 1))), PREPARED)
+
 involved = World(
     "involved: what others know about who looks along, and when it comes to light; with a child of eleven",
-    beginnings=(given(anna.opens(criteria=SMALL, child=child(birth_date=date(2015, 1, 1))), PREPARED),),
+    beginnings=(given(about_eleven), given(about_eleven, ivo.receives())),
     deeds=(
-        anna.states(),
+        *(anna.states(), bram.checks()),
         *(dirk.declares_involvement(bram), dirk.declares_involvement(anna), bram.declares_involvement(fatma)),
         *both("takes_up", who=(bram, carla_as_adviser)),
         *concurrences(bram, carla_as_adviser, versions=(1,)),
@@ -366,7 +369,7 @@ consents = World(
 WORLDS = (four_eyes, involved, no_unless, earlier, claims, moves, meanwhile, reminders, consents)
 AT_LEAST = {
     four_eyes: 7_100,
-    involved: 110,
+    involved: 280,
     no_unless: 3_200,
     earlier: 380,
     claims: 2_000,
@@ -455,6 +458,7 @@ WHERE = {
     "there_are_new_facts": earlier,
     "other_questions_hold": earlier,
     "co_assessor_is_not_involved": involved,
+    "who_checked_does_not_judge": involved,
     "co_assessor_is_another_person": four_eyes,
     "co_assessor_has_jurisdiction": four_eyes,
     "what_was_read_is_what_is_agreed": four_eyes,

@@ -52,6 +52,8 @@ SEEN = (
         "ended_on",
         "involved",
         "notifications",
+        "checked_by",
+        "received_at",
         "lateness",
         "claim_ends",
     ),
@@ -73,6 +75,7 @@ ROUNDED: Mapping[str, Callable[[Any], Any]] = {
     "child": lambda child: child and child.postcode,
     "place": lambda place: place and place.municipality,
     "notifications": len,
+    "received_at": lambda places: tuple(one.place.municipality for one in places),
     "consents": lambda given: frozenset(given.items()),
 }
 
@@ -313,6 +316,7 @@ def wrong_with_the_eyes(history: list[e.RequestEvent]) -> Iterator[str]:
         return
     yes = said_yes[-1]
     involved = {one.person for one in history if isinstance(one, e.InvolvementDeclared)}
+    checked = {one.by for one in history if isinstance(one, e.NotificationChecked)}
     before = opened.looks_again_at
     looked = [one for one in history if isinstance(one, e.CoAssessmentTakenUp)][-1]
     claims = {
@@ -322,6 +326,7 @@ def wrong_with_the_eyes(history: list[e.RequestEvent]) -> Iterator[str]:
         "the statement is of another place": place in STATES_FOR.get(last.by, ()),
         "who said yes is involved": yes.by not in involved,
         "who stated is involved": last.by not in involved,
+        "who judged did the formal check too": not checked & {yes.by, last.by},
         "who said yes did not take it up": (looked.by, looked.role) == (yes.by, yes.role),
         "the yes is of a role that the parties did not name": yes.role in opened.criteria.co_assessors,
         "another version was read": yes.read_version == grant.read_version == len(stated),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -117,6 +118,9 @@ def test_a_statement_is_put_before_other_eyes_with_every_question_answered(place
     unanswered = anna.send(form, **said, **motives)
     assert unanswered.status_code == 400
     assert anna.text.count("Maak een keuze.") == 8
+    summary = re.findall(r'<li><a class="nl-link" href="#veld-[^"]*">(.*?)</a></li>', anna.text)
+    assert len({*summary}) == len(summary) == 4, "each says which question it is about"
+    assert "op tegen wat het verliest?</span> · <span>Uw antwoord</span> – Maak een keuze." in summary[2]
     assert anna.send(form, **answered).status_code == 303
     stated = anna.get(f"/verzoeken/{case.id}")
     assert "Verklaring voorgelegd" in stated.text
@@ -204,7 +208,12 @@ def test_a_form_without_the_word_of_the_session_does_nothing(place: Place, word:
 def test_a_form_of_another_site_does_nothing_and_keeps_nothing(place: Place) -> None:
     anna, form = at_the_form(place, "oudergesprekken")
     words = {name: word[-1] for name, word in anna.fields(form).items()} | {"hearing.own_words": "van elders"}
-    for headers in ({"Origin": "https://elders.example"}, {"Sec-Fetch-Site": "cross-site"}):
+    for headers in (
+        {"Origin": "https://elders.example"},
+        {"Origin": "https://[::1"},
+        {"Origin": ""},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
         assert anna.client.post(form, data=words, headers=headers).status_code == 403
     anna.get(form)
     assert "van elders" not in anna.text

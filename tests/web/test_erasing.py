@@ -174,6 +174,18 @@ def test_a_fault_is_said_at_its_field(place: Place, path: str, words: dict[str, 
     assert place.system.people.register.erasures == {}
 
 
+def test_the_list_says_until_when_a_family_that_asked_must_hear(place: Place) -> None:
+    asked(place, "voice")
+    quinten = place.visitor("Quinten")
+    quinten.get("/wissen")
+    assert "Het gezin hoort uiterlijk 10 juli 2026 wat daarmee is gedaan." in quinten.said
+    assert "Te laat" not in quinten.said
+    place.clock.days(31)
+    quinten = place.visitor("Quinten")
+    quinten.get("/wissen")
+    assert "Te laat" in quinten.said
+
+
 def test_another_request_is_found_by_its_number_or_its_address(place: Place) -> None:
     case = over(place)
     quinten = place.visitor("Quinten")

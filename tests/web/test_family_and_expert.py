@@ -55,7 +55,7 @@ FORMS: dict[str, tuple[Any, dict[str, Any], str, str, str]] = {
         {"asked_by": "PARENTS", "correction": "De geboortedatum klopt niet."},
         "correction",
         "De correctie is vastgelegd.",
-        "Legde vast dat ouders een correctie vraagt.",
+        "Legde een correctie vast, gevraagd door de ouders.",
     ),
     "blokkering": (
         lambda place: place.opened().agreed(),
@@ -69,7 +69,7 @@ FORMS: dict[str, tuple[Any, dict[str, Any], str, str, str]] = {
         {"asked_by": "PARENTS", "reason": "Het gaat beter."},
         "asked_by",
         "Het verzoek is ingetrokken.",
-        "Trok het verzoek in, namens ouders.",
+        "Trok het verzoek in, namens de ouders.",
     ),
     "tussentijdse-evaluaties": (
         lambda place: place.opened().granted(),

@@ -48,7 +48,9 @@ def test_the_manual_of_the_own_role_comes_first(place: Place) -> None:
 
 @pytest.mark.parametrize("path", ["/hulp/iemand", "/hulp/..%2fjeugdarts", "/bronnen/iets"])
 def test_what_is_not_there_is_unknown(place: Place, path: str) -> None:
-    assert place.visitor("Anna").get(path).status_code == 404
+    anna = place.visitor("Anna")
+    assert anna.get(path).status_code == 404
+    assert "Deze pagina is er niet" in anna.said, "nobody asked for a request"
 
 
 @pytest.mark.parametrize("path", ["/inloggen", "/hulp", "/regels", "/werklijst", "/iets"])

@@ -419,6 +419,7 @@ def test_an_appeal_without_a_request_gets_a_file_once_and_then_its_notification(
     bram.get(path_of(answer))
     assert "De kennisgeving is vastgelegd." in bram.said
     assert "Zonder vier ogen" in bram.said
+    assert "Wat kan het onderwijs bieden?" not in bram.said, "nobody asked for a review, so there is no ladder"
     bram.get(form.replace("kennisgevingen", "controles"))
     assert bram.send(form.replace("kennisgevingen", "controles")).status_code == 303
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 
@@ -67,6 +68,7 @@ def test_late_comes_first_and_choices_stand_in_the_address(place: Place) -> None
     anna.get("/werklijst?toon=te-laat")
     assert "Kim" not in anna.said
     assert 'href="/werklijst?toon=te-laat" aria-current="true"' in anna.text
+    assert ">Iemand kijkt mee</option>" in anna.text, "how many of these are late was not counted, so it is not said"
     anna.get("/werklijst?toon=van-mij&termijn=follow-up&pagina=x")
     assert "Met deze keuze is er niets" in anna.said
 
@@ -135,6 +137,25 @@ def test_what_is_not_there_is_said_calmly(place: Place, path: str) -> None:
     assert "Naar de werklijst" in anna.said
 
 
+@pytest.mark.parametrize("path", ["/verzoeken/1", "/iets", "/beroepen"])
+@pytest.mark.parametrize("name", ["Roos", "Petra", "Quinten"])
+def test_who_has_no_worklist_is_not_sent_to_one(place: Place, name: str, path: str) -> None:
+    visitor = place.visitor(name)
+    visitor.get(path)
+    content = visitor.text.partition("<main")[2]
+    assert "werklijst" not in content
+    assert '<a class="nl-link" href="/">Naar het werk van uw rol</a>' in content
+    assert "Een andere rol kiezen" not in content, "there is none"
+
+
+def test_who_has_two_roles_may_choose_the_other_and_who_is_not_known_begins(place: Place) -> None:
+    dirk, nobody = place.visitor("Dirk", "adviseur"), place.visitor()
+    dirk.get("/iets")
+    assert "Naar de werklijst · Een andere rol kiezen" in dirk.said
+    nobody.get("/iets")
+    assert "Naar het begin" in nobody.said
+
+
 def test_another_region_hears_the_same_as_about_nothing(place: Place) -> None:
     case = place.opened()
     lars = place.visitor("Lars")
@@ -167,6 +188,16 @@ def test_every_page_may_load_nothing_from_elsewhere_and_is_kept_nowhere(place: P
         assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?! src=)", answer.text)
 
 
+@pytest.mark.parametrize("body", [b"a&" * 240_000, b"&".join(b"%x=" % n for n in range(60_000)), b"a=&" * 2_000])
+def test_a_form_with_more_fields_than_any_of_ours_is_not_looked_at(place: Place, body: bytes) -> None:
+    """Gathering what stood under one name took time by the square: half a megabyte held the server up for minutes."""
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    somebody, began = place.visitor(), monotonic()
+    assert somebody.client.post("/taal", content=body, headers=form).status_code == 413
+    assert monotonic() - began < 5
+    assert somebody.client.post("/taal", content=b"a=&" * 1_000, headers=form).status_code == 303
+
+
 def test_assets_are_kept_for_ever_and_pressed(place: Place) -> None:
     somebody = place.visitor()
     somebody.get("/inloggen")
@@ -192,6 +223,16 @@ def test_a_language_is_chosen_and_kept(place: Place) -> None:
     anna.send("/taal", taal="nl")
     anna.get("/werklijst")
     assert "Wat op u wacht" in anna.said
+
+
+def test_in_english_the_road_of_a_request_is_english_too(place: Place) -> None:
+    case = place.opened()
+    anna = place.visitor("Anna")
+    anna.client.cookies.set("vierogen-taal", "en")
+    anna.get(f"/verzoeken/{case.id}")
+    road = re.findall(r"<text[^>]*>(.*?)</text>", anna.text)
+    assert {"open", "statement submitted", "with the deadlock", "breaker"} <= {*road}
+    assert not {"verklaring", "voorgelegd", "bij de"} & {*road}
 
 
 def test_in_english_who_answers_a_question_is_english_too(place: Place) -> None:

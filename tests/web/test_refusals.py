@@ -103,6 +103,13 @@ def bram_looked_along(place: Place) -> Case:
     return case
 
 
+def bram_checked(place: Place) -> Case:
+    case = stated(place)
+    for path, words in (("kennisgevingen", NOTIFIED), ("controles", {})):
+        place.visitor("Bram").do(case, path, words)
+    return case
+
+
 def agreed(place: Place) -> Case:
     return place.opened().agreed()
 
@@ -189,6 +196,7 @@ SHOWN = (
     Refusal("statement_is_recent", lambda at: at.opened().prepared(), "verklaringen", "Anna",
             words=STATED | {"statement__dated_on": "2026-01-10"}),
     Refusal("others_look_again", after_a_no, "verklaringen", "Anna"),
+    Refusal("who_checked_does_not_judge", bram_checked, "beoordelingen", *BRAM),
     Refusal("role_may_co_assess", only_advisers_look_along, "beoordelingen", *BRAM),
     Refusal("co_assessor_is_another_person", carla_stated, "beoordelingen", "Carla", "adviseur"),
     Refusal("co_assessor_is_not_involved", dirk_is_involved, "beoordelingen", *DIRK),
@@ -208,6 +216,8 @@ SHOWN = (
     Refusal("family_has_read", agreed, "toekenning", "Anna"),
     Refusal("a_dissent_is_talked_over", disputed, "herzieningen", "Anna"),
     Refusal("it_is_one_of_the_two", disputed, "overleggen", *BRAM),
+    Refusal("deliberation_follows_the_difference", disputed, "overleggen", *DIRK,
+            {"held_on": "2026-06-09", "outcome": "niet eens geworden"}),
     Refusal("deliberation_was_held", disputed, "escalaties", *DIRK),
     Refusal("breaker_was_not_involved", escalated, "doorbraken", "Dirk", "doorzettingsmacht"),
     Refusal("place_has_a_start_date", opened, "alternatieven", *BRAM, PLACE | {"offer__starts_on": "2029-01-01"}),

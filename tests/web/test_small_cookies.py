@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -31,3 +33,18 @@ def test_over_https_a_name_without_the_prefix_is_not_believed(place: Place) -> N
     app = create_for(place.system, SETTINGS.model_copy(update={"public_url": home}))
     browser = TestClient(app, base_url=home, cookies={"vierogen-taal": "en"})
     assert '<html lang="nl">' in browser.get("/hulp").text
+
+
+@pytest.mark.parametrize(
+    "said", ['a="' + "\\" * 30_000 + '"', 'a="' + '\\"' * 15_000 + '"', "a=1;" * 8_000, "=" * 30_000]
+)
+def test_a_cookie_that_is_hard_to_read_takes_no_time(place: Place, said: str) -> None:
+    browser, began = place.visitor(), monotonic()
+    for path in ("/inloggen", "/werklijst", "/api/v1/ik"):
+        assert browser.client.get(path, headers={"Cookie": said}).status_code < 500
+    assert monotonic() - began < 2
+
+
+def test_an_odd_cookie_of_somebody_else_takes_no_other_away(place: Place) -> None:
+    said = '(x)=[1]; a b; ; c="; vierogen-taal=en ;vierogen-taal2=nl'
+    assert '<html lang="en">' in place.visitor().client.get("/hulp", headers={"Cookie": said}).text

@@ -219,6 +219,7 @@ def test_it_speaks_english_around_the_dutch_of_the_figures(place: Place) -> None
     visitor.get("/cijfers")
     assert "What may you conclude?" in visitor.said
     assert search(r'<ul class="vo-said" lang="nl"><li>Nederland, 2025/26', visitor.text)
+    assert '<span lang="nl">(discrete Laplace' in visitor.text
 
 
 def test_without_its_database_the_page_stays_calm(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,11 +13,11 @@ from vierogen.casebook.cast import ISSUER, PERSONS
 from vierogen.domain.people.register import Capacity, Person
 from vierogen.domain.values import Role, day_of
 from vierogen.web import login_screens as screens
+from vierogen.web.cookies import cookies_in
 from vierogen.web.pages import Page
 from vierogen.web.visit import LOGIN, SEE_OTHER, Visit
 from vierogen_api.browsers import seen_as
 from vierogen_api.code_flow import CodeFlow, LoginFailedError, new_secret
-from vierogen_api.cookies import cookies_in
 from vierogen_api.door import Door
 from vierogen_api.identity import as_id
 from vierogen_api.providers import Provider, ProviderUnavailableError

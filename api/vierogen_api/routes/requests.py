@@ -119,7 +119,7 @@ def shown(seen: Seen, register: Register) -> dict[str, Any]:
         "ended_on": request.ended_on,
         "ended_because": request.ended_because,
         "notifications": [seen.show_notification(one) for one in request.notifications],
-        "lateness": request.lateness and parts(request.lateness, "accepted", "notifications"),
+        "lateness": parts(request.lateness[-1], "accepted", "notifications") if request.lateness else None,
         "claim_ends": [parts(one, "ends_on", "notifications") for one in request.claim_ends],
         "standing": standing(seen, request.notifications),
         "deadlines": [

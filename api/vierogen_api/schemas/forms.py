@@ -78,9 +78,16 @@ class Form:
         wrongs: Wrongs = {}
         for one in error.errors(include_url=False, include_context=True, include_input=False):
             there = pointer(self.shape, one["loc"])
-            if not any(there == known or there.startswith(f"{known}/") for known in beside or ()):
+            if not lies_in(there, beside or {}):
                 wrongs.setdefault(there, reason(one))
         return wrongs
+
+
+def lies_in(there: str, wrongs: Wrongs) -> bool:
+    """Whether this, or anything around it, is named already."""
+    while there and there not in wrongs:
+        there = there.rpartition("/")[0]
+    return there in wrongs
 
 
 def as_words(value: Any) -> Any:

@@ -45,7 +45,7 @@ def complete(act: type[a.Act], words: Words, request: ExemptionRequest, look: Lo
         case a.Transfer:
             return {**words, "place": place_of(str(words.get("postcode", "")), words.get("place"), on, ("postcode",))}
         case a.ReceiveNotification:
-            return {**words, "notification": with_designation(words, request, look)}
+            return {**words, "notification": with_designation(words, request, look, on)}
         case _:
             return dict(words)
 
@@ -134,14 +134,14 @@ def predecessor(earlier: Any, child: Child, look: LookUps, field: str) -> Predec
     )
 
 
-def with_designation(words: Words, request: ExemptionRequest, look: LookUps) -> Notification:
+def with_designation(words: Words, request: ExemptionRequest, look: LookUps, on: date) -> Notification:
     """For a signer whom the register knows, the register says whether there was a designation."""
     notification = Notification.model_validate(words.get("notification"))
     statement = notification.statement
     if statement is None or statement.signer is None or request.place is None or statement.profession is None:
         return notification
     known = look.register.was_designated(
-        statement.signer, request.place.municipality, statement.profession, statement.dated_on
+        statement.signer, request.place.municipality, statement.profession, statement.dated_on, today=on
     )
     return notification.model_copy(update={"statement": statement.model_copy(update={"designated": known})})
 

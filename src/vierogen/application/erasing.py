@@ -23,6 +23,7 @@ from vierogen.domain.people.retention import ELSEWHERE, TERMS
 from vierogen.domain.refusals import NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.values import Actor, Category, FamilyMember, Role, day_of
+from vierogen.reference.months import months_after
 from vierogen.reference.notation import nl
 from vierogen.vault.vault import Vault
 
@@ -70,16 +71,33 @@ class Account:
     version: int
 
 
+PROPOSED, DECIDED, ASKED, PASSED = (
+    "voorgesteld",
+    "besloten, nog niet gewist",
+    "gevraagd door het gezin",
+    "bewaartermijn voorbij",
+)
+WAITS_FOR = (PROPOSED, DECIDED, ASKED, PASSED)
+"""For what something can wait, in the order in which it is best done."""
+
+MONTHS_TO_ANSWER = 1
+"""In which a family hears what came of what it asked. Source: art. 12 lid 3 AVG."""
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingErasure:
-    """A child of whom something waits for a privacy officer, named by its newest request."""
+    """A child of whom something waits for a privacy officer, named by its newest request.
+
+    ``answer_until`` is the last day on which a family that asked hears what came of it.
+    """
 
     request: UUID
     what: str
     categories: tuple[Category, ...]
-    ground: str | None
-    by: UUID | None
-    at: datetime | None
+    ground: str | None = None
+    by: UUID | None = None
+    at: datetime | None = None
+    answer_until: date | None = None
 
 
 class Erasing:
@@ -185,7 +203,7 @@ class Erasing:
             reader = self._desk.people.actor(by, look.at)
             if reader.role is not Role.PRIVACY_OFFICER:
                 raise NotYours("lezen wat op wissen wacht", reader.role, [Role.PRIVACY_OFFICER])
-            found = tuple(self._waiting(register, reader, day_of(look.at)))
+            found = tuple(sorted(self._waiting(register, reader, day_of(look.at)), key=urgency))
             about = tuple(About(one, frozenset({Part.FACTS})) for one in sorted({one.request for one in found}))
             return Answer(found, Read({}, people_at), about)
 
@@ -240,20 +258,24 @@ def retire(vault: Vault, child: UUID, erasure: Erasure, at: datetime) -> None:
         vault.retire(child, [category], at, erasure.decided[category].at)
 
 
+def urgency(waiting: WaitingErasure) -> tuple[int, date]:
+    """By what it waits for, and of families by who must hear first."""
+    return WAITS_FOR.index(waiting.what), waiting.answer_until or date.min
+
+
 def waiting_of(request: UUID, erasure: Erasure) -> Iterator[WaitingErasure]:
     """What of one child waits, and for what."""
     if erasure.proposal is not None:
         one = erasure.proposal
-        yield WaitingErasure(
-            request, "voorgesteld", tuple(sorted(one.categories)), one.ground.label, one.by, one.at
-        )  # fmt: skip
+        yield WaitingErasure(request, PROPOSED, tuple(sorted(one.categories)), one.ground.label, one.by, one.at)
     if unfinished := tuple(sorted(erasure.unfinished)):
-        yield WaitingErasure(request, "besloten, nog niet gewist", unfinished, None, None, None)
+        yield WaitingErasure(request, DECIDED, unfinished)
     asked = tuple(sorted(erasure.asked.keys() - erasure.decided.keys()))
     if asked and erasure.proposal is None:
-        yield WaitingErasure(request, "gevraagd door het gezin", asked, None, None, None)
+        first = min(erasure.asked[one].on for one in asked)
+        yield WaitingErasure(request, ASKED, asked, answer_until=months_after(MONTHS_TO_ANSWER, first))
     if erasure.due and erasure.proposal is None:
-        yield WaitingErasure(request, "bewaartermijn voorbij", tuple(sorted(erasure.due)), None, None, None)
+        yield WaitingErasure(request, PASSED, tuple(sorted(erasure.due)))
 
 
 def account_of(file: ChildFile, known: ExemptionRequest, on: date) -> Account:

@@ -148,7 +148,7 @@ def sentence(event: e.RequestEvent, ladder: Mapping[str, str]) -> str:  # noqa: 
         case e.FamilyAgreed():
             return f"Legde vast dat het gezin versie {event.read_version} heeft gelezen."
         case e.CorrectionAsked():
-            return f"Legde vast dat {event.asked_by.label} een correctie vraagt."
+            return f"Legde een correctie vast, gevraagd door {event.asked_by.named}."
         case e.FamilyBlocked():
             return "Legde vast dat het gezin het verslag achterhoudt."
         case e.ConsentGiven():
@@ -163,7 +163,7 @@ def sentence(event: e.RequestEvent, ladder: Mapping[str, str]) -> str:  # noqa: 
             used = "wordt gebruikt" if event.place_is_used else "wordt niet gebruikt"
             return f"Ging op {nl(event.looked_on)} na of de plek wordt gebruikt: die {used}."
         case e.RequestWithdrawn():
-            return f"Trok het verzoek in, namens {event.asked_by.label}."
+            return f"Trok het verzoek in, namens {event.asked_by.named}."
         case e.RequestLapsed():
             return f"Liet het verzoek vervallen: {event.limit.label}."
         case e.RequestTransferred():
@@ -190,8 +190,7 @@ def sentence(event: e.RequestEvent, ladder: Mapping[str, str]) -> str:  # noqa: 
 
 def of_whom(members: Iterable[FamilyMember]) -> str:
     """On whose word."""
-    named = {FamilyMember.PARENTS: "de ouders", FamilyMember.CHILD: "het kind"}
-    return f"van {' en '.join(named[member] for member in FamilyMember if member in members)}"
+    return f"van {' en '.join(member.named for member in FamilyMember if member in members)}"
 
 
 def passing(event: e.ConsentGiven | e.ConsentLimited) -> str:

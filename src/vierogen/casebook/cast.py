@@ -206,8 +206,7 @@ DESIGNATIONS = (
     *(Designation(AMERSFOORT, "GM0307", doctor) for doctor in (ANNA, CARLA, HANNA)),
     Designation(AMERSFOORT, "GM0307", TESSA, Profession.EDUCATIONALIST),
     *(Designation(UTRECHT, "GM0344", doctor) for doctor in (ANNA, HANNA)),  # not Carla
-    Designation(WIJDEMEREN, "GM1696", NICO),
-    Designation(HILVERSUM, "GM0402", NICO),
+    Designation(WIJDEMEREN, "GM1696", NICO),  # and not Hilversum, which takes Wijdemeren in
 )
 
 # ── children ─────────────────────────────────────────────────────────────────────────────────────────────────────────

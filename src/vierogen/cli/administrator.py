@@ -13,7 +13,6 @@ from vierogen.bootstrap import System
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.domain.people import acts as p
-from vierogen.domain.people.register import Register
 from vierogen.domain.refusals import AgainstTheRules, Refused
 from vierogen.domain.values import OrganisationKind, Role, day_of
 
@@ -63,7 +62,9 @@ def require_few(system: System, name: str) -> None:
     """Stops when the first administrators of the organisation are there: the others are theirs to make."""
     house = known_organisation(system, name)
     if house and len(administrators(system, house)) >= p.FIRST_ADMINISTRATORS:
-        raise Trouble("Er zijn al twee beheerders die kunnen inloggen. Zij maken de volgende bekend, via de API.")
+        raise Trouble(
+            "Er zijn al twee beheerders die kunnen inloggen. Zij maken de volgende bekend, op /beheer of over de API."
+        )
 
 
 def administrators(system: System, house: UUID) -> set[UUID]:
@@ -88,17 +89,12 @@ def the_organisation(system: System, name: str, kind: str, areas: list[str]) -> 
 
 def the_person(system: System, name: str, identifiers: list[str]) -> UUID:
     """The person with one of these identifiers, made when there is none."""
-    known = {found for one in identifiers if (found := known_as(system.people.register, one))}
+    known = {found for one in identifiers if (found := system.people.register.known_as(one))}
     if len(known) > 1:
         raise Trouble("Deze kenmerken zijn van verschillende mensen in het register.")
     if known:
         return known.pop()
     return record(system, p.RegisterPerson, uuid4(), name=name, identifiers=tuple(identifiers))
-
-
-def known_as(register: Register, identifier: str) -> UUID | None:
-    """Who has this identifier."""
-    return register.identifiers.get(identifier.strip().casefold())
 
 
 def link(system: System, person: UUID, issuer: str, account: str) -> None:

@@ -147,9 +147,9 @@ def signer(register: Register) -> Callable[[str], UUID]:
     """Who signed, by number or by something that the register knows this person by."""
 
     def read(written: str) -> UUID:
-        for person in register.persons.values():
-            if written.casefold() in {str(person.id), *(one.casefold() for one in person.identifiers)}:
-                return person.id
+        found = register.person_named(written)
+        if found is not None:
+            return found
         raise Misread(f"staat niet in het register; laat dit leeg en vul “{DESIGNATED}” in")
 
     return read

@@ -59,9 +59,9 @@ def demo(
 
 @app.command()
 def serve(
-    host: Annotated[str | None, typer.Option(help="Het adres om op te luisteren [anders: VIEROGEN_HOST].")] = None,
+    host: Annotated[str | None, typer.Option(help="Het adres om op te luisteren (anders: VIEROGEN_HOST).")] = None,
     port: Annotated[
-        int | None, typer.Option(min=0, max=65_535, help="De poort om op te luisteren [anders: VIEROGEN_PORT].")
+        int | None, typer.Option(min=0, max=65_535, help="De poort om op te luisteren (anders: VIEROGEN_PORT).")
     ] = None,
 ) -> None:
     """Start de server op de database van de instellingen."""
@@ -186,7 +186,7 @@ def restore(
         Path | None, typer.Option("--checkpoint", help="Een controlepunt dat elders is bewaard, of een bestand vol.")
     ] = None,
     key: Annotated[
-        Path | None, typer.Option("--key", help="De openbare sleutel [anders: die naast VIEROGEN_LEDGER_KEY].")
+        Path | None, typer.Option("--key", help="De openbare sleutel (anders: die naast VIEROGEN_LEDGER_KEY).")
     ] = None,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Zet ook terug als de zegels iets vinden; alles wordt genoemd.")
@@ -355,7 +355,7 @@ def keys_destroy_epoch(
     """Vernietig een oud tijdvak: geen kopie van de sleutels van daarvoor gaat dan nog open."""
     from vierogen.cli.keys import run_destroy
 
-    run_destroy(epoch, agreed=yes)
+    run_destroy(epoch, yes=yes)
 
 
 @keys_app.command("check")
@@ -385,7 +385,7 @@ def verify(
         Path | None, typer.Option("--checkpoint", help="Een controlepunt dat elders is bewaard, of een bestand vol.")
     ] = None,
     key: Annotated[
-        Path | None, typer.Option("--key", help="De openbare sleutel [anders: die naast VIEROGEN_LEDGER_KEY].")
+        Path | None, typer.Option("--key", help="De openbare sleutel (anders: die naast VIEROGEN_LEDGER_KEY).")
     ] = None,
 ) -> int:
     """Controleer alles wat er staat tegen het register van zegels, of een enkel bewijs. Noemt alles wat niet klopt."""
@@ -401,9 +401,9 @@ app.add_typer(export_app, name="export")
 @export_app.command("decision")
 def export_decision(
     request: Annotated[str, typer.Argument(metavar="VERZOEK", help="Het nummer van het verzoek.")],
-    out: Annotated[Path | None, typer.Option("--out", help="Het bestand [anders: bewijs-VERZOEK.json].")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Het bestand (anders: bewijs-VERZOEK.json).")] = None,
     checkpoint: Annotated[
-        Path | None, typer.Option("--checkpoint", help="Bewijs het onder dit controlepunt [anders: het nieuwste].")
+        Path | None, typer.Option("--checkpoint", help="Bewijs het onder dit controlepunt (anders: het nieuwste).")
     ] = None,
 ) -> None:
     """Schrijf het bewijs van een beslissing in een bestand: verleend of niet verleend, zonder iemands woorden."""
@@ -486,7 +486,7 @@ def publish(
     school_year: Annotated[str, typer.Option("--school-year", metavar="JAAR", help="Het schooljaar, zoals 2025/26.")],
     as_of: Annotated[
         int | None,
-        typer.Option("--as-of", metavar="POSITIE", help="Zoals het stond op deze positie [anders: de laatste]."),
+        typer.Option("--as-of", metavar="POSITIE", help="Zoals het stond op deze positie (anders: de laatste)."),
     ] = None,
     epsilon: Annotated[str, typer.Option(metavar="GETAL", help="Hoeveel van het privacybudget dit kost.")] = "1",
     dry_run: Annotated[
@@ -497,7 +497,7 @@ def publish(
     """Publiceer de cijfers van een schooljaar: eenmalig, met ruis, en binnen het privacybudget."""
     from vierogen.cli.publish import run
 
-    run(school_year, as_of, epsilon, rehearse=dry_run, agreed=yes)
+    run(school_year, as_of, epsilon, rehearse=dry_run, yes=yes)
 
 
 @app.command()

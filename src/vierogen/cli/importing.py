@@ -47,9 +47,14 @@ class Tally:
         """Such as: 12 nieuw opgenomen, 3 al opgenomen, 1 regel met fouten (15 regels, 210 per seconde)."""
         parts = [f"{self.kept[kind]} {kind.value}" for kind in Kept if self.kept[kind] or kind is Kept.NEW]
         if self.bad:
-            parts.append(f"{self.bad} {'regel' if self.bad == 1 else 'regels'} met fouten")
+            parts.append(f"{lines(self.bad)} met fouten")
         rate = self.lines / max(monotonic() - self.began, 0.001)
-        return f"{', '.join(parts)} ({self.lines} regels, {rate:.0f} per seconde)."
+        return f"{', '.join(parts)} ({lines(self.lines)}, {rate:.0f} per seconde)."
+
+
+def lines(count: int) -> str:
+    """So many lines."""
+    return "1 regel" if count == 1 else f"{count} regels"
 
 
 def run(path: Path, *, organisation: str, person: str, rehearse: bool) -> int:
@@ -90,9 +95,9 @@ def organisation_of(register: Register, wanted: str) -> UUID:
 
 def person_of(register: Register, wanted: str) -> UUID:
     """A person by number, or by something that the register knows this person by."""
-    for one in register.persons.values():
-        if wanted.casefold() in {str(one.id), *(known.casefold() for known in one.identifiers)}:
-            return one.id
+    found = register.person_named(wanted)
+    if found is not None:
+        return found
     raise Trouble("Deze persoon staat niet in het register. Noem het nummer, of een kenmerk zoals het e-mailadres.")
 
 

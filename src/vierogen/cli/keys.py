@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from vierogen.bootstrap import look_at_keys
+from vierogen.cli.asking import says_yes
 from vierogen.cli.faults import FAILED, Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.vault.faults import MissingEpochError
@@ -39,15 +39,15 @@ def run_rewrap() -> None:
         out.print(f"Tijdvak {epoch} is niet meer in gebruik. Vernietigen kan: vierogen keys destroy-epoch {epoch}")
 
 
-def run_destroy(epoch: int, *, agreed: bool) -> None:
+def run_destroy(epoch: int, *, yes: bool) -> None:
     """Destroys an old epoch; copies of the key store from before then open no longer."""
     out = Console(highlight=False, soft_wrap=True)
-    if not agreed:
+    if not yes:
         out.print(
             f"Zonder tijdvak {epoch} gaat geen kopie van de sleutelopslag van vóór de laatste omwikkeling nog open, "
             "ook geen reservekopie. Dat is niet terug te draaien."
         )
-        if not typer.confirm("Vernietigen?", default=False):
+        if not says_yes("Vernietigen?"):
             raise Trouble("Er is niets gewijzigd.")
     with opened(read_settings().database_url) as system:
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import read_settings
 
 API = "vierogen_api.app"
@@ -19,5 +20,8 @@ def run(target: Path | None) -> None:
     if target is None:
         typer.echo(written)
     else:
-        target.write_bytes(written + b"\n")
+        try:
+            target.write_bytes(written + b"\n")
+        except OSError:
+            raise Trouble(f"{target} is niet te schrijven.") from None
         typer.echo(f"{target}: geschreven.")

@@ -18,9 +18,8 @@ from vierogen.bootstrap import (
     utc_now,
 )
 from vierogen.cli.faults import Trouble
-from vierogen.settings import Settings, sqlite_path, what_is_wrong
+from vierogen.settings import DATABASES, Settings, sqlite_path, what_is_wrong
 
-KINDS = ("sqlite:", "postgresql+psycopg:")
 SQLITE_BEGINS_WITH = b"SQLite format 3\x00"
 
 
@@ -53,7 +52,7 @@ def require_ready(url: str) -> None:
 
 def how_it_stands(url: str) -> State:
     """How the database stands to this version. Looking does not make a file that was not there."""
-    if not url.startswith(KINDS):
+    if not url.startswith(DATABASES):
         raise Trouble("VIEROGEN_DATABASE_URL begint met sqlite:/// of met postgresql+psycopg:// en is nu iets anders.")
     path = sqlite_path(url)
     if path is not None and not path.exists():

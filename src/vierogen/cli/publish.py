@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from vierogen.bootstrap import System, monitor_facts, publisher
+from vierogen.cli.asking import says_yes
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.domain.values import day_of
@@ -17,7 +17,7 @@ from vierogen.publication.preview import Preview
 from vierogen.publication.publishing import Publisher
 
 
-def run(school_year: str, position: int | None, epsilon: str, *, rehearse: bool, agreed: bool) -> None:
+def run(school_year: str, position: int | None, epsilon: str, *, rehearse: bool, yes: bool) -> None:
     """Shows what it will be; without a rehearsal asks, and publishes."""
     settings, out = read_settings(), Console(highlight=False, soft_wrap=True)
     with opened(settings.database_url) as system:
@@ -27,7 +27,7 @@ def run(school_year: str, position: int | None, epsilon: str, *, rehearse: bool,
             show(publishes.preview(plan), out, still_runs=day_of(system.desk.now()) <= plan.school_year.ends_on)
             if rehearse:
                 out.print("Proef: er is niets gepubliceerd en niets besteed.")
-            elif agreed or confirmed():
+            elif yes or says_yes("Publiceren? Dit is niet terug te draaien"):
                 publish(publishes, plan, system, out)
             else:
                 out.print("Er is niets gepubliceerd en niets besteed.")
@@ -39,15 +39,6 @@ def plan_of(publishes: Publisher, school_year: str, position: int | None, epsilo
     """From what was typed; without a position the newest."""
     year, part = school_year_of(school_year), epsilon_of(epsilon)
     return Plan(year, publishes.newest_position() if position is None else position, part)
-
-
-def confirmed() -> bool:
-    """Whether whoever sits at the keyboard says yes; with nobody there, the answer is no."""
-    try:
-        said: str = typer.prompt("Publiceren? Dit is niet terug te draaien (ja/nee)", default="nee")
-    except typer.Abort:
-        return False
-    return said.strip().casefold() in {"ja", "j"}
 
 
 def publish(publishes: Publisher, plan: Plan, system: System, out: Console) -> None:

@@ -40,6 +40,7 @@ def run(host: str | None, port: int | None) -> None:
     require_seal(settings, out)
     require_safe_settings(settings)
     tell_of_weak_logins(settings, out)
+    tell_of_proxies(settings, out)
     listening = listen(settings.host, settings.port)
     out.print(f"Vierogen luistert op {address_of(listening)}. Stoppen: Ctrl-C.")
     serve(listening, settings)
@@ -64,6 +65,16 @@ def tell_of_weak_logins(settings: Settings, out: Console) -> None:
                 f"LET OP: bij {issuer.label} mag iemand met een zwakke inlog deze rollen nemen: {', '.join(roles)}.",
                 style="bold red", markup=False,
             )  # fmt: skip
+
+
+def tell_of_proxies(settings: Settings, out: Console) -> None:
+    """Over https there is a proxy; while it is not named, a crowd of strangers and one of them look the same."""
+    if settings.public_url.startswith("https://") and not settings.proxies:
+        out.print(
+            "LET OP: VIEROGEN_PROXIES noemt uw omgekeerde proxy niet. Wie niet is ingelogd, telt dan samen met alle "
+            "anderen als een: een kwaadwillende kan zo iedereen van het inloggen afhouden.",
+            style="bold red", markup=False,
+        )  # fmt: skip
 
 
 def require_seal(settings: Settings, out: Console) -> None:
@@ -156,7 +167,8 @@ def serve(listening: socket.socket, settings: Settings) -> None:
         factory=True,
         http=PROTOCOL,
         ws="none",
-        proxy_headers=False,  # what a proxy says of a client decides nothing here, so nobody can pretend it
+        proxy_headers=bool(settings.proxies),  # of anybody else it is not looked at, so nobody can pretend it
+        forwarded_allow_ips=[str(one) for one in settings.proxies],
         access_log=False,
         server_header=False,
         log_config=None,

@@ -118,9 +118,11 @@ def renewal(request: ExemptionRequest, year: int) -> Deadline:
 
 
 def after_an_alternative(request: ExemptionRequest) -> Iterator[Deadline]:
-    """Some months after the start somebody looks whether the place is really used."""
+    """Some months after the start somebody looks whether the place is really used. Before it starts nobody can tell."""
     offer = request.alternative
-    if offer is None or offer.starts_on is None or request.followed_up_on is not None or request.criteria is None:
+    if offer is None or offer.starts_on is None or request.criteria is None:
+        return
+    if request.followed_up_on is not None and request.followed_up_on >= offer.starts_on:
         return
     due = months_after(request.criteria.limits.months_to_follow_up, offer.starts_on)
     yield Deadline(Limit.FOLLOW_UP, due, OTHER_EYES, remind_on=(due,))

@@ -10,7 +10,7 @@ from vierogen.domain.events import RequestEvent
 from vierogen.domain.lifecycle import EDITION, STEPS, Step
 from vierogen.domain.refusals import AgainstTheRules, Broken, NotNow, NotYours
 from vierogen.domain.request import ExemptionRequest
-from vierogen.domain.standing import findings
+from vierogen.domain.standing import findings_of
 from vierogen.domain.values import Edition, Role
 
 
@@ -53,7 +53,7 @@ def facts_of(request: ExemptionRequest, act: Act, records: type[RequestEvent]) -
     """The act's own words, under the same names; the formal check adds what it found."""
     facts = {name: getattr(act, name) for name in records.model_fields if name not in COMMON and hasattr(act, name)}
     if isinstance(act, CheckNotification):
-        facts["findings"] = findings(request, request.notifications[-1])
+        facts["findings"] = findings_of(request, -1)
     return facts
 
 

@@ -39,6 +39,7 @@ from vierogen.domain.rules.consent import (
 from vierogen.domain.rules.deadlock import (
     a_dissent_is_talked_over,
     breaker_was_not_involved,
+    deliberation_follows_the_difference,
     deliberation_was_held,
     it_has_happened,
     place_has_a_start_date,
@@ -57,6 +58,7 @@ from vierogen.domain.rules.four_eyes import (
     it_is_one_of_the_two,
     it_is_who_took_it_up,
     others_look_again,
+    who_checked_does_not_judge,
 )
 from vierogen.domain.rules.hearing import (
     family_has_read,
@@ -83,7 +85,7 @@ from vierogen.domain.rules.time_limits import (
 )
 from vierogen.domain.values import Role, Status
 
-EDITION = "2026-12"
+EDITION = "2027-01"
 """The edition of this table and its rules; changes when either does. Every event names the one it was judged by."""
 
 
@@ -140,7 +142,7 @@ OPENING = (
     it_looks_again_at_a_no,
     earlier_answers_are_named,
 )
-STATING = (*SOUND_STATEMENT, others_look_again)
+STATING = (*SOUND_STATEMENT, others_look_again, who_checked_does_not_judge)
 MINE = (it_is_who_took_it_up,)
 OWN_STATEMENT = (it_is_who_stated,)
 DECLINING = (*HERE, nobody_declines_for_another, others_look_again, *WITH_REASON)
@@ -180,7 +182,7 @@ TABLE: tuple[tuple[type[a.Act], frozenset[Status], Status | None, frozenset[Role
     (a.Concur,                   frozenset({S.CO_ASSESSING}),        S.AGREED,               OTHER_EYES,           e.CoAssessorConcurred,     CONCURRING),
     (a.Dissent,                  frozenset({S.CO_ASSESSING}),        S.IN_DELIBERATION,      OTHER_EYES,           e.CoAssessorDissented,     MINE + WITH_REASON),
     (a.AskForInformation,        frozenset({S.CO_ASSESSING}),        S.IN_DELIBERATION,      OTHER_EYES,           e.InformationAsked,        MINE + WITH_REASON),
-    (a.HoldDeliberation,         frozenset({S.IN_DELIBERATION}),     SAME,                   DOCTOR | OTHER_EYES,  e.DeliberationHeld,        (*HERE, it_is_one_of_the_two, it_has_happened)),
+    (a.HoldDeliberation,         frozenset({S.IN_DELIBERATION}),     SAME,                   DOCTOR | OTHER_EYES,  e.DeliberationHeld,        (*HERE, it_is_one_of_the_two, it_has_happened, deliberation_follows_the_difference)),
     (a.ReviseStatement,          frozenset({S.IN_DELIBERATION, S.AGREED}),
                                                                      S.STATED,               DOCTOR,               e.StatementRevised,        (*OWN_STATEMENT, a_dissent_is_talked_over, *STATING)),
     (a.Escalate,                 frozenset({S.IN_DELIBERATION}),     S.ESCALATED,            DOCTOR | OTHER_EYES,  e.RequestEscalated,        (*HERE, it_is_one_of_the_two, *WITH_REASON, deliberation_was_held)),

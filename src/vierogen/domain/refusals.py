@@ -17,7 +17,7 @@ class NotNow(Refused):
     """The act does not fit the moment."""
 
     def __init__(self, label: str, standing: str) -> None:
-        super().__init__(f"Dat kan nu niet ({label}): het verzoek is {standing}.")
+        super().__init__(f"Dat kan nu niet ({label}). Zo staat het nu: {standing}.")
 
 
 class NotYours(Refused):

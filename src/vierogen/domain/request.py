@@ -73,6 +73,14 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where the child belonged, as far as was known."""
+
+    place: v.Place | None
+    child: v.Child | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lateness:
     """What a person decided about the notifications received so far."""
 
@@ -154,7 +162,12 @@ class ExemptionRequest:
     """Everybody who did something in this request, except the clock and who broke a deadlock."""
 
     notifications: tuple[v.Notification, ...] = ()
-    lateness: Lateness | None = None
+    received_at: tuple[Whereabouts, ...] = ()
+    """Of each notification where the child belonged when it was recorded; a move changes nothing about it."""
+    checked_by: frozenset[UUID] = frozenset()
+    """Everybody who did the formal check of a notification."""
+    lateness: tuple[Lateness, ...] = ()
+    """What people decided about being late, each about what had come in since the one before."""
     claim_ends: tuple[ClaimEnd, ...] = ()
     reminded: frozenset[tuple[v.Limit, date]] = frozenset()
 
@@ -302,11 +315,13 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
                 "opened_in": event.organisation,
             }
         case e.NotificationReceived():
-            return {"notifications": (*request.notifications, event.notification)}
-        case e.NotificationChecked(accepts_lateness=None):
-            return {}
+            here = Whereabouts(request.place, request.child)
+            return {
+                "notifications": (*request.notifications, event.notification),
+                "received_at": (*request.received_at, here),
+            }
         case e.NotificationChecked():
-            return {"lateness": Lateness(bool(event.accepts_lateness), len(request.notifications))}
+            return {"checked_by": request.checked_by | {event.by}, "lateness": lateness(request, event)}
         case e.ClaimEnded():
             return {"claim_ends": claim_ends(request, event)}
         case e.ReminderSent():
@@ -338,7 +353,13 @@ def the_other_yes(request: ExemptionRequest, event: e.CoAssessorConcurred) -> Co
 
 
 def claim_ends(request: ExemptionRequest, event: e.ExemptionEnded | e.ClaimEnded) -> tuple[ClaimEnd, ...]:
-    """One end more, for what has come in so far."""
+    """One end more, for what has come in so far.
+
+    What the clock ends has run out by itself. A claim has a last day of its own: it may be of the next school year, or
+    of a statement that runs longer.
+    """
+    if event.role is v.Role.CLOCK:
+        return request.claim_ends
     return (*request.claim_ends, ClaimEnd(event.ends_on, len(request.notifications)))
 
 
@@ -348,6 +369,15 @@ def read_by(request: ExemptionRequest, event: e.FamilyAgreed) -> FamilyAgreement
     same = before is not None and before.read_version == event.read_version
     agreed_by = event.agreed_by | before.agreed_by if same and before else event.agreed_by
     return FamilyAgreement(event.read_version, agreed_by)
+
+
+def lateness(request: ExemptionRequest, event: e.NotificationChecked) -> tuple[Lateness, ...]:
+    """One judgement more, when the check held one; it takes the place of one about the same."""
+    if event.accepts_lateness is None:
+        return request.lateness
+    judged = len(request.notifications)
+    before = tuple(one for one in request.lateness if one.notifications < judged)
+    return (*before, Lateness(event.accepts_lateness, judged))
 
 
 def limited(request: ExemptionRequest, event: e.ConsentLimited) -> dict[tuple[v.Flow, v.FamilyMember], Consent]:

@@ -59,19 +59,24 @@ def standing(request: ExemptionRequest, on: date) -> Standing:
     if not received:
         return Standing(Claim.NONE, FourEyes.ABSENT)
     found = [standing_of(request, nth, on) for nth in received]
-    return max(reversed(found), key=strength)
+    return max(reversed(found), key=lambda one: strength(one, on))
 
 
-def strength(found: Standing) -> tuple[int, date]:
-    """Of several notifications the one that helps the family most counts, then the one that runs longest, the newest."""
+def strength(found: Standing, on: date) -> tuple[int, date]:
+    """Of several notifications the one that helps the family most counts, then the one that runs longest, the newest.
+
+    What a person must still decide about is not hidden by what is over, as long as its own last day has not passed.
+    """
     order = [Claim.NONE, Claim.NOT_IN_ORDER, Claim.LATE, Claim.OVER, Claim.AHEAD, Claim.IN_FORCE]
-    return order.index(found.claim), found.until or date.min
+    until = found.until or date.min
+    waits = found.claim is Claim.LATE and on <= until
+    return order.index(Claim.OVER if waits else found.claim), until
 
 
 def standing_of(request: ExemptionRequest, nth: int, on: date) -> Standing:
     """How one notification stands, the first one being number 0."""
     notification = request.notifications[nth]
-    broken = tuple(finding for finding in findings(request, notification) if finding.because)
+    broken = tuple(finding for finding in findings_of(request, nth) if finding.because)
     late_only = {finding.rule for finding in broken} == {notification_was_in_time.name}
     begins, until = first_day(notification), last_day(request, nth)
     if broken and not (late_only and lateness_of(request, nth)):
@@ -81,6 +86,12 @@ def standing_of(request: ExemptionRequest, nth: int, on: date) -> Standing:
     else:
         claim = Claim.IN_FORCE if on >= begins else Claim.AHEAD
     return Standing(claim, four_eyes(request, nth), begins, until, broken)
+
+
+def findings_of(request: ExemptionRequest, nth: int) -> tuple[Finding, ...]:
+    """Of a notification that was received: for the place where the child belonged then, wherever it moved since."""
+    then = request.received_at[nth]
+    return findings(request.known(place=then.place, child=then.child), request.notifications[nth])
 
 
 def findings(request: ExemptionRequest, notification: Notification) -> tuple[Finding, ...]:
@@ -117,9 +128,12 @@ def last_day(request: ExemptionRequest, nth: int) -> date | None:
 
 
 def lateness_of(request: ExemptionRequest, nth: int) -> bool | None:
-    """Whether a person decided that being late has no consequence here; None when nobody decided."""
-    judged = request.lateness
-    return judged.accepted if judged is not None and nth < judged.notifications else None
+    """Whether a person decided that being late has no consequence here; None when nobody decided.
+
+    Judged is what has come in since the judgement before. What comes in later is judged anew, and that changes nothing
+    about what was judged already.
+    """
+    return next((one.accepted for one in request.lateness if nth < one.notifications), None)
 
 
 def four_eyes(request: ExemptionRequest, nth: int) -> FourEyes:

@@ -110,16 +110,37 @@ NOT_WRITING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff
 """Control characters other than tab and new line, halves of characters, and private ones."""
 
 
+MOST_MARKS = 30
+"""Marks on one letter. No language has more, and no text that is safe to stream. Source: Unicode, UAX 15, section 13."""
+
+
+def composed(text: str) -> str:
+    """In composed form; refuses heaps of marks, because putting those in order takes time by the square."""
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks > MOST_MARKS:
+            raise no_writing()
+    return unicodedata.normalize("NFC", text)
+
+
+def no_writing() -> PydanticCustomError:
+    """Some of it is no letter, mark or space that anybody writes."""
+    return PydanticCustomError(
+        "text_has_control_characters", "De tekst bevat tekens die geen letters of leestekens zijn."
+    )
+
+
 def clean(text: str, longest: int) -> str:
     """The text in composed form without white space around it; refuses control characters and what is too long."""
     if len(text) <= longest:
-        text = unicodedata.normalize("NFC", text).strip()  # some letters grow when composed
+        text = composed(text).strip()  # some letters grow when composed
     if len(text) > longest:
         raise PydanticCustomError("text_too_long", "De tekst is langer dan {longest} tekens.", {"longest": longest})
     if NOT_WRITING.search(text):
-        raise PydanticCustomError(
-            "text_has_control_characters", "De tekst bevat tekens die geen letters of leestekens zijn."
-        )
+        raise no_writing()
     return text
 
 
@@ -144,7 +165,8 @@ Line = Annotated[str, AfterValidator(one_line)]
 """A name or a short phrase."""
 
 
-THREE_LETTERS = re.compile(r"(?:[^\W\d_].*?){3}", re.DOTALL)
+THREE_LETTERS = re.compile("(?:[^\\W\\d_\u115f\u1160\u3164\uffa0].*?){3}", re.DOTALL)
+"""Other than the four that count as letters and that nobody sees (the fillers of Hangul)."""
 
 
 def has_words(text: str | None) -> bool:
@@ -416,6 +438,11 @@ class FamilyMember(Term):
 
     PARENTS = "PARENTS", "ouders"
     CHILD = "CHILD", "kind"
+
+    @property
+    def named(self) -> str:
+        """As a sentence speaks of them."""
+        return "de ouders" if self is FamilyMember.PARENTS else "het kind"
 
 
 # ── consent ──────────────────────────────────────────────────────────────────────────────────────────────────────────

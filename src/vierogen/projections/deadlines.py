@@ -28,7 +28,7 @@ def rows_of(request: UUID, known: ExemptionRequest) -> list[r.Row]:
 
 DEADLINES = r.ReadModel(
     NAME,
-    version=2,
+    version=3,
     label="termijnen",
     fields=(
         r.request(),

@@ -25,6 +25,7 @@ from vierogen.domain.refusals import AgainstTheRules, Refused, SomeoneWasFirst, 
 from vierogen.domain.request import LATEST
 from vierogen.reference.notation import whole_number
 from vierogen.web.act_form import ActForm, Confirmation, Wrongs
+from vierogen.web.fields import told_apart
 from vierogen.web.pages import Page, modules_of
 from vierogen.web.visit import CONFIRMED, MESSAGE_COOKIE, Visit
 
@@ -138,6 +139,7 @@ def page(form: ActForm, visit: Visit, at_hand: AtHand, filled: Filled, status: i
         at_hand=at_hand,
         sections=sections,
         known=known,
+        told_apart=told_apart(sections),
         filled=filled,
         request=visit.id,
         just_done=just_done,

@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from vierogen.application.drafts import Typed
 from vierogen.application.unknown import is_about_the_unknown, wait_since
 from vierogen.application.who import NotAppointed
 from vierogen.domain.refusals import NotYourOrganisation, NotYours, Refused, Unknown
@@ -29,6 +30,8 @@ from vierogen.web.troubles import UNAVAILABLE
 from vierogen.web.visit import LOGIN, Visit, is_of
 
 LARGEST_FORM = 500_000
+MOST_TYPED = 2_000
+"""Fields of a form; the largest of ours has some hundred."""
 MOST_FIELDS = 10
 """Of a form with files."""
 log = structlog.get_logger()
@@ -72,18 +75,28 @@ async def the_visit(request: Request, *, takes_files: bool) -> Visit:
     """Everything that a page needs."""
     house: House = request.app.state.house
     query = dict(parse_qsl(request.url.query, keep_blank_values=True))
-    form: dict[str, tuple[str, ...]] = {}
+    form: Typed = {}
     if request.method == "POST":
         body = await the_body(request)
-        for name, word in await with_files(request, body) if takes_files else typed_in(body):
-            form[name] = (*form.get(name, ()), word)
+        form = by_name(await with_files(request, body) if takes_files else typed_in(body))
     path = request.url.path
     return Visit(house, request.app.state, request.method, path, request.headers, query, form, request.path_params)
 
 
+def by_name(fields: Iterable[tuple[str, str]]) -> Typed:
+    """All that stands under each name, in order."""
+    found: dict[str, list[str]] = {}
+    for name, word in fields:
+        found.setdefault(name, []).append(word)
+    return {name: tuple(words) for name, words in found.items()}
+
+
 def typed_in(body: bytes) -> list[tuple[str, str]]:
-    """What stands in the fields of a form."""
-    return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+    """What stands in the fields of a form, unless there are more than any of ours has."""
+    try:
+        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_TYPED)
+    except ValueError:
+        raise HTTPException(413) from None
 
 
 async def with_files(request: Request, body: bytes) -> list[tuple[str, str]]:

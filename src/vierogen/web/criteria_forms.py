@@ -268,7 +268,7 @@ def steps_in(said: str, begun: CriteriaSet) -> Iterator[Words]:
 
 def code_of(label: str, kind: str) -> str:
     """Capitals and low lines, beginning with what it is a code of."""
-    plain = normalize("NFKD", label).encode("ascii", "ignore").decode().upper()
+    plain = normalize("NFKD", label[:LONGEST_LINE]).encode("ascii", "ignore").decode().upper()
     return re.sub(r"[^A-Z0-9]+", "_", f"{kind}_{plain}").strip("_")[:40].rstrip("_")
 
 

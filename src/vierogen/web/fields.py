@@ -7,6 +7,7 @@ in what pydantic says is wrong, so a fault finds its field by itself.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -222,6 +223,12 @@ class Section:
 Sections = tuple[Section, ...]
 Counts = Callable[[str], Sequence[str]]
 """From the name of a field to what was typed in it."""
+
+
+def told_apart(sections: Sections) -> dict[str, Section]:
+    """The section of each field whose label stands more than once in the form: with it, one knows which is meant."""
+    labels = Counter(field.label for section in sections for field in section.fields)
+    return {field.name: section for section in sections for field in section.fields if labels[field.label] > 1}
 
 
 def counts(field: Field, typed: Counts) -> bool:

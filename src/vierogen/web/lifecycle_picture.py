@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -17,6 +17,8 @@ ENDS = frozenset(Status) - frozenset((*ROAD, *TALK, Status.NONE))
 """Where a request can end without a yes, or after one. Only the end that came is drawn."""
 
 Point = tuple[int, int]
+Said = Callable[[str], str]
+"""From a label to what it is in the language of the reader. Before it is broken into lines: half a label is no label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +62,23 @@ NARROW: dict[Status, Point] = {
 END_WIDE, END_NARROW = (8 + 4 * 202, 128), (198, 8 + 4 * 92)
 
 
-def pictures(status: Status, label: str, been: Iterable[Status]) -> dict[str, Picture]:
-    """For a wide and for a narrow screen. ``label`` is what this reader calls the status."""
+def pictures(status: Status, label: str, been: Iterable[Status], said: Said) -> dict[str, Picture]:
+    """For a wide and for a narrow screen. ``label`` is what this reader calls the status, ``said`` puts it in words."""
     passed = frozenset(been) - {status}
+    words = {one: said(label if one is status else one.label) for one in Status}
     return {
-        "wide": picture(WIDE, END_WIDE, status, label, passed),
-        "narrow": picture(NARROW, END_NARROW, status, label, passed),
+        "wide": picture(WIDE, END_WIDE, status, words, passed),
+        "narrow": picture(NARROW, END_NARROW, status, words, passed),
     }
 
 
-def picture(at: dict[Status, Point], end: Point, status: Status, label: str, been: frozenset[Status]) -> Picture:
+def picture(
+    at: dict[Status, Point], end: Point, status: Status, words: Mapping[Status, str], been: frozenset[Status]
+) -> Picture:
     """One of them. A request without a review stands nowhere in it."""
     places = at | ({status: end} if status in ENDS else {})
     boxes = tuple(
-        Box(one, tuple(wrap(label if one is status else one.label, 19)), x, y, one is status, one in been)
-        for one, (x, y) in places.items()
+        Box(one, tuple(wrap(words[one], 19)), x, y, one is status, one in been) for one, (x, y) in places.items()
     )
     width = max(x for x, _ in places.values()) + WIDTH + 8
     height = max(y for _, y in places.values()) + HEIGHT + 8

@@ -23,7 +23,7 @@ from vierogen.domain.values import Role, day_of
 from vierogen.web import troubles
 from vierogen.web.act_form import Words, Wrongs, at_their_fields, read
 from vierogen.web.act_pages import BAD, Filled, key_of
-from vierogen.web.fields import Field, Option, Sections
+from vierogen.web.fields import Field, Option, Sections, told_apart
 from vierogen.web.language import N_
 from vierogen.web.pages import Page
 from vierogen.web.sending import filled_in, not_recorded
@@ -204,6 +204,7 @@ def page(form: PeopleForm, at: AtRegister, filled: Filled, status: int = 200) ->
         at=at,
         sections=sections,
         known={field.name: field for section in sections for field in section.fields},
+        told_apart=told_apart(sections),
         filled=filled,
         back=form.back(at),
         here=at.visit.path,

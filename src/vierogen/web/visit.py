@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hmac import compare_digest
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import UUID
@@ -22,6 +21,7 @@ from vierogen.application.who import Who
 from vierogen.domain.people.register import Capacity
 from vierogen.domain.refusals import Unknown
 from vierogen.domain.values import day_of
+from vierogen.web.cookies import cookies_in
 from vierogen.web.house import Headers, House
 from vierogen.web.language import COOKIE as LANGUAGE_COOKIE
 from vierogen.web.language import LANGUAGES, Language
@@ -127,10 +127,7 @@ class Visit:
     @cached_property
     def cookies(self) -> Mapping[str, str]:
         """Small things that the browser keeps, besides the session."""
-        try:
-            return {name: one.value for name, one in SimpleCookie(self.headers.get("cookie", "")).items()}
-        except CookieError:
-            return {}
+        return cookies_in(self.headers)
 
     @property
     def is_sealed(self) -> bool:
@@ -167,12 +164,12 @@ class Visit:
         """Whether a form was sent from one of our own pages, as far as the browser says."""
         if self.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
             return False
-        origin = self.headers.get("origin")
+        origin = self.headers.get("origin", "null")
         ours = {
             self.headers.get("host"),
             urlsplit(self.house.settings.public_url).netloc,
         }  # a proxy may change the host
-        return origin in {None, "null"} or urlsplit(origin or "").netloc in ours
+        return origin == "null" or origin.partition("://")[2] in ours
 
     # Answers
 

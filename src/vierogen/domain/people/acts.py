@@ -14,7 +14,7 @@ from vierogen.domain import values as v
 from vierogen.domain.criteria import CriteriaSet
 from vierogen.domain.legal import FOUR_EYES_PRINCIPLE, LPW_7, LPW_16, WORKING_WAY
 from vierogen.domain.people import events as e
-from vierogen.domain.people.register import Organisation, Register, designation_of, terms_of
+from vierogen.domain.people.register import Organisation, Register, as_compared, designation_of, terms_of
 from vierogen.domain.refusals import AgainstTheRules, Broken, NotYourOrganisation, NotYours
 from vierogen.domain.rules import Because, Rule, rule
 from vierogen.reference.catchments import partnership_exists
@@ -334,7 +334,9 @@ def nobody_is_registered_twice(register: Register, act: RegisterPerson) -> Becau
     """Otherwise one person could be two pairs of eyes; told by BIG number, e-mail or staff number."""
     if not act.identifiers:
         return "noem minstens een kenmerk, zoals het BIG-nummer, het e-mailadres of het personeelsnummer"
-    same = register.identifiers.keys() & {one.casefold() for one in act.identifiers}
+    if not all(as_compared(one) for one in act.identifiers):
+        return "een kenmerk is leeg"
+    same = any(register.known_as(one) for one in act.identifiers)
     return "iemand met hetzelfde kenmerk staat er al in" if same else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
@@ -92,6 +93,12 @@ class Terms:
     in_place_of: UUID | None = None
 
 
+def as_compared(identifier: str) -> str:
+    """An identifier without its case, its spaces and whatever nobody sees: two persons never differ in these alone."""
+    written = unicodedata.normalize("NFKC", identifier).casefold()
+    return "".join(sign for sign in written if not sign.isspace() and unicodedata.category(sign) != "Cf")
+
+
 def terms_of(said: Any) -> Terms:
     """What an act or an event about a role comes down to."""
     period = Period(said.from_on, said.until)
@@ -159,6 +166,7 @@ class Register:
     """By organisation, person, municipality and profession, as those of roles."""
     systems: dict[tuple[str, str], KnownSystem] = field(default_factory=dict)
     identifiers: dict[str, UUID] = field(default_factory=dict)
+    """As they are compared."""
     organisations: dict[UUID, Organisation] = field(default_factory=dict)
     appointments: dict[UUID, tuple[Appointment, ...]] = field(default_factory=dict)
     deputyships: dict[UUID, tuple[Deputyship, ...]] = field(default_factory=dict)
@@ -167,6 +175,15 @@ class Register:
     erasures: dict[UUID, Erasure] = field(default_factory=dict)
     erased: dict[UUID, frozenset[Category]] = field(default_factory=dict)
     """By request: what of it nobody is shown any more."""
+
+    def known_as(self, identifier: str) -> UUID | None:
+        """Who has this identifier, however it is written."""
+        return self.identifiers.get(as_compared(identifier))
+
+    def person_named(self, written: str) -> UUID | None:
+        """Somebody by number, or by something that the register knows this person by."""
+        numbered = next((person for person in self.persons if str(person) == written.casefold()), None)
+        return numbered or self.known_as(written)
 
     def person_of(self, issuer: str, account: str) -> Person | None:
         """Whose account this is."""
@@ -232,18 +249,28 @@ class Register:
         return None
 
     def leaders(self, person: UUID, on: date) -> frozenset[UUID]:
-        """Who has authority over this person on a day, in whatever role."""
-        return frozenset(one.leader for one in self.roles_of(person) if one.leader and one.period.covers(on))
+        """Who has authority over this person on a day, in whatever role: the leader, and who leads that one."""
+        found: set[UUID] = set()
+        todo = [person]
+        while todo:
+            led = (one.leader for one in self.roles_of(todo.pop()) if one.leader and one.period.covers(on))
+            new = set(led) - found
+            found |= new
+            todo += new
+        return frozenset(found - {person})
 
     def replaced_by(self, person: UUID, on: date) -> frozenset[UUID]:
         """For whom this person stands in on a day, in whatever role."""
         return frozenset(one.person for one in self.deputyships.get(person, ()) if one.period.covers(on))
 
-    def was_designated(self, person: UUID, municipality: str, profession: Profession, on: date) -> bool:
-        """Whether a municipality had designated this expert on a day. Source: art. 7 Leerplichtwet."""
-        here = current(municipality, on)
+    def was_designated(self, person: UUID, municipality: str, profession: Profession, on: date, *, today: date) -> bool:
+        """Whether a municipality had designated this expert on a day. Source: art. 7 Leerplichtwet.
+
+        Which municipality that is today: one that took in another one takes over what that one designated before.
+        """
+        here = current(municipality, today)
         return any(
-            one.profession is profession and one.period.covers(on) and current(one.municipality, on) == here
+            one.profession is profession and one.period.covers(on) and current(one.municipality, today) == here
             for one in self.designations.get(person, ())
         )
 
@@ -277,7 +304,7 @@ def take_over(register: Register, event: e.PeopleEvent) -> Register:  # noqa: C9
     match event:
         case e.PersonRegistered():
             register.persons[subject] = Person(subject, event.name, frozenset(event.identifiers))
-            register.identifiers.update({one.casefold(): subject for one in event.identifiers})
+            register.identifiers.update({as_compared(one): subject for one in event.identifiers})
         case e.AccountLinkProposed():
             register.proposals[event.issuer, event.account] = Proposal(subject, event.by, event.at)
         case e.AccountLinkWithdrawn():

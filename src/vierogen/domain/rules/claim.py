@@ -77,14 +77,16 @@ def notification_was_in_time(request: ExemptionRequest, notification: Notificati
 
 
 def last_day_in_time(request: ExemptionRequest, notification: Notification) -> date | None:
-    """The last good day for this occasion; None where the law names none."""
-    match notification.occasion:
-        case Occasion.FIRST_AT_START:
-            return last_day_to_notify_at_start(request)
-        case Occasion.RENEWAL:
-            return date(SchoolYear.of(notification.claimed_from).starts_on.year, 6, 30)
-        case _:
-            return None
+    """The last good day for this occasion; None where the law names none.
+
+    Who claims from the very first day appeals at the start, also when the notification calls it lasting or something else.
+    """
+    if notification.occasion is Occasion.RENEWAL:
+        return date(SchoolYear.of(notification.claimed_from).starts_on.year, 6, 30)
+    from_the_start = notification.claimed_from == compulsory_from(request)
+    if notification.occasion is Occasion.FIRST_AT_START or from_the_start:
+        return last_day_to_notify_at_start(request)
+    return None
 
 
 @rule("De verklaring is hooguit drie maanden oud op de dag van ontvangst.", source=LPW_7)

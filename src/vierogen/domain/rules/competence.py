@@ -50,9 +50,14 @@ def new_municipality_is_competent(request: ExemptionRequest, act: Transfer) -> B
     on = day_of(act.at)
     if act.moved_on > on:
         return "de verhuizing is nog niet geweest"
-    if request.place == act.place:
+    if request.place and as_it_is(request.place, on) == act.place:
         return "het kind hoort al bij deze gemeente, dit samenwerkingsverband en deze school"
     return what_is_wrong_with(act.place, act.postcode, on)
+
+
+def as_it_is(place: Place, on: date) -> Place:
+    """The same place on a day: a municipality that was taken in is now who took it in, and nobody moved."""
+    return place.model_copy(update={"municipality": current(place.municipality, on)})
 
 
 def what_is_wrong_with(place: Place, postcode: str, on: date) -> Because:

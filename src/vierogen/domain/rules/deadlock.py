@@ -36,6 +36,16 @@ def a_dissent_is_talked_over(request: ExemptionRequest, _: ReviseStatement) -> B
     return "over het verschil van mening is nog geen overleg vastgelegd" if request.undiscussed_dissent else None
 
 
+@rule("Overleg is van na het verschil van mening waar het over gaat.", source=QUICK_BREAKTHROUGH)
+def deliberation_follows_the_difference(request: ExemptionRequest, act: HoldDeliberation) -> Because:
+    """A talk of before was about something else, and opens neither a new version nor the way to the deadlock breaker."""
+    assert request.status_since is not None
+    since = day_of(request.status_since)
+    if act.held_on < since:
+        return f"het gesprek was op {nl(act.held_on)} en het verzoek is pas sinds {nl(since)} in overleg"
+    return None
+
+
 @rule("Wat is gebeurd, is al geweest.", source=WORKING_WAY)
 def it_has_happened(
     _: ExemptionRequest, act: HearParents | HearChild | HoldDeliberation | FollowUpAlternative | ReviewExemption

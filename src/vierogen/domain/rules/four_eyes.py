@@ -119,12 +119,21 @@ def others_look_again(request: ExemptionRequest, act: Act) -> Because:
     return None
 
 
+@rule("Wie de formele controle deed, verklaart niet en kijkt niet mee.", source=IMPARTIAL)
+def who_checked_does_not_judge(request: ExemptionRequest, act: Act) -> Because:
+    """Two hats, whichever is put on first; who judged does not check either (``checker_is_not_the_co_assessor``)."""
+    if {act.by.person, other_eyes(request, act)} & request.checked_by:
+        return "wie een kennisgeving in dit verzoek controleerde, doet nu niet ook dit"
+    return None
+
+
 LOOKING_ALONG = (
     role_may_co_assess,
     co_assessor_is_another_person,
     co_assessor_has_jurisdiction,
     co_assessor_is_not_involved,
     others_look_again,
+    who_checked_does_not_judge,
 )
 """Who may be the other pair of eyes."""
 

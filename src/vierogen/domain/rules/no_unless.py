@@ -6,23 +6,21 @@ by the side, or both sides, that the set names.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from vierogen.domain.acts import Act, Concur, ConsiderOption
 from vierogen.domain.criteria import HEARING, Question, Side
+from vierogen.domain.deadlines import day_before_eighteen
 from vierogen.domain.legal import AGREEMENT, FAMILY_PARTNERS, LPW_5A, LPW_6_2, NO_UNLESS_PRINCIPLE
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Because, rule
 from vierogen.domain.rules.hearing import HEARD
 from vierogen.domain.rules.statement import statement_is_recent
-from vierogen.domain.values import Assessment, Ground, OptionOutcome, Outcome, has_words
-from vierogen.reference.months import birthday
+from vierogen.domain.values import Assessment, Ground, OptionOutcome, Outcome, day_of, has_words
 from vierogen.reference.notation import nl
 
 OWN_RULE = frozenset({"Z1", "Z2", "Z3", "Z4", HEARING, "Z6", "Z7"})
 """Questions that a rule below looks at more closely; what the parties add is judged by ``other_questions_hold``."""
-
-ADULT = 18
 
 
 def asked(request: ExemptionRequest) -> tuple[Question, ...]:
@@ -106,7 +104,10 @@ def gain_outweighs_loss(request: ExemptionRequest, act: Act) -> Because:
     source=LPW_6_2,
 )
 def duration_is_the_shortest_useful(request: ExemptionRequest, act: Act) -> Because:
-    """Z6. At most until 31 July of the school year and the day before the eighteenth birthday, unless never."""
+    """Z6. At most until 31 July of the school year and the day before the eighteenth birthday, unless never.
+
+    Nobody agrees to an exemption that is over already.
+    """
     if request.statement is None or request.school_year is None:
         return "er ligt geen verklaring"
     conclusion, last = request.statement.conclusion, last_possible_day(request)
@@ -114,6 +115,8 @@ def duration_is_the_shortest_useful(request: ExemptionRequest, act: Act) -> Beca
         return f"de vrijstelling begint op {nl(conclusion.begins_on)}, buiten schooljaar {request.school_year}"
     if conclusion.until is not None and conclusion.until > last:
         return f"de laatste dag is {nl(conclusion.until)} en mag niet later zijn dan {nl(last)}"
+    if day_of(act.at) > (over := conclusion.until or day_before_eighteen(request)):
+        return f"de laatste dag was {nl(over)} en is al geweest"
     if not is_asked(request, "Z6"):
         return None
     return no_way_back(request) or no_yes_to("Z6", request, act)
@@ -122,7 +125,7 @@ def duration_is_the_shortest_useful(request: ExemptionRequest, act: Act) -> Beca
 def last_possible_day(request: ExemptionRequest) -> date:
     """31 July of the school year, or the day before the eighteenth birthday when that comes first."""
     assert request.school_year is not None
-    return min(request.school_year.ends_on, birthday(request.birth_date, ADULT) - timedelta(days=1))
+    return min(request.school_year.ends_on, day_before_eighteen(request))
 
 
 def no_way_back(request: ExemptionRequest) -> Because:

@@ -60,11 +60,15 @@ def end_is_motivated(_: ExemptionRequest, act: End) -> Because:
     return None if speaks_for_itself or has_words(act.reason) else "de reden ontbreekt"
 
 
-@rule("De einddag ligt binnen de vrijstelling.", source=LPW_5A)
+@rule(
+    "De einddag ligt binnen de vrijstelling. Is zij nog niet begonnen, dan kan zij eindigen vanaf de dag van verlenen.",
+    source=LPW_5A,
+)
 def end_lies_within_the_exemption(request: ExemptionRequest, act: End) -> Because:
-    """Not after its own last day, and not before it was granted to begin."""
-    assert request.grant is not None
-    last, _ = planned_end(request)
-    if not request.grant.begins_on <= act.ends_on <= last:
-        return f"de vrijstelling loopt van {nl(request.grant.begins_on)} tot en met {nl(last)}"
-    return None
+    """Not after its own last day. Who moves abroad in the summer is never exempt; once begun, that is not undone."""
+    assert request.grant is not None and request.granted_at is not None
+    begins, granted, (last, _) = request.grant.begins_on, day_of(request.granted_at), planned_end(request)
+    ahead = day_of(act.at) < begins
+    if (granted if ahead else begins) <= act.ends_on <= last:
+        return None
+    return f"de vrijstelling loopt van {nl(begins)} tot en met {nl(last)}" + f", verleend op {nl(granted)}" * ahead

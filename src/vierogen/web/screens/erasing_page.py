@@ -79,7 +79,14 @@ def listed(visit: Visit, filled: Filled, status: int = 200) -> Response:
     system = visit.house.system
     found = system.erasing.waiting(visit.who, trace=visit.trace)
     return visit.page(
-        "erasing.html", status, found=found, filled=filled, number=NUMBER, path=PATH, name_of=named(visit)
+        "erasing.html",
+        status,
+        found=found,
+        filled=filled,
+        number=NUMBER,
+        path=PATH,
+        name_of=named(visit),
+        today=day_of(system.desk.now()),
     )
 
 

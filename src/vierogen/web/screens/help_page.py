@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
 from vierogen.domain.lifecycle import TABLE
-from vierogen.domain.refusals import Unknown
 from vierogen.domain.values import Role
+from vierogen.web import troubles
 from vierogen.web.act_pages import form_of
 from vierogen.web.erasing_forms import FORMS as ERASURE_FORMS
 from vierogen.web.language import N_
@@ -29,7 +29,7 @@ def one_manual(visit: Visit) -> Response:
     """Of one role."""
     manual = next((one for one in MANUALS if one.name == visit.parts["rol"]), None)
     if manual is None:
-        raise Unknown
+        return troubles.by_number(visit, troubles.NOT_FOUND)
     text = page_of(manual.name, visit.house.assets)
     return visit.page("manual.html", manual=manual, text=text, acts=acts_of(manual.roles))
 

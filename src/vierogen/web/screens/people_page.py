@@ -279,7 +279,7 @@ def seeking(at: AtRegister) -> Response:
     """By exactly one identifier: nobody leafs through the people of others. Sent as a form, so it stands in no address."""
     word = at.visit.sent(IDENTIFIER.name).strip()
     filled = Filled(at.visit.typed, "", {} if word else {IDENTIFIER.name: IDENTIFIER.missing})
-    known = at.register.identifiers.get(word.casefold())
+    known = at.register.known_as(word)
     return at.visit.to(ONE_PERSON.format(id=known)) if known else sought(at, filled, asked=bool(word))
 
 

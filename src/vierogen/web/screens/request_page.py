@@ -16,7 +16,7 @@ from vierogen.domain.values import CHILDS_VOICE, Status, day_of
 from vierogen.reference.municipalities import municipality
 from vierogen.web.act_form import ActForm
 from vierogen.web.act_pages import Link, act_forms, form_of
-from vierogen.web.language import N_
+from vierogen.web.language import N_, Language, words_in
 from vierogen.web.lifecycle_picture import pictures
 from vierogen.web.pages import Page
 from vierogen.web.screens.opening_page import LINK, OPENED
@@ -42,7 +42,7 @@ def one(visit: Visit) -> Response:
         possible=possible(whole),
         due=due_for(seen.reader.role, seen.deadlines),
         impossible=[act for act in whole.acts if not act.allowed and is_shown(act)],
-        pictures=pictures_of(whole),
+        pictures=pictures_of(whole, visit.language),
         today=day_of(visit.house.system.desk.now()),
         message=message_for(visit.kept(MESSAGE_COOKIE) or ""),
         name_of=name_of,
@@ -82,10 +82,10 @@ def is_shown(act: Possibility) -> bool:
     return act.act is not RegisterClaim and (act.act is not OpenRequest or act.allowed)
 
 
-def pictures_of(whole: Whole) -> Mapping[str, Any]:
+def pictures_of(whole: Whole, language: Language) -> Mapping[str, Any]:
     """Where it stands and has been; for whom the family keeps the report back, also the picture says no more."""
     been = [line.status for line in whole.lines]
-    return pictures(whole.seen.request.status, whole.seen.status_label, been)
+    return pictures(whole.seen.request.status, whole.seen.status_label, been, words_in(language).gettext)
 
 
 def facts(seen: Seen) -> dict[str, Any]:

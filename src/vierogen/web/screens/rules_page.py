@@ -6,8 +6,8 @@ from datetime import date
 
 from starlette.responses import Response
 
-from vierogen.domain.refusals import Unknown
 from vierogen.reference.words_of_law import words_of
+from vierogen.web import troubles
 from vierogen.web.language import N_
 from vierogen.web.pages import Page
 from vierogen.web.sources import kept_by, rules_by_place, sources
@@ -30,7 +30,7 @@ def one_source(visit: Visit) -> Response:
     """A law or agreement, what it asks, and the rules that rest on it."""
     source = sources().get(visit.parts["bron"])
     if source is None:
-        raise Unknown
+        return troubles.by_number(visit, troubles.NOT_FOUND)
     resting = {rule: None for place in rules_by_place() for rule in place if rule.source == source}
     begins = source.from_on if source.from_on > date.min else None
     words = words_of(source.name)
