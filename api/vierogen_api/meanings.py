@@ -173,7 +173,7 @@ FIELDS = {
     "looks_again_at": "Het eerdere verzoek dat op nee eindigde en nu opnieuw wordt bekeken.",
     "low": "De ondergrens: met 95 procent zekerheid is het ware aantal niet lager.",
     "made_at": "Wanneer het is gemaakt, in UTC.",
-    "made_by": "Wie het maakte.",
+    "made_by": "Wie het maakte: een mens, of een systeem met het id dat het in /systeem leest.",
     "margin": "De marge, bij 95 procent zekerheid.",
     "members": "De gemeenten of codes die bij deze regio horen.",
     "message": "Het id van het bericht.",
@@ -384,6 +384,7 @@ FIELDS = {
     "ShownSealing.lag_seconds": "Sinds hoeveel seconden de oudste daarvan wacht.",
     "ShownSealing.size": "Hoeveel regels onder een controlepunt staan.",
     "ShownStep.label": "De handeling in gewone woorden.",
+    "ShownSystem.id": "Het id van het systeem: zo staat het er bij wat het maakte.",
     "ShownSubscription.address": "Het adres waar berichten worden bezorgd.",
     "ShownTold.organisation": "De naam van de organisatie.",
     "ShownTold.version": "De versie van het verzoek na deze handeling.",
@@ -579,7 +580,8 @@ TAGS = {
     "Inzagelogboek": "Wie wat heeft gelezen.",
     "Bewaren en wissen": "Wat er bewaard wordt, waarom en tot wanneer; en hoe twee functionarissen iets wissen.",
     "Beheer": "Wie wie is, wie waar werkt, en wat partijen afspraken. Voor beheerders.",
-    "Abonnementen": "Welke systemen bericht krijgen van gebeurtenissen. Voor beheerders.",
+    "Abonnementen": "Welke systemen bericht krijgen van gebeurtenissen. Voor beheerders, en voor systemen met het recht "
+    "'gebeurtenissen ontvangen'.",
     "Naslag": "De regels, de problemen en het proces. Voor iedereen.",
     "Cijfers": "Gepubliceerde cijfers, met ruis. Voor iedereen.",
 }

@@ -128,7 +128,7 @@ def test_a_system_is_counted_by_its_account(office: Office, issuer: Issuer) -> N
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/gezondheid", "/api/v1/regels", "/api/v1/openapi.json", "/api/v1/publicaties", "/inloggen"]
+    "path", ["/api/v1/gezondheid", "/api/v1/regels", "/api/v1/openapi.json", "/api/v1/levensloop", "/inloggen"]
 )
 def test_who_is_not_known_is_counted_by_address(office: Office, path: str) -> None:
     junk = {"Authorization": "Bearer niets"}  # also with something that looks like a token
