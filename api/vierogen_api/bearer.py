@@ -13,15 +13,14 @@ from datetime import datetime
 import structlog
 
 from vierogen.application.people import People
-from vierogen.application.who import Who
-from vierogen.domain.values import Role, Scope, day_of
+from vierogen.application.who import CallingSystem, Who
+from vierogen.domain.values import Role, day_of
 from vierogen.settings import IssuerSettings
-from vierogen_api.identity import CallingSystem, Headers, in_a_role, not_known, scheme_of
-from vierogen_api.problem_details import Problem, unavailable
+from vierogen_api.identity import Headers, in_a_role, not_known, scheme_of
+from vierogen_api.problem_details import CHALLENGE, Problem, unavailable
 from vierogen_api.providers import Providers, ProviderUnavailableError
 from vierogen_api.tokens import BadTokenError, Vouched, access_token
 
-CHALLENGE = 'Bearer realm="vierogen"'
 B64TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*", re.ASCII)
 
 log = structlog.get_logger()
@@ -48,17 +47,22 @@ class Bearer:
         require_strength(vouched.provider.settings, who.role, vouched.acr)
         return who
 
-    def system(self, headers: Headers, scope: Scope | None) -> CallingSystem:
-        """The system whose token this is, when it may do this. Raises Problem."""
+    def system(self, headers: Headers) -> CallingSystem:
+        """The system whose token this is. Raises Problem."""
+        return self.let_in(self.vouched(headers, self.now()))
+
+    def program(self, headers: Headers) -> CallingSystem | None:
+        """The same, or None when this is not the token of a program. Raises Problem."""
         vouched = self.vouched(headers, self.now())
+        is_one = vouched.is_a_client or (vouched.issuer, vouched.account) in self.people.recent().systems
+        return self.let_in(vouched) if is_one else None
+
+    def let_in(self, vouched: Vouched) -> CallingSystem:
+        """The system that has this account. Raises Problem."""
         account = (vouched.issuer, vouched.account)
         known = self.people.recent().systems.get(account)
         if known is None:
             raise Problem("geen-systeem", "Dit is niet het account van een systeem dat een beheerder heeft toegelaten.")
-        if scope is not None and scope not in known.scopes:
-            challenge = f'{CHALLENGE}, error="insufficient_scope"'
-            detail = f"Dit systeem heeft het recht '{scope.label}' niet."
-            raise Problem("geen-recht", detail, headers={"WWW-Authenticate": challenge})
         return CallingSystem(account, known)
 
     def vouched(self, headers: Headers, at: datetime) -> Vouched:

@@ -14,9 +14,9 @@ from vierogen.casebook.cast import ISSUER
 from vierogen.domain.values import Role, day_of
 from vierogen.settings import Settings, is_here
 from vierogen.web.cookies import cookies_in
-from vierogen_api.bearer import CHALLENGE, require_strength
+from vierogen_api.bearer import require_strength
 from vierogen_api.identity import Headers, in_a_role, not_known
-from vierogen_api.problems import Problem
+from vierogen_api.problem_details import CHALLENGE, Problem
 from vierogen_api.providers import Providers
 
 CSRF = "X-CSRF-Token"

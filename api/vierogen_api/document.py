@@ -164,7 +164,7 @@ def ways_in(settings: Settings) -> dict[str, Any]:
 def security(operation: Operation, settings: Settings) -> list[dict[str, list[str]]]:
     """In which of these ways one may come to an operation."""
     if operation.open_to_all:
-        return []
+        return [] if operation.scope is None else [{}, {"token": []}]
     return [{way: []} for way in ways_in(settings) if way == "token" or not operation.for_systems]
 
 
@@ -301,7 +301,9 @@ def problems(operation: Operation) -> set[str]:
     """Which kinds of problem this operation can answer with."""
     codes = {"onbekende-sleutel", "onze-fout", "even-niet", "te-vaak", *operation.problems}
     if not operation.open_to_all:
-        codes |= FOR_SYSTEMS if operation.for_systems else FOR_PEOPLE
+        codes |= {"niet-ingelogd", "geen-systeem"} if operation.for_systems else FOR_PEOPLE
+    if operation.scope is not None:
+        codes = (codes | WITH_A_RIGHT) - {"systeem-handelt-niet"}
     if "{" in operation.path:
         codes.add("onbekend")
     if operation.takes is not None:
@@ -313,7 +315,7 @@ def problems(operation: Operation) -> set[str]:
     return codes
 
 
-FOR_SYSTEMS = frozenset({"niet-ingelogd", "geen-systeem", "geen-recht"})
+WITH_A_RIGHT = frozenset({"niet-ingelogd", "geen-systeem", "geen-recht"})
 FOR_PEOPLE = frozenset(
     {
         *("niet-ingelogd", "inlog-te-licht", "geen-rol", "niet-aan-u", "account-onbekend", "systeem-handelt-niet"),

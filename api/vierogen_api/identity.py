@@ -14,7 +14,7 @@ from uuid import UUID
 from vierogen.application.people import People
 from vierogen.application.who import NotAppointed, Who
 from vierogen.casebook.cast import ISSUER
-from vierogen.domain.people.register import Capacity, KnownSystem, Register
+from vierogen.domain.people.register import Capacity, Register
 from vierogen.domain.values import Role
 from vierogen_api.dutch import terms_of
 from vierogen_api.problems import Problem
@@ -129,11 +129,3 @@ def as_id(text: str) -> UUID | None:
 def not_known(detail: str, challenge: str = f'{SCHEME} realm="vierogen"') -> Problem:
     """Who asks is not known. ``challenge`` says how one can say it."""
     return Problem("niet-ingelogd", detail, headers={"WWW-Authenticate": challenge})
-
-
-@dataclass(frozen=True, slots=True)
-class CallingSystem:
-    """A system that asks: no person, so never Who, and never in a request."""
-
-    account: tuple[str, str]
-    known: KnownSystem

@@ -6,11 +6,11 @@ So an answer about the message says nothing about what we know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import Request
@@ -18,17 +18,20 @@ from starlette.concurrency import run_in_threadpool
 
 from vierogen.application.access_log import Trace
 from vierogen.application.sent_once import Key
-from vierogen.application.who import Who
+from vierogen.application.who import CallingSystem, Sender, Who
 from vierogen.domain.refusals import Unknown
 from vierogen.domain.values import Scope
 from vierogen_api.address import only, query_of
 from vierogen_api.cookies import SAFE
 from vierogen_api.door import Door
-from vierogen_api.identity import CallingSystem, Headers, as_id
+from vierogen_api.identity import Headers, as_id, scheme_of
 from vierogen_api.limits import Toll, toll_of
 from vierogen_api.problems import KINDS, Problem
 
-__all__ = ["Asked", "Searched", "Sent", "Told", "asked", "only", "searched", "sent", "told"]
+__all__ = [
+    "Asked", "Searched", "Sent", "SentByEither", "Told", "asked", "only", "paid_by_whoever_asks", "searched", "sent",
+    "sent_by_either", "told",
+]  # fmt: skip
 
 ETAG = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
 KEY = re.compile(r'"?([\x21\x23-\x7e]{1,200})"?', re.ASCII)
@@ -53,12 +56,29 @@ class Asked:
         self.toll.person(who.person)
         return who
 
-    def system(self, scope: Scope | None) -> CallingSystem:
-        """Which system asks, when it may do this (None: whatever it may do). Raises Problem."""
+    @property
+    def system(self) -> CallingSystem:
+        """Which system asks, whatever it may do. Raises Problem."""
         with paying(self.toll):
-            system = self.door.bearer.system(self.headers, scope)
+            system = self.door.bearer.system(self.headers)
         self.toll.system(system.account)
         return system
+
+    @property
+    def program(self) -> CallingSystem | None:
+        """The same, or None when no program asks. Raises Problem."""
+        if scheme_of(self.headers) != "bearer":
+            return None
+        with paying(self.toll):
+            system = self.door.bearer.program(self.headers)
+        if system is not None:
+            self.toll.system(system.account)
+        return system
+
+    @property
+    def sender(self) -> Sender:
+        """Who asks, a person or a system. What it may do, says who is asked. Raises Problem."""
+        return self.program or self.who
 
     @property
     def trace(self) -> Trace:
@@ -90,6 +110,16 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class SentByEither:
+    """An act for which a system may come as well as a person. It names no version: it is about no request."""
+
+    asked: Asked
+    sender: Sender
+    key: Key
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """A question that travels in a body, so that nobody's id stands in an address: who asks, and in what words."""
 
@@ -104,7 +134,7 @@ def paying(toll: Toll) -> Iterator[None]:
     try:
         yield
     except Problem as problem:
-        if KINDS[problem.code].status == 401:  # noqa: PLR2004
+        if KINDS[problem.code].status == 401 or problem.code == "geen-systeem":  # noqa: PLR2004
             toll.nobody()
         raise
 
@@ -131,9 +161,25 @@ async def sent(request: Request) -> Sent:
     outside = await asked(request)
     only(outside.query)
     who = await the_sender(outside)
-    key = the_key(outside.headers)
-    body = await the_json(request, outside)
-    return Sent(outside, who, Key(key, digest(request, body)), body)
+    return Sent(outside, who, *await the_message(request, outside))
+
+
+async def sent_by_either(request: Request) -> SentByEither:
+    """An act likewise, by a person or a system."""
+    outside = await asked(request)
+    only(outside.query)
+    sender = await known_at_once(outside, lambda: outside.sender)
+    return SentByEither(outside, sender, *await the_message(request, outside))
+
+
+async def paid_by_whoever_asks(request: Request, scope: Scope | None) -> None:
+    """What is open to all is paid by the address, unless a system with this right says who it is. Raises Problem."""
+    toll, headers = toll_of(request.scope), request.headers
+    if scope is None or scheme_of(headers) != "bearer":
+        return toll.nobody()
+    outside = Asked(request.app.state.door, headers, {}, {}, toll)
+    system = await known_at_once(outside, lambda: outside.program)
+    return toll.nobody() if system is None else system.must_have(scope)
 
 
 async def searched(request: Request) -> Searched:
@@ -154,9 +200,22 @@ async def told(request: Request) -> Told:
 
 async def the_sender(outside: Asked) -> Who:
     """Who sends it, before any of the rest is read."""
-    if outside.door.knows_at_once(outside.headers):
-        return outside.who
-    return await run_in_threadpool(lambda: outside.who)  # a provider or the database is asked: others go on meanwhile
+    return await known_at_once(outside, lambda: outside.who)
+
+
+Known = TypeVar("Known")
+
+
+async def known_at_once(outside: Asked, who: Callable[[], Known]) -> Known:
+    """Who it is, in a thread when a provider or the database must be asked for it: others go on meanwhile."""
+    return who() if outside.door.knows_at_once(outside.headers) else await run_in_threadpool(who)
+
+
+async def the_message(request: Request, outside: Asked) -> tuple[Key, bytes]:
+    """The sender's own key, bound to this message; and its body."""
+    key = the_key(outside.headers)
+    body = await the_json(request, outside)
+    return Key(key, digest(request, body)), body
 
 
 def the_key(headers: Headers) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from starlette.responses import Response
 
+from vierogen.domain.values import Scope
 from vierogen_api.schemas.shapes import Record
 
 Endpoint = Callable[..., Response]
@@ -44,6 +45,9 @@ class Operation:
     open_to_all: bool = False
     is_question: bool = False
     for_systems: bool = False
+    """Whether only systems ask it, with whatever right."""
+    scope: Scope | None = None
+    """The right with which a system may come as well as people; in what is open to all, it then pays for itself."""
     has_pages: bool = False
     """Whether the answer tells in its header Link where the pages around it are."""
     query: tuple[Query, ...] = ()

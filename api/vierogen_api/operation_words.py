@@ -30,10 +30,17 @@ def paragraphs(operation: Operation) -> Iterator[str]:
         yield from must_hold(PEOPLE_STEPS[PEOPLE_ACTS[operation.path]].provided)
     elif operation.open_to_all:
         yield "Voor iedereen; inloggen hoeft niet."
+        if operation.scope is not None:
+            yield (
+                f"Een systeem met het recht '{operation.scope.label}' kan zijn token meesturen: dan telt wat het vraagt bij "
+                "het systeem, en niet bij het adres waar het vandaan komt."
+            )
     elif operation.for_systems:
         yield "Voor systemen met een eigen token."
     else:
         yield "Voor wie is ingelogd. Wat u niet mag kennen, is ook niet bekend (404)."
+        if operation.scope is not None:
+            yield f"Ook voor een systeem met het recht '{operation.scope.label}', voor zijn eigen organisatie."
 
 
 def of_an_act(act: type[Act]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vierogen.application.keeping import StoreUnavailable
+from vierogen.settings import RESERVED
 from vierogen.web import troubles
 from vierogen.web.assets import PLACE
 from vierogen.web.pages import pages
@@ -20,7 +21,7 @@ from vierogen_api.door import Door
 from vierogen_api.limits import Limits, Toll
 from vierogen_api.problem_details import Problem
 
-BEGINNING = re.compile(r"/inloggen/(?!(?:terug|rol|voorbeeld)$)[^/]+", re.ASCII)
+BEGINNING = re.compile(rf"/inloggen/(?!(?:{'|'.join(sorted(RESERVED))})$)[^/]+", re.ASCII)
 """Where a login begins, and leaves a row."""
 
 

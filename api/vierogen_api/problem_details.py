@@ -16,6 +16,9 @@ from starlette.responses import Response
 
 from vierogen.vault.faults import KEYS, VaultError
 
+CHALLENGE = 'Bearer realm="vierogen"'
+"""How whoever comes with a token hears that another one is needed (RFC 6750)."""
+
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = "2"
 

@@ -29,7 +29,7 @@ DETAILS: Mapping[str, str] = {
     "account-onbekend": "Dit account is niet aan een persoon gekoppeld. Een beheerder kan dat voorstellen.",
     "systeem-handelt-niet": "Dit is het account van een systeem. In een verzoek handelen mensen.",
     "geen-systeem": "Dit is niet het account van een systeem dat een beheerder heeft toegelaten.",
-    "geen-recht": "Dit systeem heeft het recht cijfers-lezen niet.",
+    "geen-recht": "Dit systeem heeft het recht 'cijfers lezen' niet.",
     "formulier-verlopen": "De kop X-CSRF-Token ontbreekt of klopt niet. Laad de pagina opnieuw.",
     "niet-aan-u": "Dit (verlenen) is aan: jeugdarts. U doet dit als leerplichtambtenaar.",
     "geen-rol": "U hebt vandaag geen rol.",

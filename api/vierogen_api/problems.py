@@ -11,7 +11,7 @@ from vierogen.application.desk import AlreadyOpen, Busy
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sent_once import KeyUsedOtherwise
 from vierogen.application.sessions import UnknownPerson
-from vierogen.application.who import NotAppointed
+from vierogen.application.who import NotAppointed, ScopeMissing
 from vierogen.domain.refusals import (
     AgainstTheRules,
     NotNow,
@@ -27,6 +27,7 @@ from vierogen.publication.questions import FiguresUnavailable
 from vierogen.sealing.exporting import NoDecision, NotSealedYet
 from vierogen.vault.faults import VaultError
 from vierogen_api.problem_details import (
+    CHALLENGE,
     KINDS,
     PROBLEM_JSON,
     RETRY_AFTER,
@@ -48,6 +49,7 @@ CODES: dict[type[Exception], str] = {
     NotYours: "niet-aan-u",
     NotYourOrganisation: "niet-aan-u",
     NotAppointed: "geen-rol",
+    ScopeMissing: "geen-recht",
     SomeoneWasFirst: "iemand-was-u-voor",
     Unknown: "onbekend",
     AlreadyOpen: "loopt-al",
@@ -67,6 +69,8 @@ def problem_of(refusal: Refused) -> Problem:
         return against_the_rules(refusal)
     code = CODES[type(refusal)]
     headers = {"Retry-After": RETRY_AFTER} if KINDS[code].status == 503 else {}  # noqa: PLR2004
+    if isinstance(refusal, ScopeMissing):
+        headers["WWW-Authenticate"] = f'{CHALLENGE}, error="insufficient_scope"'
     return Problem(code, str(refusal), headers=headers)
 
 
@@ -96,7 +100,10 @@ def slug_of(rule: Rule) -> str:
 async def refused(request: Request, error: Exception) -> Response:
     """What the desk or a question said no to."""
     assert isinstance(error, Refused)
-    return as_response(problem_of(error), request.app.state.door.base)
+    problem = problem_of(error)
+    if isinstance(error, ScopeMissing):
+        log.info("message refused", kind=problem.code)
+    return as_response(problem, request.app.state.door.base)
 
 
 async def wrong(request: Request, error: Exception) -> Response:

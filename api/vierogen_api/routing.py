@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from vierogen.application.unknown import is_about_the_unknown, wait_since
 from vierogen.domain.refusals import Refused
-from vierogen_api.limits import toll_of
+from vierogen_api.incoming import paid_by_whoever_asks
 from vierogen_api.operation import Endpoint, Operation
 from vierogen_api.problem_details import Problem
 from vierogen_api.version import PREFIX
@@ -91,7 +91,7 @@ def route(operation: Operation) -> Route:
 
     async def answered(request: Request) -> Response:
         if operation.open_to_all:
-            toll_of(request.scope).nobody()
+            await paid_by_whoever_asks(request, operation.scope)
         given = await read(request)
         began = monotonic()
         try:

@@ -1305,6 +1305,7 @@ class StapLevensloop(Told):
 class Systeem(Told):
     """Systeem."""
 
+    id: UUID
     naam: str
     organisatie: UUID
     rechten: tuple[str, ...]

@@ -38,7 +38,7 @@ ALWAYS_STRONG: Final = "YOUTH_DOCTOR"
 """Reads medical data. No setting lets anybody take this role with a login of which nobody said that it is strong."""
 
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
-RESERVED = frozenset({"terug", "rol"})
+RESERVED = frozenset({"terug", "rol", "voorbeeld"})
 """Parts of addresses under /inloggen that are no issuer."""
 
 

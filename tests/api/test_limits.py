@@ -18,10 +18,12 @@ from vierogen.bootstrap import open_system
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Scope
-from vierogen.settings import Settings
+from vierogen.settings import RESERVED, Settings
+from vierogen.web.visit import LOGIN
 from vierogen_api import limits as limits_module
 from vierogen_api.app import create_for
 from vierogen_api.limits import Buckets, Left, Limits, Policy, network_of
+from vierogen_api.routes import login
 
 FEW = {"rate_person": 6, "rate_search": 2, "rate_system": 3, "rate_address": 4, "rate_login": 2}
 
@@ -126,7 +128,7 @@ def test_a_system_is_counted_by_its_account(office: Office, issuer: Issuer) -> N
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/gezondheid", "/api/v1/regels", "/api/v1/openapi.json", "/api/v1/publicaties", "/inloggen"]
+    "path", ["/api/v1/gezondheid", "/api/v1/regels", "/api/v1/openapi.json", "/api/v1/levensloop", "/inloggen"]
 )
 def test_who_is_not_known_is_counted_by_address(office: Office, path: str) -> None:
     junk = {"Authorization": "Bearer niets"}  # also with something that looks like a token
@@ -161,6 +163,12 @@ def test_beginning_to_log_in_leaves_no_more_rows_than_may_be(
     seconds.now += 60
     assert office.client.get("/inloggen/eigen").status_code == 303
     assert office.system.sessions.under_way() == 1
+
+
+def test_every_page_of_ours_under_logging_in_is_a_word_that_no_provider_can_have() -> None:
+    under = [page.path.removeprefix(f"{LOGIN}/") for page in login.PAGES if page.path.startswith(f"{LOGIN}/")]
+
+    assert {one for one in under if "{" not in one} == RESERVED
 
 
 def test_pages_are_counted_by_address_also_with_a_cookie_that_is_no_session_and_style_sheets_are_not(

@@ -68,7 +68,7 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         address_here = f"http://127.0.0.1:{listening.getsockname()[1]}"
         settings = settings_at(address_here, tmp_path_factory.mktemp("zegels") / "zegels.key")
         app = create_for(system, settings)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="critical", lifespan="off", ws="none"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         office = Office(TestClient(app), system, clock)

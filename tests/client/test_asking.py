@@ -222,7 +222,7 @@ def test_a_list_is_read_page_by_page_when_needed() -> None:
 
 # ── credentials ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-SYSTEM = {"naam": "zaaksysteem", "organisatie": str(uuid4()), "rechten": []}
+SYSTEM = {"id": str(uuid4()), "naam": "zaaksysteem", "organisatie": str(uuid4()), "rechten": []}
 Answers = Callable[[httpx2.Request], httpx2.Response]
 
 

@@ -258,7 +258,14 @@ def a_system_comes_in(place: Place) -> None:
     place.issuer.access_token = place.issuer.signs(claims)
     credentials = ClientCredentials(f"{place.issuer.url}/token", "zaaksysteem", "geheim-9", audience=AUDIENCE)
     with Vierogen(place.api, credentials) as system:
-        assert system.systeem().naam == "zaaksysteem"
+        known = system.systeem()
+        assert known.naam == "zaaksysteem"
+        words = {"naam": "Zaaksysteem", "adres": "https://systeem.example/berichten", "soorten": ["verleend"]}
+        made = system.abonnement_maken(m.AbonnementMaken.model_validate(words))
+        assert (made.gemaakt_door, made.geheim is not None) == (known.id, True)
+        assert [one.id for one in system.abonnementen().items] == [made.id]
+        assert system.abonnement_opzeggen(made.id, m.ZonderInhoud()).id == made.id
+        assert system.publicaties().items == ()
         with pytest.raises(Forbidden) as caught:
             system.verzoeken()
         assert caught.value.kind == "systeem-handelt-niet"

@@ -32,6 +32,13 @@ def beside() -> Comparison:
     return comparison(KNOWN, Question("verzoeken", "gemeente", THREE, SchoolYear(2019), SchoolYear(2019)))
 
 
+def of_no_day() -> Figures:
+    """With a division that ended before the first publication."""
+    until = date(2015, 7, 31)
+    ended = Imported("oud", (Region("A", "Deel A", until, until),), (Membership("GM0307", "A", until, until),))
+    return Figures(TEN, [ended])
+
+
 CASES = {
     "one region": asked(regions=("GM0307",)),
     "three regions": asked(regions=THREE),
@@ -41,6 +48,7 @@ CASES = {
     "bins": asked(division="po", indicator="doorlooptijd", regions=("PO2707",)),
     "tens of thousands": trend(figures(published(1, "2020/21", lambda _: 40)), Question("verzoeken", "land")),
     "all noughts": trend(figures(published(1, "2020/21", lambda _: -9)), Question("verzoeken", "land")),
+    "a division that ended before": trend(of_no_day(), Question("verzoeken", "oud")),
     "a comparison": beside(),
 }
 
@@ -191,6 +199,14 @@ def test_ticks_are_whole_round_numbers_that_reach_the_highest_figure(top: int) -
 
 def test_small_rates_have_ticks_of_their_own_size() -> None:
     assert ticks(0.43, whole=False) == [0, 0.1, 0.2, 0.3, 0.4, 0.5]
+
+
+@pytest.mark.parametrize("top", [0.01, 0.02, 0.03, 0.07])
+def test_no_two_ticks_beside_a_chart_of_the_smallest_rates_are_written_alike(top: float) -> None:
+    found = [number(tick) for tick in ticks(top, whole=False)]
+
+    assert len(set(found)) == len(found)
+    assert not any(one.endswith(",") for one in found)
 
 
 def test_long_words_break_at_a_hyphen() -> None:

@@ -84,6 +84,8 @@ def test_the_whole_country_in_two_leaves_no_hole() -> None:
         ({"naam": ""}, "1 tot en met 120 tekens"),
         ({"naam": "=1+1"}, "te beginnen met een letter of cijfer"),
         ({"naam": "x" * 121}, "1 tot en met 120 tekens"),
+        ({"naam": "Eem\ufffeland"}, "1 tot en met 120 tekens"),
+        ({"naam": "Eem\u2028land"}, "1 tot en met 120 tekens"),
         ({"lid": "Amersfoort"}, "geen gemeentecode"),
         ({"lid": "0999"}, "geen gemeentecode"),
         ({"lid": "GM9999"}, "GM9999 is geen gemeente die wij kennen"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
-from math import exp, inf
+from math import ceil, exp, inf
 
 import pytest
 from hypothesis import assume, given, settings
@@ -22,7 +23,7 @@ from vierogen.publication.margins import margin
 from vierogen.publication.populations import Children, Counted, Populations
 from vierogen.publication.questions import NotPublished, Question, TooMany, TooSmall, Unknown
 from vierogen.publication.tables import TABLES, Level
-from vierogen.publication.trends import NOTHING_PUBLISHED, comparison, together, trend
+from vierogen.publication.trends import NOT_IN_PUBLICATION, NOTHING_PUBLISHED, comparison, together, trend
 from vierogen.reference.municipalities import every, heirs, on_day
 from vierogen.reference.school_years import SchoolYear
 
@@ -292,6 +293,15 @@ def test_what_is_counted_by_partnership_cannot_be_asked_by_municipality() -> Non
 # ── years and publications ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_what_a_publication_does_not_hold_is_a_gap_in_the_country_as_well() -> None:
+    whole = published(1, "2025/26", leaves_of("2025/26").__getitem__)
+    without = replace(whole, tables={name: one for name, one in whole.tables.items() if name != "tegenspraak"})
+
+    found = trend(figures(without), Question("tegenspraak", "land"))
+
+    assert [(one.region, one.points[0].gap) for one in found.series] == [("NL", NOT_IN_PUBLICATION)]
+
+
 def test_a_year_without_a_publication_is_a_gap_and_no_nought() -> None:
     found = asked(division="land")
 
@@ -374,7 +384,7 @@ def test_a_rate_is_told_where_the_children_of_every_municipality_were_counted() 
 
     assert point.children == 24_000
     assert point.rate == round(1000 * (point.value or 0) / 24_000, 2)
-    assert point.rate_margin == round(1000 * (point.margin or 0) / 24_000, 2)
+    assert point.rate_margin == ceil(100_000 * (point.margin or 0) / 24_000) / 100
 
 
 def test_both_sectors_together_are_all_children() -> None:
@@ -451,14 +461,29 @@ def test_comparing_takes_two_and_one_category() -> None:
         comparison(land(), Question("doorlooptijd", "po", ("PO2707", "PO2602"), **year))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("scale", [1, 2, 5, 10])
+def test_a_margin_for_every_thousand_children_is_not_rounded_away() -> None:
+    children = {
+        Counted(SchoolYear(2025), code, "ALLE"): Children(8_000_000, "telling") for code in ("GM0307", "GM0402")
+    }
+    many = Figures([published(1, "2025/26", lambda _: 1)], (), Populations(children))
+
+    found = comparison(
+        many, Question("verzoeken", "gemeente", ("GM0307", "GM0402"), *[SchoolYear(2025)] * 2, per_thousand=True)
+    )
+
+    assert [one.points[0].rate_margin for one in found.series] == [0.01, 0.01]
+    assert (found.differences[0].margin, found.differences[0].exceeds_margin) == (0.01, False)
+
+
+@pytest.mark.parametrize("scale", [1, 2, 5, 9, 10])
 @pytest.mark.parametrize("leaves", [1, 2, 7])
-def test_the_margin_of_a_difference_of_rates_is_never_too_small(scale: int, leaves: int) -> None:
+@pytest.mark.parametrize("epsilon", [Fraction(1, 2), Fraction(1, 4)])
+def test_the_margin_of_a_difference_of_rates_is_never_too_small(epsilon: Fraction, scale: int, leaves: int) -> None:
     """One sum counts ``scale`` times as much as the other, as when it is divided by fewer children."""
-    epsilon, reach = Fraction(1, 2), 160
-    one = noise(epsilon, 1, reach)
+    reach, of_one = 160, min(leaves, 2)
+    one = noise(epsilon, of_one, reach)
     other = noise(epsilon, leaves, reach)
-    told = together(scale * margin([(epsilon, 1)]), margin([(epsilon, leaves)]))
+    told = together((margin([(epsilon, of_one)]), scale), (margin([(epsilon, leaves)]), 1))
 
     within = sum(p * q for x, p in one.items() for y, q in other.items() if abs(scale * x - y) <= told)
 

@@ -13,12 +13,13 @@ from sqlalchemy import text
 
 from sealing.hands import ACCESS, EVENTS, Hands, flipped, rebuilt
 from vierogen.ledger.checkpoint import Checkpoint
-from vierogen.ledger.note import COSIGNATURE, Note, SigningKey
+from vierogen.ledger.note import COSIGNATURE, MOST_SIGNATURES, Note, SigningKey
 from vierogen.persistence import open_store
 from vierogen.sealing import keys as key_files
 from vierogen.sealing import rows, witnessing
 from vierogen.sealing.checking import Kind, Trust, check
 from vierogen.sealing.logs import LOGS
+from vierogen.sealing.proving import newest
 
 NAMES = {
     "request_events": "gebeurtenis van een verzoek",
@@ -288,6 +289,26 @@ def test_a_witness_is_added_once_and_only_when_it_is_known_and_right(hands: Hand
     for written, because in refused.items():
         with pytest.raises(witnessing.NotWitnessed, match=because):
             witnessing.add(store, written, known)
+
+
+def test_a_witness_who_signs_again_and_again_leaves_a_checkpoint_that_can_be_read(hands: Hands) -> None:
+    hands.write(events=2)
+    hands.seal()
+    note, store = hands.newest(), hands.system.store
+    often, once = (SigningKey.made(f"getuige.example/{name}", COSIGNATURE) for name in ("uur", "dag"))
+    known = [often.public, once.public]
+
+    new = [
+        witnessing.add(store, note.also_signed([often.sign(note.text, hour)]).written, known).new
+        for hour in range(MOST_SIGNATURES + 1)
+    ]
+    both = note.also_signed([often.sign(note.text, 99), often.sign(note.text, 100), once.sign(note.text, 99)])
+
+    assert (new[0], sum(new)) == (1, 1)
+    assert witnessing.add(store, both.written, known).new == 1
+    with store.reading() as connection:
+        assert Note.read(newest(connection, EVENTS).written).signed_by(known) == tuple(known)
+    assert hands.check(witnesses=known).witnessed == len(known)
 
 
 def of_another(note: Note, witness: SigningKey) -> Note:

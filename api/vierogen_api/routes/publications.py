@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.responses import Response
 
+from vierogen.domain.values import Scope
 from vierogen.publication import answers as a
 from vierogen.publication import catalogue
 from vierogen.publication.figures import Figures
@@ -42,7 +43,7 @@ def question(path: str, name: str, summary: str, shape: type, make: Answer, *que
     """One question that needs no more than its address."""
     return Operation(
         "GET", path, name, summary, TAG, answering(shape, make, query), record(shape), query=query, open_to_all=True,
-        problems=PROBLEMS if query else frozenset(),
+        scope=Scope.READ_FIGURES, problems=PROBLEMS if query else frozenset(),
     )  # fmt: skip
 
 

@@ -22,8 +22,9 @@ def operations() -> Iterator[Operation]:
 
 
 def which(question: Annotated[Asked, Depends(asked)]) -> Response:
-    """The system, its organisation and its scopes."""
+    """The system, its organisation and its scopes. By its id it is known where it made something."""
     only(question.query)
-    known = question.system(None).known
-    shown = {"name": known.name, "organisation": known.organisation, "scopes": sorted(known.scopes)}
+    system = question.system
+    known = system.known
+    shown = {"id": system.id, "name": known.name, "organisation": known.organisation, "scopes": sorted(known.scopes)}
     return answer(SYSTEM, shown)

@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends
 from starlette.responses import Response
 
+from vierogen.domain.values import Scope
 from vierogen.publication.answers import Comparison, Trend
 from vierogen.publication.figures import Figures
 from vierogen.publication.questions import NoAnswer, Question
@@ -41,12 +42,12 @@ def operations() -> Iterator[Operation]:
     """Open to all: what is published is for everybody, and carries noise."""
     yield Operation(
         "GET", "/trends", "Trend", "Een cijfer door de jaren heen, per regio", TAG, answering(KEYS, asked_trend),
-        record(Trend), query=KEYS, open_to_all=True, also_as=ALSO_AS, problems=PROBLEMS,
+        record(Trend), query=KEYS, open_to_all=True, scope=Scope.READ_FIGURES, also_as=ALSO_AS, problems=PROBLEMS,
     )  # fmt: skip
     yield Operation(
         "GET", "/trends/vergelijkingen", "Vergelijking", "Regio's naast elkaar, in een schooljaar", TAG,
-        answering(COMPARING, asked_comparison), record(Comparison), query=COMPARING, open_to_all=True, also_as=ALSO_AS,
-        problems=PROBLEMS,
+        answering(COMPARING, asked_comparison), record(Comparison), query=COMPARING, open_to_all=True,
+        scope=Scope.READ_FIGURES, also_as=ALSO_AS, problems=PROBLEMS,
     )  # fmt: skip
 
 

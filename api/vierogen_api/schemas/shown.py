@@ -415,6 +415,7 @@ class ShownLoggedOut(v.Value):
 class ShownSystem(v.Value):
     """Which system asks."""
 
+    id: UUID
     name: str
     organisation: UUID
     scopes: tuple[v.Scope, ...]

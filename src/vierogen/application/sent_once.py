@@ -29,6 +29,6 @@ class Key:
             raise KeyUsedOtherwise
         return answer
 
-    def command(self, person: UUID, answer: bytes) -> Command:
-        """What is kept to answer the same key again; keys of two people never meet."""
-        return Command(str(person), self.key, self.digest, answer)
+    def command(self, sender: UUID, answer: bytes) -> Command:
+        """What is kept to answer the same key again; keys of two senders never meet."""
+        return Command(str(sender), self.key, self.digest, answer)

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from vierogen.ledger.entry import Entry
-from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError, from_base64, to_base64
+from vierogen.ledger.note import (
+    Note,
+    PublicKey,
+    UnreadableKeyError,
+    UnreadableNoteError,
+    from_base64,
+    is_utf8,
+    to_base64,
+)
 from vierogen.ledger.tree import HASH_SIZE
 from vierogen.ledger.words import SALT_SIZE, Words
 
@@ -150,7 +158,7 @@ def event_read(told: Mapping[str, Any]) -> Proven:
 def words_read(told: Mapping[str, Any]) -> Words:
     """What one field says. Raises ValueError, TypeError or KeyError."""
     text, salt = told["tekst"], from_base64(told["zout"])
-    if not isinstance(text, str) or len(salt) != SALT_SIZE:
+    if not isinstance(text, str) or not is_utf8(text) or len(salt) != SALT_SIZE:
         raise ValueError
     json.loads(text)
     return Words(line(told["vak"]), line(told["veld"]), salt, text)
@@ -165,7 +173,7 @@ def whole(value: Any) -> int:
 
 def line(value: Any) -> str:
     """A short text."""
-    if not isinstance(value, str) or not value or len(value) > 200:  # noqa: PLR2004
+    if not isinstance(value, str) or not value or len(value) > 200 or not is_utf8(value):  # noqa: PLR2004
         raise ValueError
     return value
 

@@ -37,6 +37,15 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
     return sha256(name.encode() + b"\n" + bytes((kind,)) + public).digest()[:ID_SIZE]
 
 
+def is_utf8(text: str) -> bool:
+    """Whether it can be written as UTF-8: out of JSON may come half a character, and nobody signs or hashes that."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def from_base64(text: str) -> bytes:
     """Raises ValueError for anything that is written in another way than the one way."""
     try:
@@ -210,7 +219,7 @@ class Note:
     @classmethod
     def read(cls, written: str) -> Self:
         """From its written form. Raises UnreadableNoteError."""
-        if len(written) > LARGEST or CONTROL.search(written):
+        if len(written) > LARGEST or CONTROL.search(written) or not is_utf8(written):
             raise UnreadableNoteError
         text, blank, rest = written.rpartition("\n\n")
         lines = rest.split("\n")

@@ -54,7 +54,8 @@ class Point:
     """The figure of one school year, or why there is none.
 
     ``value``: the sum of ``leaves`` published leaves, never below zero. With 95 % certainty the true count lies between
-    ``low`` and ``high``. ``rate``: for every 1,000 children of school age. ``change``: against the year before.
+    ``low`` and ``high``. ``rate``: for every 1,000 children of school age. ``change``: against the year before,
+    where the region was the same piece of the country.
     """
 
     school_year: str

@@ -78,7 +78,9 @@ def is_rated(series: Sequence[Series]) -> bool:
 
 
 def drawn(answer: Answer) -> tuple[Series, ...]:
-    """The lines of a chart: what was asked, or the total of a division with many regions. Raises TooMany."""
+    """The lines of a chart: what was asked, or the total of a division with many regions or none. Raises TooMany."""
+    if not answer.series and isinstance(answer, Trend):
+        return answer.totals
     if len(answer.series) <= MOST_REGIONS:
         return answer.series
     if isinstance(answer, Comparison) or len({one.region for one in answer.series}) <= MOST_REGIONS:

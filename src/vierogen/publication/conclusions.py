@@ -113,7 +113,10 @@ def change_of(point: Point) -> str:
         more = "meer" if point.change > 0 else "minder"
         moved = f"Dat is {number(abs(point.change))} {more} dan het jaar ervoor"
     if point.change_exceeds_margin:
-        return f"{moved}; dat is groter dan de marge van {number(point.change_margin)}; de kans dat dit door de ruis komt, is hooguit 5 %."
+        return (
+            f"{moved}; dat is groter dan de marge van {number(point.change_margin)}. "
+            "Verandert er niets, dan geeft de ruis hooguit 5 van de 100 keer zo veel verschil."
+        )
     return (
         f"{moved}; dat valt binnen de marge van {number(point.change_margin)}: "
         "er is niet te zeggen of er iets veranderde."

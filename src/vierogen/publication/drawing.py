@@ -123,6 +123,10 @@ def number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
+SMALLEST_STEP = 0.01
+"""Between two numbers beside a chart; ``number`` writes no more digits, and would write two of them alike."""
+
+
 def ticks(top: float, most: int = 5, *, whole: bool = True) -> list[float]:
     """Round numbers from nought to at least ``top``."""
     if top <= 0:
@@ -130,6 +134,6 @@ def ticks(top: float, most: int = 5, *, whole: bool = True) -> list[float]:
     rough = top / most
     power = 10.0 ** floor(log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
-    step = max(step, 1.0) if whole else step
+    step = max(step, 1.0 if whole else SMALLEST_STEP)
     count = int(-(-top // step))
     return [round(step * one, 6) for one in range(count + 1)]

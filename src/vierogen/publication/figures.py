@@ -28,8 +28,9 @@ class Memory:
 
     def get(self, key: object, make: Callable[[], Made], keeps: Callable[[Made], bool] = lambda _: True) -> Made:
         """What belongs to this key, made when it is first asked. What is too large to keep is made each time."""
-        if key in self._made:
-            return cast(Made, self._made[key])
+        known = self._made  # another thread may forget all of it between two looks
+        if key in known:
+            return cast(Made, known[key])
         made = make()
         if keeps(made):
             if len(self._made) >= self._most:

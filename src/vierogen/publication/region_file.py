@@ -25,7 +25,8 @@ OPEN = date.max
 
 DIVISION = re.compile(r"[a-z][a-z-]{1,38}[a-z]")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
-NAME = re.compile(r"['’]?\w[^\x00-\x1f\x7f]{0,119}")
+NAME = re.compile(r"['’]?\w[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]{0,119}")
+"""Without what no chart and no workbook can hold (XML 1.0, 2.2), and without an end of a line of any kind."""
 MUNICIPALITY = re.compile(r"GM[0-9]{4}")
 POSTCODE = re.compile(r"[1-9][0-9]{3}")
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
-from math import sqrt
+from math import ceil, sqrt
 
 from vierogen.publication import answers as a
 from vierogen.publication.divisions import Division, Region
 from vierogen.publication.drawing import number as in_dutch
 from vierogen.publication.figures import Figures, Published, Share
+from vierogen.publication.ground import is_the_same
 from vierogen.publication.indicators import INDICATORS, Indicator
 from vierogen.publication.margins import margin as margin_of
 from vierogen.publication.questions import (
@@ -69,6 +70,11 @@ class Understood:
     def codes(self) -> list[str]:
         """Every category that is summed."""
         return [one.code for one in self.indicator.categories]
+
+    @property
+    def moves(self) -> bool:
+        """Whether a region may be another piece of the country in another school year."""
+        return self.asked.day is None and self.division.code not in {"land", "po", "vo"}
 
     @property
     def used(self) -> tuple[Published, ...]:
@@ -185,9 +191,9 @@ def made(figures: Figures, asked: Question) -> a.Trend:
     question = understood(figures, asked)
     shares = shares_of(figures, question)
     sums = Sums(figures, question, shares)
-    regions = question.regions or every_region(question.division, shares)
-    series = tuple(sums.series(region, one) for region in regions for one in question.classes)
     is_whole = question.division.code == "land"  # then the one region is the total
+    told = question.division.regions() if is_whole else every_region(question.division, shares)
+    series = tuple(sums.series(region, one) for region in question.regions or told for one in question.classes)
     totals = () if is_whole else tuple(sums.series(None, one) for one in question.classes)
     return a.Trend(
         definition_of(question.indicator),
@@ -233,7 +239,7 @@ class Sums:
         """A region, or the whole division, through the years."""
         points = list[a.Point]()
         for year, published in self._question.years:
-            points.append(self._changed(self._point(region, one, year, published), points[-1:]))
+            points.append(self._changed(region, self._point(region, one, year, published), points[-1:]))
         code, name = (region.code, region.name) if region else (TOTAL, f"totaal van {self._question.division.name}")
         return a.Series(code, name, one.code if one else None, one.label if one else None, tuple(points))
 
@@ -266,18 +272,35 @@ class Sums:
             return share.unclear[region.code]
         return share.regions.get(region.code, NOT_THERE)
 
-    def _changed(self, point: a.Point, before: Sequence[a.Point]) -> a.Point:
-        """With the change against the year before, where both were told."""
+    def _changed(self, region: Region | None, point: a.Point, before: Sequence[a.Point]) -> a.Point:
+        """With the change against the year before, where both were told, and of the same piece of the country."""
         if not before or before[0].value is None or point.value is None:
+            return point
+        if self._question.moves and not self._is_the_same(region, before[0], point):
             return point
         margin = margin_of(self._noise(one) for one in (before[0], point))
         change = point.value - before[0].value
         return replace(point, change=change, change_margin=margin, change_exceeds_margin=abs(change) > margin)
 
-    def _noise(self, point: a.Point) -> tuple[Fraction, int]:
+    def _is_the_same(self, region: Region | None, before: a.Point, after: a.Point) -> bool:
+        first, last = (self._published_at(one) for one in (before, after))
+        return is_the_same(
+            self._counted(region, first), first.school_year, self._counted(region, last), last.school_year
+        )
+
+    def _counted(self, region: Region | None, published: Published) -> frozenset[str]:
+        """The municipalities that a figure is the sum of."""
+        places = published.tables[self._question.indicator.table.name].places
+        leaves = self._leaves(region, published)
+        assert not isinstance(leaves, str)  # a figure was told
+        return frozenset(places[leaf].municipality for leaf in leaves)
+
+    def _published_at(self, point: a.Point) -> Published:
         assert point.publication is not None  # it has a value
-        published = self._figures.published[point.publication]
-        return published.tables[self._question.indicator.table.name].epsilon, point.leaves
+        return self._figures.published[point.publication]
+
+    def _noise(self, point: a.Point) -> tuple[Fraction, int]:
+        return self._published_at(point).tables[self._question.indicator.table.name].epsilon, point.leaves
 
     def _rated(self, point: a.Point, region: Region | None, published: Published) -> a.Point:
         """For every 1,000 children, where they were counted in all of the region."""
@@ -291,7 +314,7 @@ class Sums:
         self.sources |= sources
         assert point.value is not None  # a gap is not rated
         assert point.margin is not None
-        rate, margin = (round(1000 * number / children, 2) for number in (point.value, point.margin))
+        rate, margin = round(1000 * point.value / children, DIGITS), rounded_up(Fraction(1000 * point.margin, children))
         return replace(point, children=children, rate=rate, rate_margin=margin)
 
     def _living(self, region: Region | None, published: Published) -> set[str] | None:
@@ -362,7 +385,7 @@ def notes_of(question: Understood, series: Sequence[a.Series]) -> tuple[str, ...
     """What one must know to read the figures well."""
     division = question.division
     notes = [UNDER_NOISE]
-    if question.asked.day is None and division.code not in {"land", "po", "vo"}:
+    if question.moves:
         notes.append(OF_THEN)
     if division.sector:
         notes.append(ONE_SECTOR[division.sector])
@@ -438,19 +461,35 @@ class Differences:
         return one.value - other.value, margin_of(((table.epsilon, one.leaves + other.leaves),))
 
     def _rates(self, first: a.Series, second: a.Series) -> tuple[float, float] | None:
+        """From the figures themselves: what is rounded may lie on the other side of a margin."""
         one, other = first.points[0], second.points[0]
-        if one.rate is None or other.rate is None or one.rate_margin is None or other.rate_margin is None:
+        if one.value is None or other.value is None or one.margin is None or other.margin is None:
             return None
-        return round(one.rate - other.rate, 2), round(together(one.rate_margin, other.rate_margin), 2)
+        if not one.children or not other.children:
+            return None
+        weights = Fraction(1000, one.children), Fraction(1000, other.children)
+        difference = one.value * weights[0] - other.value * weights[1]
+        margin = together((one.margin, float(weights[0])), (other.margin, float(weights[1])))
+        return round(float(difference), DIGITS), rounded_up(margin)
 
 
-def together(one: float, other: float) -> float:
-    """The margin of a difference of two figures with independent noise of different scale.
+DIGITS, PARTS = 2, 100
+"""Behind the comma of a figure for every 1,000 children, and into how many parts they divide one."""
 
-    The root of the sum of squares: the 95 % margin of Laplace noise is 2.12 times its standard deviation, and that
-    factor only becomes smaller for a sum; so this is never too small.
+
+def rounded_up(margin: Fraction | float) -> float:
+    """As it is told: a margin that is rounded down would promise more than there is."""
+    return ceil(margin * PARTS) / PARTS
+
+
+def together(*margins: tuple[int, float]) -> float:
+    """The margin of a difference of sums with independent noise: of each its margin, and what one child weighs in it.
+
+    The root of the sum of squares: the 95 % margin of Laplace noise is 2.12 times its standard deviation, and that
+    factor only becomes smaller for a sum. A margin is a whole number of children, and the noise may stay within it just
+    so, or nearly within the next: hence half a child more of each, without which this is too small three times in ten.
     """
-    return sqrt(one * one + other * other)
+    return sqrt(sum(((margin + 0.5) * weight) ** 2 for margin, weight in margins))
 
 
 def within(first: a.Series, second: a.Series, difference: float, margin: float) -> str:

@@ -198,13 +198,9 @@ def add_checkpoint(connection: Connection, log: Log, size: int, note: Note) -> N
     connection.execute(insert(checkpoints).values(log=log.name, size=size, note=note.written))
 
 
-def add_cosignature(connection: Connection, log: Log, checkpoint: Checkpoint, line: Signature) -> bool:
-    """Adds the line of a witness; false when it is there already."""
-    known = lines_under(connection, log, checkpoint.size)
-    if line.written in known:
-        return False
+def add_cosignature(connection: Connection, log: Log, checkpoint: Checkpoint, line: Signature) -> None:
+    """Adds the line of a witness."""
     connection.execute(insert(cosignatures).values(log=log.name, size=checkpoint.size, line=line.written))
-    return True
 
 
 def bulk(

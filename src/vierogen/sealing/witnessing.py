@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from vierogen.domain.refusals import Refused
 from vierogen.ledger.checkpoint import Checkpoint
-from vierogen.ledger.note import COSIGNATURE, Note, PublicKey, UnreadableNoteError
+from vierogen.ledger.note import COSIGNATURE, Note, PublicKey, Signature, UnreadableNoteError
 from vierogen.sealing.logs import LOGS, Log, log_of_origin
 from vierogen.sealing.source import Source
-from vierogen.sealing.tables import add_cosignature, checkpoint_of_size
+from vierogen.sealing.tables import add_cosignature, checkpoint_of_size, lines_under
 
 
 class NotWitnessed(Refused):
@@ -28,7 +29,10 @@ class Witnessed:
 
 
 def add(source: Source, written: str, witnesses: Sequence[PublicKey]) -> Witnessed:
-    """Takes over the signatures of known witnesses from a note about one of our checkpoints. Raises NotWitnessed."""
+    """Takes over the signatures of known witnesses from a note about one of our checkpoints, of each the first.
+
+    Raises NotWitnessed.
+    """
     try:
         note = Note.read(written)
         checkpoint = Checkpoint.read(note)
@@ -45,7 +49,24 @@ def add(source: Source, written: str, witnesses: Sequence[PublicKey]) -> Witness
         kept = checkpoint_of_size(connection, log, checkpoint.size)
     if kept is None or Note.read(kept.note).text != note.text:
         raise NotWitnessed("Dit controlepunt is niet van dit register.")
-    lines = [one for one in note.signatures if any(one.is_of(key) for key in signers)]
     with source.transaction() as connection:
-        new = sum(add_cosignature(connection, log, checkpoint, line) for line in lines)
-    return Witnessed(log, checkpoint.size, tuple(key.name for key in signers), new)
+        there = lines_under(connection, log, checkpoint.size)
+        lines = [of_key(note, key) for key in signers if not has_signed(key, note.text, there)]
+        for line in lines:
+            add_cosignature(connection, log, checkpoint, line)
+    return Witnessed(log, checkpoint.size, tuple(key.name for key in signers), len(lines))
+
+
+def of_key(note: Note, key: PublicKey) -> Signature:
+    """The line of a witness who signed this note."""
+    return next(one for one in note.signatures if one.is_of(key))
+
+
+def has_signed(key: PublicKey, text: str, lines: Sequence[str]) -> bool:
+    """Whether a witness stands there already. Who signs again does so at another second, and a note holds so many lines."""
+    for line in lines:
+        with suppress(UnreadableNoteError):
+            signature = Signature.read(line)
+            if signature.is_of(key) and key.checks(text, signature.signature):
+                return True
+    return False

@@ -19,6 +19,7 @@ from vierogen.domain.rules.hearing import who_decides
 from vierogen.domain.rules.statement import MONTHS_VALID
 from vierogen.domain.values import EndReason, FamilyMember, Profession, Role, Status
 from vierogen.reference.months import birthday, months_after, years_old
+from vierogen.reference.municipalities import current
 from vierogen.reference.working_days import add_working_days
 from vierogen.simulation import assumptions, words
 from vierogen.simulation.assumptions import SHARES
@@ -424,7 +425,7 @@ class Telling:
         False when the same people are competent there: then there is nothing to send.
         """
         assert self.planned.move is not None
-        left, before = self.officer, (self.municipality, self.partnership)
+        left, before = self.officer, (current(self.municipality, self.day), self.partnership)
         self.move_to(self.planned.move.postcode)
         if before == (self.municipality, self.partnership):
             return False

@@ -124,7 +124,9 @@ REMOVE_SYSTEM = PeopleForm(
     path=f"{PEOPLE}/systemen/uitschrijven",
     code="systeem-uitgeschreven",
     title=N_("Een systeem uitschrijven"),
-    told=N_("Hierna komt dit systeem er niet meer in. Dat geldt meteen."),
+    told=N_(
+        "Hierna komt dit systeem er niet meer in. Dat geldt meteen. Abonnementen die het maakte, blijven tot een beheerder ze opzegt."
+    ),
     button=N_("Schrijf dit systeem uit"),
     done=N_("Het systeem is uitgeschreven."),
     sections=system_to_remove,

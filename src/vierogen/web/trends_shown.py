@@ -71,7 +71,7 @@ class Charted:
     @property
     def is_summed(self) -> bool:
         """Whether a total stands here for more regions than anyone can tell apart."""
-        return self.series is not self.answer.series
+        return bool(self.answer.series) and self.series is not self.answer.series
 
 
 @dataclass(frozen=True, slots=True)
