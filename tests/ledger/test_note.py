@@ -19,7 +19,9 @@ from vierogen.ledger.note import (
     UnreadableKeyError,
     UnreadableNoteError,
     cosigned,
+    from_base64,
     notes_in,
+    to_base64,
 )
 from vierogen.ledger.tree import EMPTY
 
@@ -177,3 +179,21 @@ def test_a_signature_is_added_once() -> None:
 
     assert note.also_signed([key.sign(NOTE)]) == note
     assert Signature.read(note.signatures[0].written) == note.signatures[0]
+
+
+@pytest.mark.parametrize("written", ["QR==", "QQ", "QQ==\n", " QQ==", "QQ-="])
+def test_base64_is_written_in_one_way(written: str) -> None:
+    assert from_base64("QQ==") == b"A"
+    with pytest.raises(ValueError, match="base64"):
+        from_base64(written)
+
+
+@pytest.mark.parametrize(
+    "text", ["\n1\n{}\n", "x\n1\n{}\n\nmore\n", "x\n01\n{}\n", "x\n+1\n{}\n", "x\n1\n{}", "x\n1\n"]
+)
+def test_a_checkpoint_has_a_name_a_size_and_a_root_and_no_empty_line(text: str) -> None:
+    root = to_base64(bytes(32))
+    assert Checkpoint.read(Note(f"x\n1\n{root}\nmore\n", ())).size == 1
+
+    with pytest.raises(UnreadableNoteError):
+        Checkpoint.read(Note(text.format(root), ()))

@@ -18,6 +18,7 @@ from vierogen.ledger.tree import (
     inclusion_proof,
     is_consistent,
     leaf_hash,
+    node_hash,
     root_by,
     root_of,
 )
@@ -178,3 +179,11 @@ def test_a_subtree_begins_only_where_it_may() -> None:
         grown.append(EMPTY, 1)
     with pytest.raises(ValueError, match="complete subtrees"):
         Frontier(3, [EMPTY])
+
+
+def test_a_tree_cannot_be_said_to_be_larger_than_its_proof_shows() -> None:
+    first, second = leaf_hash(b"a"), leaf_hash(b"b")
+    both = node_hash(first, second)
+
+    assert is_consistent(1, first, 2, both, [second])
+    assert not any(is_consistent(1, first, larger, both, [second]) for larger in range(3, 9))

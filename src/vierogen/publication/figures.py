@@ -88,7 +88,8 @@ class Figures:
         self.published = {one.number: one for one in sorted(published, key=lambda one: one.number)}
         self.divisions: Mapping[str, Division] = {**BUILT_IN, **{one.code: one for one in imported}}
         self.populations = populations or Populations({})
-        self.answers, self.forms, self._shares = Memory(64), Memory(4_096), Memory(512)
+        # A form is 50 kB at most, and whoever asks makes another by asking for it otherwise: together some 25 MB.
+        self.answers, self.forms, self._shares = Memory(64), Memory(512), Memory(512)
 
     def latest(self) -> dict[SchoolYear, Published]:
         """The last publication of each school year."""
