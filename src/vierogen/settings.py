@@ -161,7 +161,7 @@ class IssuerSettings(BaseModel):
 
 
 DATABASES = ("sqlite://", "postgresql+psycopg://")
-PORT_OF_A_DATABASE = re.compile(r"[^:/]+://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?\[]*):(?P<port>[^/?]+)")
+PORT_OF_A_DATABASE = re.compile(r"[^:/]+://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?\[]*):(?P<port>[^/?@]+)(?=[/?]|$)")
 """As SQLAlchemy reads an address: a password may hold anything but an @."""
 HIGHEST_PORT = 65_535
 

@@ -130,6 +130,9 @@ def test_a_setting_that_makes_no_sense_is_named_and_not_repeated(
     [
         "sqlite:///a:b/vierogen.db",
         "postgresql+psycopg://vierogen@/vierogen?host=/run/postgresql",
+        "postgresql+psycopg://vierogen:@/vierogen?host=%2Frun%2Fpostgresql",
+        "postgresql+psycopg://vierogen:geheim@/vierogen?host=/run/postgresql",
+        "postgresql+psycopg://vierogen:geheim@server/vierogen",
         "postgresql+psycopg://vierogen:een:wacht/woord@server:5432/vierogen",
         "postgresql+psycopg://[::1]:5432/vierogen",
         "postgresql+psycopg://[::1]/vierogen",
