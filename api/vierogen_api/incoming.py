@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -134,7 +135,7 @@ def paying(toll: Toll) -> Iterator[None]:
     try:
         yield
     except Problem as problem:
-        if KINDS[problem.code].status == 401 or problem.code == "geen-systeem":  # noqa: PLR2004
+        if KINDS[problem.code].status == HTTPStatus.UNAUTHORIZED or problem.code == "geen-systeem":
             toll.nobody()
         raise
 

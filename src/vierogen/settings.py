@@ -161,13 +161,11 @@ class IssuerSettings(BaseModel):
 
 
 DATABASES = ("sqlite://", "postgresql+psycopg://")
-PORT_OF_A_DATABASE = re.compile(r"[^:/]+://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?\[]*):(?P<port>[^/?@]+)(?=[/?]|$)")
-"""As SQLAlchemy reads an address: a password may hold anything but an @."""
+"""How the address of a database begins."""
 HIGHEST_PORT = 65_535
 
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
 """One that says by itself what it is. Source: RFC 3986, sections 2 and 3."""
-"""How the address of a database begins."""
 
 
 class KeySettings(BaseSettings):
@@ -400,10 +398,18 @@ class Settings(KeySettings):
 
 def with_a_port(url: str) -> str:
     """The address of a database itself. Raises when its port is none."""
-    named = PORT_OF_A_DATABASE.match(url)
-    port = named["port"] if named else "1"
-    if not (port.isascii() and port.isdigit() and 0 < int(port) <= HIGHEST_PORT):
-        raise ValueError(f"de poort achter de server is een getal van 1 tot en met {HIGHEST_PORT}")
+    from sqlalchemy import make_url  # noqa: PLC0415  # what needs no database starts without it
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415  # likewise
+
+    why = f"de poort achter de server is een getal van 1 tot en met {HIGHEST_PORT}"
+    try:
+        port = make_url(url).port
+    except ArgumentError:
+        return url  # what else is wrong with it is told where it is opened
+    except ValueError:
+        raise ValueError(why) from None
+    if port is not None and not 0 < port <= HIGHEST_PORT:
+        raise ValueError(why)
     return url
 
 

@@ -33,7 +33,7 @@ class Today(date):
 class Moment(datetime):
     """A moment of such a day."""
 
-    def astimezone(self, tz: tzinfo | None = None) -> Moment:  # type: ignore[override]
+    def astimezone(self, tz: tzinfo | None = None) -> Moment:  # type: ignore[override]  # of one place only
         return self
 
     def date(self) -> Today:

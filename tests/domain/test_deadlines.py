@@ -259,38 +259,31 @@ def test_of_one_limit_only_the_latest_reminder_goes_out() -> None:
     assert Limit.NOTIFY_RENEWAL in {one.limit for one, _ in reminders_due(sent.request, date(2027, 6, 15))}
 
 
-def test_who_is_granted_late_in_the_year_gets_the_reminders_that_are_left() -> None:
-    in_may = conclusion(begins_on=date(2026, 5, 20), until=date(2026, 7, 31))
+def granted_late(on_day: date, begins_on: date) -> Story:
+    """For what is left of 2025/26."""
     plan = {"goals": "opbouwen", "contact": "mevrouw Jansen", "review_on": date(2026, 7, 1)}
-    story = given(
+    return given(
         anna.opens(school_year="2025/26"),
         gone_through_options[1:],
-        anna.states(conclusion=in_may, plan=plan),
+        anna.states(conclusion=conclusion(begins_on=begins_on, until=date(2026, 7, 31)), plan=plan),
         bram.takes_up(),
         bram.concurs(),
         anna.records_that_the_family_agrees(),
+        on(on_day),
         anna.grants(),
         at=on(date(2026, 5, 1)),
     )
+
+
+def test_who_is_granted_late_in_the_year_gets_the_reminders_that_are_left() -> None:
+    story = granted_late(date(2026, 5, 1), date(2026, 5, 20))
     assert due(story)[Limit.NOTIFY_RENEWAL].remind_on == (date(2026, 6, 15),)
     assert day_due(story, Limit.NOTIFY_RENEWAL) == date(2026, 6, 30)
 
 
 @pytest.mark.parametrize(("granted_on", "is_due"), [(date(2026, 6, 30), True), (date(2026, 7, 1), False)])
 def test_what_is_granted_after_june_has_no_renewal_that_could_be_in_time(granted_on: date, is_due: bool) -> None:
-    until_summer = conclusion(begins_on=date(2026, 6, 20), until=date(2026, 7, 31))
-    plan = {"goals": "opbouwen", "contact": "mevrouw Jansen", "review_on": date(2026, 7, 15)}
-    story = given(
-        anna.opens(school_year="2025/26"),
-        gone_through_options[1:],
-        anna.states(conclusion=until_summer, plan=plan),
-        bram.takes_up(),
-        bram.concurs(),
-        anna.records_that_the_family_agrees(),
-        on(granted_on),
-        anna.grants(),
-    )
-    assert (Limit.NOTIFY_RENEWAL in due(story)) is is_due
+    assert (Limit.NOTIFY_RENEWAL in due(granted_late(granted_on, date(2026, 6, 20)))) is is_due
 
 
 # ── a granted exemption ──────────────────────────────────────────────────────────────────────────────────────────────

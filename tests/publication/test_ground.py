@@ -22,7 +22,7 @@ ALWAYS = [True] * 4
 
 def told(known: Figures, **parts: object) -> list[bool]:
     """Of each year but the first whether a change was told."""
-    found = trend(known, Question(**({"indicator": "verzoeken", "division": "gemeente"} | parts)))  # type: ignore[arg-type]
+    found = trend(known, Question(**({"indicator": "verzoeken", "division": "gemeente"} | parts)))  # type: ignore[arg-type]  # as they are asked
     return [is_told(point) for point in found.series[0].points[1:]]
 
 

@@ -19,11 +19,10 @@ from vierogen.domain.people.erasing import ChildFile, DecideErasure, ErasureAct,
 from vierogen.domain.people.erasures import Erasure
 from vierogen.domain.people.events import ErasureDue, PeopleEvent
 from vierogen.domain.people.register import Register
-from vierogen.domain.people.retention import ELSEWHERE, TERMS
+from vierogen.domain.people.retention import ELSEWHERE, TERMS, answer_until
 from vierogen.domain.refusals import NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.values import Actor, Category, FamilyMember, Role, day_of
-from vierogen.reference.months import months_after
 from vierogen.reference.notation import nl
 from vierogen.vault.vault import Vault
 
@@ -79,9 +78,6 @@ PROPOSED, DECIDED, ASKED, PASSED = (
 )
 WAITS_FOR = (PROPOSED, DECIDED, ASKED, PASSED)
 """For what something can wait, in the order in which it is best done."""
-
-MONTHS_TO_ANSWER = 1
-"""In which a family hears what came of what it asked. Source: art. 12 lid 3 AVG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +269,7 @@ def waiting_of(request: UUID, erasure: Erasure) -> Iterator[WaitingErasure]:
     asked = tuple(sorted(erasure.asked.keys() - erasure.decided.keys()))
     if asked and erasure.proposal is None:
         first = min(erasure.asked[one].on for one in asked)
-        yield WaitingErasure(request, ASKED, asked, answer_until=months_after(MONTHS_TO_ANSWER, first))
+        yield WaitingErasure(request, ASKED, asked, answer_until=answer_until(first))
     if erasure.due and erasure.proposal is None:
         yield WaitingErasure(request, PASSED, tuple(sorted(erasure.due)))
 

@@ -16,6 +16,7 @@ from vierogen.application.importing import Import, Kept, Problem, Taken
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.application.who import Who
 from vierogen.cli.columns import COLUMN_OF, read_line
+from vierogen.cli.counted import lines
 from vierogen.cli.faults import FAILED, UNAVAILABLE, Trouble, why_unavailable
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.source_file import Line, Source, open_source
@@ -50,11 +51,6 @@ class Tally:
             parts.append(f"{lines(self.bad)} met fouten")
         rate = self.lines / max(monotonic() - self.began, 0.001)
         return f"{', '.join(parts)} ({lines(self.lines)}, {rate:.0f} per seconde)."
-
-
-def lines(count: int) -> str:
-    """So many lines."""
-    return "1 regel" if count == 1 else f"{count} regels"
 
 
 def run(path: Path, *, organisation: str, person: str, rehearse: bool) -> int:

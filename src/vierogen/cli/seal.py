@@ -7,6 +7,7 @@ from threading import Thread
 from rich.console import Console
 
 from vierogen.bootstrap import ChangedPastError, KeyFileError, Sealer, System, sealer_of, sealing_standings
+from vierogen.cli.counted import lines
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.quiet_logs import quiet_logs
@@ -50,7 +51,7 @@ def seal_once(sealer: Sealer, out: Console) -> None:
         mine = sealer.once()
     except ChangedPastError as changed:
         raise Trouble(refusal(str(changed)), REFUSED) from None
-    out.print(f"{rows(sealer.sealed)} verzegeld." if mine else "Een ander proces verzegelt al; hier is niets te doen.")
+    out.print(f"{lines(sealer.sealed)} verzegeld." if mine else "Een ander proces verzegelt al; hier is niets te doen.")
 
 
 def follow(sealer: Sealer, out: Console) -> None:
@@ -62,17 +63,17 @@ def follow(sealer: Sealer, out: Console) -> None:
         try:
             while not stop.wait(SAY_EVERY):
                 others = "Een ander verzegelt al; wacht om het over te nemen …"
-                status.update(f"{rows(sealer.sealed)} verzegeld" if sealer.leads else others)
+                status.update(f"{lines(sealer.sealed)} verzegeld" if sealer.leads else others)
         finally:
             sealer.stop()
             sealing.join()
-    out.print(f"Gestopt. {rows(sealer.sealed)} verzegeld; de volgende keer gaat het daar verder.")
+    out.print(f"Gestopt. {lines(sealer.sealed)} verzegeld; de volgende keer gaat het daar verder.")
 
 
 def say(system: System, out: Console) -> None:
     """How each log stands."""
     for one in sealing_standings(system):
-        told = f"{one.log.label}: {rows(one.size)} verzegeld"
+        told = f"{one.log.label}: {lines(one.size)} verzegeld"
         told += f", hooguit {one.unsealed} nog niet" if one.unsealed else ""
         out.print(told + ".")
         if one.refused is not None:
@@ -82,8 +83,3 @@ def say(system: System, out: Console) -> None:
 def refusal(why: str) -> str:
     """Loud, and with what to do."""
     return f"NIET VERZEGELD: {why}. Ga na wat er is gebeurd; `vierogen verify` noemt alles wat niet klopt."
-
-
-def rows(count: int) -> str:
-    """How many, in words."""
-    return "1 regel" if count == 1 else f"{count} regels"

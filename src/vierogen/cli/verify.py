@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from vierogen.cli.counted import counted, lines
 from vierogen.cli.faults import MISUSED, Trouble
 from vierogen.ledger.bundle import Proven
 from vierogen.ledger.entry import Entry
@@ -203,23 +204,8 @@ def say_everything(found: Sequence, out: Console) -> int:  # type: ignore[type-a
 
 def summary(one) -> str:  # type: ignore[no-untyped-def]  # likewise
     """One log in one line."""
-    told = f"{one.log.label}: {lines(one.rows)} en {checkpoints(one.checkpoints)} bekeken"
-    told += f", {signatures(one.witnessed)} van getuigen" if one.witnessed else ""
+    told = f"{one.log.label}: {lines(one.rows)} en {counted(one.checkpoints, 'controlepunt', 'controlepunten')} bekeken"
+    told += f", {counted(one.witnessed, 'handtekening', 'handtekeningen')} van getuigen" if one.witnessed else ""
     told += f", {one.unknown_witnesses} van onbekende getuigen" if one.unknown_witnesses else ""
     told += f"; {one.unsealed} nog niet verzegeld" if one.unsealed else ""
     return told + ("; alles klopt." if not one.found else f"; {one.found} keer klopt er iets NIET.")
-
-
-def lines(count: int) -> str:
-    """How many, in words."""
-    return "1 regel" if count == 1 else f"{count} regels"
-
-
-def checkpoints(count: int) -> str:
-    """How many, in words."""
-    return "1 controlepunt" if count == 1 else f"{count} controlepunten"
-
-
-def signatures(count: int) -> str:
-    """How many, in words."""
-    return "1 handtekening" if count == 1 else f"{count} handtekeningen"

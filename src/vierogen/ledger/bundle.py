@@ -171,9 +171,13 @@ def whole(value: Any) -> int:
     return value
 
 
+LONGEST_LINE = 200
+"""Characters. No name of ours is as long."""
+
+
 def line(value: Any) -> str:
     """A short text."""
-    if not isinstance(value, str) or not value or len(value) > 200 or not is_utf8(value):  # noqa: PLR2004
+    if not isinstance(value, str) or not value or len(value) > LONGEST_LINE or not is_utf8(value):
         raise ValueError
     return value
 

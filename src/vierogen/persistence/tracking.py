@@ -26,12 +26,13 @@ def move(connection: Connection, tracking: Tracking, *, previous: int | None) ->
     Two followers that overlap cannot both get through: the second finds another position than it started from. Asked of
     the driver: SQLAlchemy takes longer over it than the database does, and all read models move at every step.
     """
-    here, where_from = (tracking.notification_id, tracking.application_name), () if previous is None else (previous,)
-    sql = BEGIN if previous is None else MOVE
+    sql, values = BEGIN, [tracking.notification_id, tracking.application_name]
+    if previous is not None:
+        sql, values = MOVE, [*values, previous]
     on_server = connection.dialect.name == "postgresql"
     sql = AND_WAKE.format(sql.format("%s")) if on_server else sql.format("?")
     driver: Any = connection.connection.driver_connection
-    if not driver.execute(sql, here + where_from).fetchall():
+    if not driver.execute(sql, values).fetchall():
         raise Moved(f"{tracking.application_name} is no longer at {previous}")
 
 

@@ -11,6 +11,14 @@ from vierogen.domain.legal import Source
 from vierogen.domain.values import Category
 from vierogen.reference.months import months_after
 
+MONTHS_TO_ANSWER = 1
+"""In which a family hears what came of what it asked. Source: art. 12 lid 3 AVG."""
+
+
+def answer_until(asked_on: date) -> date:
+    """The last day on which a family that asked hears what came of it."""
+    return months_after(MONTHS_TO_ANSWER, asked_on)
+
 
 class CountedFrom(Enum):
     """The day on which a term begins."""
