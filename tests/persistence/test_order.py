@@ -125,3 +125,14 @@ def test_a_waiting_follower_wakes_soon_after_something_is_written(store: Store, 
         assert time.monotonic() - began < 0.2
         assert not changes.until(lambda: False, timeout=0.02)
         changes.close()
+
+
+def test_who_waits_for_a_follower_is_woken_when_it_moves(store: Store, url: str) -> None:
+    with open_store(url) as other:
+        changes = other.changes()
+        assert not changes.wait(0.05)
+        for position in (1, 2):
+            with store.transaction() as connection:
+                move(connection, Tracking("worklist", position), previous=position - 1 or None)
+            assert changes.wait(2)
+        changes.close()
