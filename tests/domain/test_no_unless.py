@@ -293,6 +293,16 @@ def test_an_exemption_begins_in_the_school_year_that_was_asked_for(begins_on: da
     refused_when(outcome, not good, duration_is_the_shortest_useful, "buiten schooljaar 2026/27")
 
 
+@pytest.mark.parametrize(("begins_on", "good"), [(date(2026, 8, 31), False), (date(2026, 9, 1), True)])
+def test_nobody_is_exempted_from_what_does_not_bind_yet(begins_on: date, good: bool) -> None:
+    """Five on 6 August, so bound from the first school day of September."""
+    before = (anna.opens(child=child(birth_date=date(2021, 8, 6))), *heard[1:], *bram.goes_through_the_options())
+    plan = PLAN.model_copy(update={"review_on": date(2026, 12, 1)})
+    outcome = looked_along(before, conclusion=conclusion(begins_on=begins_on), plan=plan).when(bram.concurs())
+    because = "de vrijstelling begint op 31 augustus 2026 en de leerplicht pas op 1 september 2026"
+    refused_when(outcome, not good, duration_is_the_shortest_useful, because)
+
+
 def test_nobody_agrees_to_what_is_over_already() -> None:
     """The statement is recent enough on that day; what it says is over."""
     three_weeks = {

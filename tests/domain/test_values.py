@@ -75,6 +75,27 @@ def test_half_a_character_is_refused() -> None:
         read(v.Text, "een\ud800twee")
 
 
+@pytest.mark.parametrize("kind", [v.Text, v.Line], ids=["text", "line"])
+def test_signs_that_turn_the_writing_are_left_out(kind: object) -> None:
+    assert read(kind, "\u202eniet\u202c \u2066eens\u2069") == "niet eens"
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164 \ufeff", "\u202e", "\u00ad\u2060"])
+def test_a_name_of_which_nothing_can_be_seen_is_empty(name: str) -> None:
+    assert kind_of_refusal(v.Line, name) == "text_is_empty"
+
+
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "क\u094d\u200dष", "\u200fדנה", "Ω"])
+def test_names_keep_the_unseen_signs_that_their_language_needs(name: str) -> None:
+    assert read(v.Line, name) == unicodedata.normalize("NFC", name)
+
+
+@pytest.mark.parametrize("written", ["\u200b", "\u202eniet eens"])
+def test_what_was_taken_once_is_read_for_ever(written: str) -> None:
+    assert TypeAdapter(v.Line).validate_python(written, context=v.STORED) == written
+    assert TypeAdapter(v.Text).validate_python(written, context=v.STORED) == written
+
+
 @pytest.mark.parametrize("value", [None, 1, 1.5, ["rust"], {"tekst": "rust"}, True, object()])
 def test_what_is_no_text_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):

@@ -14,9 +14,11 @@ from vierogen.application.people import INSTALLATION
 from vierogen.bootstrap import System, open_system
 from vierogen.cli.serve import DEMONSTRATION, who_is_known
 from vierogen.domain import events as e
+from vierogen.domain.deadlines import compulsory_from
 from vierogen.domain.people import events as pe
 from vierogen.domain.people.acts import RegisterPerson
 from vierogen.domain.values import Role, Status, day_of
+from vierogen.reference.school_years import SchoolYear
 from vierogen.simulation.belonging import Found, what_is_in
 from vierogen.simulation.children import Why
 from vierogen.simulation.plan import Plan
@@ -64,6 +66,16 @@ def test_every_grant_has_the_agreement_of_another_person(played: System) -> None
         assert request.concurrence.by.person != request.expert
 
 
+def test_nobody_is_exempted_before_compulsory_education_begins(played: System) -> None:
+    granted = [request for request in requests_in(played).values() if request.grant is not None]
+
+    young = [request for request in granted if SchoolYear.of(compulsory_from(request)) == request.school_year]
+    assert young, "some become five in the school year"
+    for request in granted:
+        assert request.grant is not None
+        assert request.grant.begins_on >= compulsory_from(request)
+
+
 def test_the_clock_moves_and_mergers_take_their_part(played: System) -> None:
     topics = Counter(one.topic for one in played.store.requests.select_notifications(None, MANY))
     merged = [
@@ -109,14 +121,15 @@ def test_a_run_that_was_stopped_half_way_a_round_of_the_clock_finishes_the_round
 ) -> None:
     clock = SimulationClock()
 
-    def watch(tally: Tally) -> None:
-        if tally.by_the_clock.total() >= acts:
-            raise Stopped
-
     with open_system(url, now=clock) as system:
+
+        def watch(tally: Tally) -> None:
+            """Stops where others are waiting for the clock on that day."""
+            if tally.by_the_clock.total() >= acts and system.desk.due(clock(), None, MANY):
+                raise Stopped
+
         with pytest.raises(Stopped):
             simulate(system, clock, plan_of(), watch)
-        assert system.desk.due(clock(), None, MANY), "others were waiting for the clock on that day"
 
     play(url, plan_of())
 

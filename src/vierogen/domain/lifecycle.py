@@ -87,7 +87,7 @@ from vierogen.domain.rules.time_limits import (
 )
 from vierogen.domain.values import Role, Status
 
-EDITION = "2027-01"
+EDITION = "2027-02"
 """The edition of this table and its rules; changes when either does. Every event names the one it was judged by."""
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from vierogen.reference.school_years import SchoolYear
@@ -144,18 +144,35 @@ def clean(text: str, longest: int) -> str:
     return text
 
 
-def one_line(text: str) -> str:
-    """A short text on one line; it may not be empty."""
-    if not (text := clean(text, LONGEST_LINE)):
+STORED = "stored"
+"""The context in which stored events are read. What was taken once is read for ever, also where we ask more today."""
+
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that nobody sees and that turn the direction of what stands around them. Source: Unicode, UAX 9, section 2."""
+
+UNSEEN = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]*"
+)
+"""Nothing but signs that nobody sees. Source: Unicode, property Default_Ignorable_Code_Point."""
+
+
+def one_line(text: str, info: ValidationInfo) -> str:
+    """A short text on one line, of which something can be seen."""
+    if not (text := clean(as_given(text, info), LONGEST_LINE)) or (info.context != STORED and UNSEEN.fullmatch(text)):
         raise PydanticCustomError("text_is_empty", "Vul dit in.")
     if "\n" in text or "\t" in text:
         raise PydanticCustomError("text_has_lines", "Schrijf dit op een regel, zonder tabs.")
     return text
 
 
-def some_lines(text: str) -> str:
+def some_lines(text: str, info: ValidationInfo) -> str:
     """A text of any number of lines, with new lines as we write them; may be empty."""
-    return clean(text.replace("\r\n", "\n"), LONGEST_TEXT)
+    return clean(as_given(text, info).replace("\r\n", "\n"), LONGEST_TEXT)
+
+
+def as_given(text: str, info: ValidationInfo) -> str:
+    """Without what turns the direction of writing: copying from a screen brings it along, and it can hide what is said."""
+    return text if info.context == STORED else TURNING.sub("", text)
 
 
 Text = Annotated[str, AfterValidator(some_lines)]

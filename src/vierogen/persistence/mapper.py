@@ -28,7 +28,7 @@ from vierogen.domain.criteria import CriteriaSet
 from vierogen.domain.events import EVENTS
 from vierogen.domain.people.events import PEOPLE_EVENTS
 from vierogen.domain.personal import ERASED, Path, personal_fields, stand_ins
-from vierogen.domain.values import Category
+from vierogen.domain.values import STORED, Category
 from vierogen.ledger.content import commitments_in, parts, put_together
 from vierogen.ledger.words import Words, commitment
 from vierogen.vault.faults import TamperedError
@@ -94,7 +94,7 @@ class EventMapper(Mapper[UUID]):
             facts = upcast(facts)
         facts[self._stream] = stored_event.originator_id
         facts["version"] = stored_event.originator_version
-        return kind.model_validate(facts)
+        return kind.model_validate(facts, context=STORED)
 
 
 def request_mapper(vault: Vault | None = None) -> EventMapper:

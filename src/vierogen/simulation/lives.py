@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
+from vierogen.domain.deadlines import COMPULSORY_FROM
 from vierogen.domain.values import EndReason, Sex, Status
 from vierogen.reference.months import birthday
 from vierogen.reference.school_years import SchoolYear
@@ -27,6 +28,9 @@ RENEWING = (3, 1), (5, 20)
 BEFORE_THE_YEAR = (4, 1), (6, 20)
 DURING_THE_YEAR = (8, 20), (2, 10)
 """First and last month and day on which requests are opened."""
+
+LATEST_FIFTH_BIRTHDAY = (1, 31)
+"""Who is five later in the school year is bound so late in it that nobody asks before the next one."""
 
 LAST_RENEWAL, LAST_LOOK = (7, 10), (4, 20)
 """After these days nobody asks any more."""
@@ -159,14 +163,16 @@ class Lives:
         return child
 
     def _born(self, year: SchoolYear, age: int, chance: Chance) -> date:
-        """So that the child has this age on 1 August, and is not eighteen too soon."""
+        """So that the child has this age on 1 August, is bound in time and is not eighteen too soon."""
         latest = year.starts_on.replace(year=year.starts_in - age)
+        five_in_time = date(year.starts_in + 1 - COMPULSORY_FROM, *LATEST_FIFTH_BIRTHDAY)
         soonest_adult = year.next.starts_on + LONG_ENOUGH
         earliest = max(
             latest.replace(year=latest.year - 1) + timedelta(days=1),
             soonest_adult.replace(year=soonest_adult.year - ADULT),
         )
-        return earliest + timedelta(days=chance.between(0, max(0, (latest - earliest).days)))
+        days = (min(latest, five_in_time) - earliest).days
+        return earliest + timedelta(days=chance.between(0, max(0, days)))
 
     # ── another look ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -15,7 +15,7 @@ from vierogen.reference.school_years import SchoolYear
 NAMES = UUID("7c1a4f6e-52d3-5b0e-9a44-73696d756c61")
 """The namespace of every id that a simulation makes."""
 
-EDITION = 1
+EDITION = 2
 """Changes when the same words lead to other events: a run of an older edition cannot be gone on with."""
 
 EARLIEST = SchoolYear(2019)

@@ -15,9 +15,10 @@ from uuid import UUID
 from vierogen.application.who import Who
 from vierogen.domain import acts as a
 from vierogen.domain.criteria import CriteriaSet, Side, shipped
+from vierogen.domain.deadlines import first_day_bound
 from vierogen.domain.rules.hearing import who_decides
 from vierogen.domain.rules.statement import MONTHS_VALID
-from vierogen.domain.values import EndReason, FamilyMember, Profession, Role, Status
+from vierogen.domain.values import EndReason, FamilyMember, Occasion, Profession, Role, Status
 from vierogen.reference.months import birthday, months_after, years_old
 from vierogen.reference.municipalities import current
 from vierogen.reference.working_days import add_working_days
@@ -132,6 +133,16 @@ class Telling:
         return self.child.route != LIGHTER
 
     @property
+    def first_day(self) -> date:
+        """1 August, or the first day on which the child is bound."""
+        return max(self.year.starts_on, self.bound_from)
+
+    @property
+    def bound_from(self) -> date:
+        """The first day of compulsory education, with the school holidays of where the child lives."""
+        return first_day_bound(self.child.birth_date, self.holidays)
+
+    @property
     def last_day(self) -> date:
         """31 July, or the day before eighteen."""
         return min(self.year.ends_on, birthday(self.child.birth_date, ADULT) - timedelta(days=1))
@@ -233,8 +244,8 @@ class Telling:
         return Profession.EDUCATIONALIST if self.expert_is_educationalist else Profession.DOCTOR
 
     def concluded(self) -> dict[str, Any]:
-        """From today or the beginning of the school year, as long as is useful and no longer."""
-        begins = max(self.year.starts_on, self.day)
+        """From today or the first day on which it can be, as long as is useful and no longer."""
+        begins = max(self.first_day, self.day)
         if self.child.lasting:
             return {"begins_on": begins, "until": None, "never": True}
         half_a_year = months_after(6, begins)
@@ -477,20 +488,24 @@ class Telling:
         self.say(a.ReceiveNotification, self.checker, notification=said)
         if self.happens("notification_checked"):
             self.wait(FEW)
-            late = words.was_late(occasion, self.story.steps[-1].day, self.conclusion["begins_on"])
-            self.say(a.CheckNotification, self.checker, **words.checked(late=late))
+            self.check(occasion, self.conclusion)
 
     def claim(self) -> None:
         """An appeal that came in without a request: a file, its notification and the formal check."""
         child = words.child(self.child, self.postcode, self.municipality)
         self.say(a.RegisterClaim, self.checker, child=child, place=self.place())
         until = self.last_day
-        conclusion = {"begins_on": max(self.year.starts_on, self.day), "until": until, "never": False}
+        conclusion = {"begins_on": max(self.first_day, self.day), "until": until, "never": False}
         occasion = words.occasion(renewal=False, lasting=False)
         said = words.notification(self.day, conclusion, self.day, self.profession(), self.doctor, occasion)
         self.say(a.ReceiveNotification, self.checker, notification=said)
         self.wait(FEW)
-        self.say(a.CheckNotification, self.checker, **words.checked(late=False))
+        self.check(occasion, conclusion)
+
+    def check(self, occasion: Occasion, conclusion: dict[str, Any]) -> None:
+        """The formal check of what came in last."""
+        late = words.was_late(occasion, self.story.steps[-1].day, conclusion["begins_on"], self.bound_from)
+        self.say(a.CheckNotification, self.checker, **words.checked(late=late))
 
 
 def turn(people: Sequence[Who], nth: int) -> Who:

@@ -16,7 +16,7 @@ from vierogen.domain.values import (
     Profession,
     WhyNotHeard,
 )
-from vierogen.reference.months import months_after
+from vierogen.reference.months import months_after, months_before
 from vierogen.reference.school_years import SchoolYear
 from vierogen.simulation.assumptions import GROUNDS
 from vierogen.simulation.chance import Chance
@@ -156,10 +156,11 @@ def notification(  # noqa: PLR0917  # the parts of a notification
     }
 
 
-def was_late(when: Occasion, received_on: date, claimed_from: date) -> bool:
-    """Whether a renewal came in after 30 June."""
-    last = date(SchoolYear.of(claimed_from).starts_in, *LAST_DAY_IN_TIME)
-    return when is Occasion.RENEWAL and received_on > last
+def was_late(when: Occasion, received_on: date, claimed_from: date, bound_from: date) -> bool:
+    """Whether a renewal came in after 30 June, or an appeal from the first day bound within a month before it."""
+    if when is Occasion.RENEWAL:
+        return received_on > date(SchoolYear.of(claimed_from).starts_in, *LAST_DAY_IN_TIME)
+    return claimed_from == bound_from and received_on > months_before(1, bound_from)
 
 
 def checked(*, late: bool) -> Words:

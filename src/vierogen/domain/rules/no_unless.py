@@ -10,7 +10,7 @@ from datetime import date
 
 from vierogen.domain.acts import Act, Concur, ConsiderOption
 from vierogen.domain.criteria import HEARING, Question, Side
-from vierogen.domain.deadlines import day_before_eighteen
+from vierogen.domain.deadlines import compulsory_from, day_before_eighteen
 from vierogen.domain.legal import AGREEMENT, FAMILY_PARTNERS, LPW_5A, LPW_6_2, NO_UNLESS_PRINCIPLE
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Because, rule
@@ -106,20 +106,38 @@ def gain_outweighs_loss(request: ExemptionRequest, act: Act) -> Because:
 def duration_is_the_shortest_useful(request: ExemptionRequest, act: Act) -> Because:
     """Z6. At most until 31 July of the school year and the day before the eighteenth birthday, unless never.
 
-    Nobody agrees to an exemption that is over already.
+    Nobody is exempted from what does not bind yet, and nobody agrees to an exemption that is over already.
     """
     if request.statement is None or request.school_year is None:
         return "er ligt geen verklaring"
-    conclusion, last = request.statement.conclusion, last_possible_day(request)
-    if conclusion.begins_on > last or conclusion.begins_on < request.school_year.starts_on:
-        return f"de vrijstelling begint op {nl(conclusion.begins_on)}, buiten schooljaar {request.school_year}"
-    if conclusion.until is not None and conclusion.until > last:
-        return f"de laatste dag is {nl(conclusion.until)} en mag niet later zijn dan {nl(last)}"
+    if impossible := no_possible_days(request):
+        return impossible
+    conclusion = request.statement.conclusion
     if day_of(act.at) > (over := conclusion.until or day_before_eighteen(request)):
         return f"de laatste dag was {nl(over)} en is al geweest"
     if not is_asked(request, "Z6"):
         return None
     return no_way_back(request) or no_yes_to("Z6", request, act)
+
+
+def no_possible_days(request: ExemptionRequest) -> Because:
+    """What is wrong with the first and the last day, whatever day it is today."""
+    assert request.statement is not None and request.school_year is not None
+    conclusion, last = request.statement.conclusion, last_possible_day(request)
+    begins, until = conclusion.begins_on, conclusion.until
+    if begins > last or begins < request.school_year.starts_on:
+        return f"de vrijstelling begint op {nl(begins)}, buiten schooljaar {request.school_year}"
+    if begins < (bound := compulsory_from(request)):
+        return f"de vrijstelling begint op {nl(begins)} en de leerplicht pas op {nl(bound)}"
+    if until is not None and until > last:
+        return f"de laatste dag is {nl(until)} en mag niet later zijn dan {nl(last)}"
+    return None
+
+
+def first_possible_day(request: ExemptionRequest) -> date:
+    """1 August of the school year, or the first day of compulsory education when that comes later."""
+    assert request.school_year is not None
+    return max(request.school_year.starts_on, compulsory_from(request))
 
 
 def last_possible_day(request: ExemptionRequest) -> date:

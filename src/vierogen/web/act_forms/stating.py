@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from vierogen.application.access_log import Part
 from vierogen.application.drafts import Typed
 from vierogen.application.questions import AtHand
 from vierogen.domain import acts as a
 from vierogen.domain.criteria import Question, Side
-from vierogen.domain.rules.no_unless import asked
+from vierogen.domain.request import ExemptionRequest
+from vierogen.domain.rules.no_unless import asked, first_possible_day, last_possible_day
 from vierogen.domain.values import Ground, Outcome, Profession, Statement
-from vierogen.reference.school_years import SchoolYear
 from vierogen.web.act_form import ActForm, Words
 from vierogen.web.fields import Choice, Day, Line, LongText, Option, Section, Sections, YesNo, options_of
 from vierogen.web.language import N_
@@ -100,16 +101,22 @@ def professions(at_hand: AtHand) -> tuple[Option, ...]:
 
 
 def likely(at_hand: AtHand) -> Typed:
-    """Of today, for the school year of the request."""
-    today, year = at_hand.today, at_hand.seen.request.school_year or SchoolYear.of(at_hand.today)
-    options = professions(at_hand)
+    """Of today, for as much of the school year as can be."""
+    today, request, options = at_hand.today, at_hand.seen.request, professions(at_hand)
     filled = {
         "statement.dated_on": today.isoformat(),
-        "statement.conclusion.begins_on": max(today, year.starts_on).isoformat(),
-        "statement.conclusion.until": year.ends_on.isoformat(),
+        **({} if request.school_year is None else as_long_as_can_be(request, today)),
         **({"statement.profession": options[0].value} if len(options) == 1 else {}),
     }
     return {name: (words,) for name, words in filled.items()}
+
+
+def as_long_as_can_be(request: ExemptionRequest, today: date) -> dict[str, str]:
+    """The first and the last day of the conclusion."""
+    return {
+        "statement.conclusion.begins_on": max(today, first_possible_day(request)).isoformat(),
+        "statement.conclusion.until": last_possible_day(request).isoformat(),
+    }
 
 
 def what_lies_there(at_hand: AtHand) -> Typed:
