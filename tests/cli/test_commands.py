@@ -71,10 +71,21 @@ def test_without_a_command_it_shows_what_there_is(vierogen: Type) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (["nonsens"], "Deze opdracht is niet te begrijpen"),
-        (["import"], "Er ontbreekt iets aan deze opdracht"),
-        (["clock", "--nonsens"], "Een optie bestaat niet"),
-        (["serve", "--port", "99999"], "Een waarde klopt niet"),
+        (["nonsens"], "De opdracht nonsens bestaat niet."),
+        (["keys", "nonsens"], "De opdracht nonsens bestaat niet."),
+        (["import"], "Er ontbreekt iets aan deze opdracht: 'file'."),
+        (["simulate"], "Er ontbreekt iets aan deze opdracht: '--school-years'."),
+        (["clock", "--nonsens"], "De optie --nonsens bestaat niet."),
+        (["clock", "--dry-rum"], "De optie --dry-rum bestaat niet. Bedoelde u --dry-run?"),
+        (["serve", "--port"], "Bij de optie --port ontbreekt een waarde"),
+        (
+            ["serve", "--port", "99999"],
+            "De waarde van '--port' klopt niet: geef een heel getal van 0 tot en met 65535.",
+        ),
+        (["publish", "--as-of", "abc"], "De waarde van '--as-of' klopt niet: geef een heel getal."),
+        (["simulate", "--share", "veel"], "De waarde van '--share' klopt niet: geef een getal."),
+        (["ledger", "consistency", "--since", "-1"], "klopt niet: geef een heel getal van 0 of meer."),
+        (["clock", "nu", "meteen"], "Dit staat er te veel: nu meteen"),
     ],
 )
 def test_what_was_typed_wrong_is_said_calmly(typed: list[str], told: str, vierogen: Type) -> None:
@@ -83,6 +94,16 @@ def test_what_was_typed_wrong_is_said_calmly(typed: list[str], told: str, vierog
     assert ended.code == faults.MISUSED
     assert told in ended.said
     assert "Traceback" not in ended.said
+
+
+@pytest.mark.parametrize("typed", [[], ["serve"], ["keys"], ["ledger", "consistency"], ["import", "regions"]])
+def test_what_a_command_says_of_itself_is_dutch(typed: list[str], vierogen: Type) -> None:
+    said = vierogen(*typed, "--help").said
+
+    assert "Zo: vierogen" in said
+    assert "Toon deze uitleg." in said
+    for english in ("Usage", "Show this", "OPTIONS", "COMMAND", "ARGS", "default", "required"):
+        assert english not in said
 
 
 def test_it_runs_as_a_module_as_well(tmp_path: Path) -> None:

@@ -7,18 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer import rich_utils
-from typer.core import TyperGroup
 
 from vierogen import __version__
+from vierogen.cli.in_dutch import Group, Typer
 
-rich_utils.ARGUMENTS_PANEL_TITLE = "Invoer"
-rich_utils.OPTIONS_PANEL_TITLE = "Opties"
-rich_utils.COMMANDS_PANEL_TITLE = "Opdrachten"
-rich_utils.DEFAULT_STRING = "[standaard: {}]"
-rich_utils.REQUIRED_LONG_STRING = "[verplicht]"
-
-app = typer.Typer(
+app = Typer(
     help="Vierogen: geen vrijstelling van de leerplicht voordat twee paar ogen het eens zijn.",
     add_completion=False,
     no_args_is_help=True,
@@ -257,7 +250,7 @@ def simulate(
     return run(school_years, seed=seed, share=share, database=database, **where)
 
 
-class ByDefault(TyperGroup):
+class ByDefault(Group):
     """A command with commands in it: what is none of them is a file with notifications, as it always was."""
 
     DEFAULT = "notifications"
@@ -270,7 +263,7 @@ class ByDefault(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-imports = typer.Typer(
+imports = Typer(
     cls=ByDefault,
     help="Neem over wat er al is: kennisgevingen, indelingen van het land, aantallen kinderen.",
     epilog="`vierogen import FILE …` is hetzelfde als `vierogen import notifications FILE …`.",
@@ -294,7 +287,7 @@ def import_notifications(
     return run(file, organisation=organisation, person=as_person, rehearse=dry_run)
 
 
-log_app = typer.Typer(help="Het inzagelogboek: wie heeft wat gezien.", no_args_is_help=True)
+log_app = Typer(help="Het inzagelogboek: wie heeft wat gezien.", no_args_is_help=True)
 app.add_typer(log_app, name="log")
 
 
@@ -327,7 +320,7 @@ def retention(
     return run(waits=not no_wait, restored=restored)
 
 
-keys_app = typer.Typer(help="De sleutels waarmee persoonsgegevens zijn verzegeld.", no_args_is_help=True)
+keys_app = Typer(help="De sleutels waarmee persoonsgegevens zijn verzegeld.", no_args_is_help=True)
 app.add_typer(keys_app, name="keys")
 
 
@@ -394,7 +387,7 @@ def verify(
     return run(proof, checkpoint, key)
 
 
-export_app = typer.Typer(help="Neem iets mee dat een ander kan controleren.", no_args_is_help=True)
+export_app = Typer(help="Neem iets mee dat een ander kan controleren.", no_args_is_help=True)
 app.add_typer(export_app, name="export")
 
 
@@ -412,7 +405,7 @@ def export_decision(
     run(request, out, checkpoint)
 
 
-ledger_app = typer.Typer(help="Het register van zegels: sleutels, controlepunten en getuigen.", no_args_is_help=True)
+ledger_app = Typer(help="Het register van zegels: sleutels, controlepunten en getuigen.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
 
 

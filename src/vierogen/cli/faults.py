@@ -10,6 +10,7 @@ from rich.text import Text
 
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.bootstrap import KeysNotReadyError
+from vierogen.cli.in_dutch import misuse
 from vierogen.domain.refusals import Refused
 from vierogen.vault.faults import VaultError
 
@@ -28,14 +29,6 @@ KEYS_DO_NOT_FIT = (
     "Wat verzegeld is, is met deze sleutels niet te lezen: een sleutel ontbreekt of past niet. Er is niets gewijzigd. "
     "Zo ziet u wat er mis is: vierogen keys check"
 )
-
-MISUSE = {
-    "MissingParameter": "Er ontbreekt iets aan deze opdracht.",
-    "NoSuchOption": "Een optie bestaat niet.",
-    "BadParameter": "Een waarde klopt niet.",
-    "NoArgsIsHelpError": "",
-}
-"""By the name of what typer raises: it keeps the classes themselves to itself."""
 
 CAUSES = (
     ("full", "De schijf is vol. Maak ruimte en geef de opdracht opnieuw."),
@@ -83,10 +76,8 @@ def expected(error: Exception) -> Trouble | None:
 
 
 def misused(error: Exception) -> Trouble:
-    """A command that was not typed as it should be; what exactly, in the words of typer."""
-    sentence = MISUSE.get(type(error).__name__, "Deze opdracht is niet te begrijpen.")
-    told: str = error.format_message()  # type: ignore[attr-defined]  # asked for by who calls this
-    return Trouble(f"{sentence}\n{told}\nMet --help ziet u wat er kan.".strip() if sentence else told, MISUSED)
+    """A command that was not typed as it should be."""
+    return Trouble(misuse(error), MISUSED)
 
 
 def why_unavailable(error: StoreUnavailable) -> str:
