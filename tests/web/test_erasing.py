@@ -197,6 +197,11 @@ def test_another_request_is_found_by_its_number_or_its_address(place: Place) -> 
     assert "Dit is geen nummer van een verzoek." in quinten.said
     quinten.get("/wissen")
     assert quinten.send("/wissen", request="").status_code == 400
+    unknown = "7d0b7f0c-3c2f-4b57-9a55-2b1f6f0f8c11"
+    quinten.get("/wissen")
+    assert quinten.send("/wissen", request=unknown).status_code == 400
+    assert "Er is geen verzoek met dit nummer in uw gebied." in quinten.said
+    assert quinten.fields("/wissen")["request"] == [unknown], "what was typed stays"
 
 
 def test_who_is_no_privacy_officer_reads_whose_it_is_and_changes_nothing(place: Place) -> None:

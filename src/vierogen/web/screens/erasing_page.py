@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from vierogen.application.erasing import Account
 from vierogen.application.reading import CASE_ROLES
-from vierogen.domain.refusals import NotYours, SomeoneWasFirst
+from vierogen.domain.refusals import NotYours, SomeoneWasFirst, Unknown
 from vierogen.domain.values import Role, day_of
 from vierogen.reference.notation import nl
 from vierogen.web.act_form import at_their_fields, read
@@ -39,6 +39,8 @@ NUMBER = Line(
     label=N_("Nummer van het verzoek"),
     hint=N_("Het staat in het adres van het verzoek. U mag ook het hele adres plakken."),
 )
+
+NOT_HERE = N_("Er is geen verzoek met dit nummer in uw gebied.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,18 @@ def listed(visit: Visit, filled: Filled, status: int = 200) -> Response:
 
 
 def sought(visit: Visit) -> Response:
-    """On to the request whose number was typed or pasted."""
+    """On to the request whose number was typed or pasted; one that is not there is told where it was typed."""
     require_officer(visit, "zoeken wat bewaard wordt")
     words, wrongs = read([NUMBER], visit.typed)
     number = AN_ID.search(words.get("request", ""))
     if number is None:
         return listed(visit, Filled(visit.typed, "", wrongs or {"request": NOT_AN_ID}), BAD)
-    return visit.to(ONE.format(id=UUID(number[0])))
+    request = UUID(number[0])
+    try:
+        visit.house.system.erasing.account(request, visit.who, trace=visit.trace)
+    except Unknown:
+        return listed(visit, Filled(visit.typed, "", {"request": NOT_HERE}), BAD)
+    return visit.to(ONE.format(id=request))
 
 
 def named(visit: Visit) -> Callable[[UUID | None], str]:
