@@ -257,7 +257,11 @@ def claimed(place: Place) -> str:
 
 def test_a_claim_without_a_request_is_still_reviewed_in_its_own_file(place: Place) -> None:
     file = claimed(place)
-    anna = place.visitor("Anna")
+    anna = place.settle().visitor("Anna")
+    for page in (file, f"{file}/kennisgevingen", "/verzoeken"):
+        assert anna.get(page).status_code == 200
+        assert "beroep zonder verzoek" in anna.said
+        assert "schooljaar –" not in anna.said
     anna.get(file)
     assert f'href="{file}/aanvraag"' in anna.text
     form = f"{file}/aanvraag"
