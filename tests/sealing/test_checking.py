@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from threading import Event
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -289,6 +292,32 @@ def test_a_witness_is_added_once_and_only_when_it_is_known_and_right(hands: Hand
     for written, because in refused.items():
         with pytest.raises(witnessing.NotWitnessed, match=because):
             witnessing.add(store, written, known)
+
+
+def test_two_who_add_a_witness_at_once_add_it_once(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    hands.write(events=2)
+    hands.seal()
+    note, store = hands.newest(), hands.system.store
+    witness = SigningKey.made("getuige.example/een", COSIGNATURE)
+    adds, is_adding, both_are_there = witnessing.add_cosignature, Event(), Event()
+
+    def slowly(*given: Any) -> None:
+        is_adding.set()
+        both_are_there.wait(0.5)  # the other may be there already, or it waits for its turn
+        adds(*given)
+
+    def add(second: int) -> int:
+        return witnessing.add(store, note.also_signed([witness.sign(note.text, second)]).written, [witness.public]).new
+
+    monkeypatch.setattr(witnessing, "add_cosignature", slowly)
+    with ThreadPoolExecutor(2) as both:
+        first = both.submit(add, 1_800_000_000)
+        assert is_adding.wait(10)
+        is_adding.clear()
+        second = both.submit(add, 1_800_000_001)
+        if is_adding.wait(0.3):
+            both_are_there.set()
+        assert (first.result(10), second.result(10)) == (1, 0)
 
 
 def test_a_witness_who_signs_again_and_again_leaves_a_checkpoint_that_can_be_read(hands: Hands) -> None:

@@ -26,6 +26,8 @@ from vierogen.ledger.note import Note, Signature
 from vierogen.sealing.logs import Log
 from vierogen.sealing.rows import fetch
 
+WITNESSING = 4700190012  # the lock on PostgreSQL that lets one add the line of a witness at a time
+
 TILE_LEVEL = 8
 TILE = 1 << TILE_LEVEL
 """Of every so many leaves, and of every so many subtrees, the root is kept."""
@@ -196,6 +198,12 @@ def add_subtrees(connection: Connection, log: Log, new: Sequence[tuple[int, int,
 def add_checkpoint(connection: Connection, log: Log, size: int, note: Note) -> None:
     """Adds a signed checkpoint."""
     connection.execute(insert(checkpoints).values(log=log.name, size=size, note=note.written))
+
+
+def take_turn(connection: Connection) -> None:
+    """From here to the end of the transaction nobody else adds a witness. On SQLite whoever writes already is alone."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(WITNESSING)))
 
 
 def add_cosignature(connection: Connection, log: Log, checkpoint: Checkpoint, line: Signature) -> None:

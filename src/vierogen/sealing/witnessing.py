@@ -11,7 +11,7 @@ from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import COSIGNATURE, Note, PublicKey, Signature, UnreadableNoteError
 from vierogen.sealing.logs import LOGS, Log, log_of_origin
 from vierogen.sealing.source import Source
-from vierogen.sealing.tables import add_cosignature, checkpoint_of_size, lines_under
+from vierogen.sealing.tables import add_cosignature, checkpoint_of_size, lines_under, take_turn
 
 
 class NotWitnessed(Refused):
@@ -50,6 +50,7 @@ def add(source: Source, written: str, witnesses: Sequence[PublicKey]) -> Witness
     if kept is None or Note.read(kept.note).text != note.text:
         raise NotWitnessed("Dit controlepunt is niet van dit register.")
     with source.transaction() as connection:
+        take_turn(connection)
         there = lines_under(connection, log, checkpoint.size)
         lines = [of_key(note, key) for key in signers if not has_signed(key, note.text, there)]
         for line in lines:
