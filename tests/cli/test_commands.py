@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 
 from cli.conftest import Type, start
 from vierogen import __version__
-from vierogen.application.keeping import StoreUnavailable
+from vierogen.application.keeping import KeyStoreUnavailable, StoreUnavailable
 from vierogen.cli import faults
 from vierogen.cli.commands_page import commands
 from vierogen.domain.refusals import Unknown
@@ -181,6 +181,20 @@ def test_a_database_that_can_take_nothing_now_is_said_with_what_to_do(
 ) -> None:
     assert faults.say(StoreUnavailable(said)) == faults.UNAVAILABLE
     assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("fault", "which", "setting"),
+    [
+        (StoreUnavailable, "De database", "VIEROGEN_DATABASE_URL"),
+        (KeyStoreUnavailable, "De sleutelopslag", "VIEROGEN_KEY_STORE_URL"),
+    ],
+)
+def test_which_of_the_two_is_not_there_is_named_with_its_setting(
+    fault: type[StoreUnavailable], which: str, setting: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    faults.say(fault("OperationalError: connection failed: Connection refused"))
+    assert capsys.readouterr().err == f"{which} is niet te bereiken. Draait de server, en klopt {setting}?\n"
 
 
 def test_a_refusal_is_a_sentence_and_no_trace(capsys: pytest.CaptureFixture[str]) -> None:

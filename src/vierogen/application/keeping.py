@@ -75,6 +75,10 @@ class StoreUnavailable(Exception):
     """The database cannot take anything now (disk full, connection lost, locked too long): nothing was kept."""
 
 
+class KeyStoreUnavailable(StoreUnavailable):
+    """The key store can take nothing now, for the same reasons: nothing was kept. The log names it so."""
+
+
 class Keeping(Protocol):
     """A recorder of the eventsourcing library that also keeps commands, claims and the clock's agenda.
 

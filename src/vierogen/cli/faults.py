@@ -8,7 +8,7 @@ import traceback
 from rich.console import Console
 from rich.text import Text
 
-from vierogen.application.keeping import StoreUnavailable
+from vierogen.application.keeping import KeyStoreUnavailable, StoreUnavailable
 from vierogen.bootstrap import KeysNotReadyError
 from vierogen.cli.in_dutch import misuse
 from vierogen.domain.refusals import Refused
@@ -33,12 +33,12 @@ KEYS_DO_NOT_FIT = (
 CAUSES = (
     ("full", "De schijf is vol. Maak ruimte en geef de opdracht opnieuw."),
     ("disk i/o", "De schijf weigert. Is zij vol, of is er iets mis mee? Geef daarna de opdracht opnieuw."),
-    ("locked", "De database is bezet door een ander programma. Probeer het zo opnieuw."),
-    ("unable to open", "De database is niet te openen. Bestaat de map, en mag u daar schrijven?"),
-    ("readonly", "De database is alleen te lezen. Mag u daar schrijven?"),
-    ("read-only", "De database is alleen te lezen. Mag u daar schrijven?"),
-    ("password", "De database laat ons niet binnen. Klopt VIEROGEN_DATABASE_URL?"),
-    ("connection", "De databaseserver is niet te bereiken. Draait hij, en klopt VIEROGEN_DATABASE_URL?"),
+    ("locked", "{what} is bezet door een ander programma. Probeer het zo opnieuw."),
+    ("unable to open", "{what} is niet te openen. Bestaat de map, en mag u daar schrijven?"),
+    ("readonly", "{what} is alleen te lezen. Mag u daar schrijven?"),
+    ("read-only", "{what} is alleen te lezen. Mag u daar schrijven?"),
+    ("password", "{what} laat ons niet binnen. Klopt {setting}?"),
+    ("connection", "{what} is niet te bereiken. Draait de server, en klopt {setting}?"),
 )
 """What a driver says, and what that means for whoever sits at the keyboard."""
 
@@ -81,10 +81,14 @@ def misused(error: Exception) -> Trouble:
 
 
 def why_unavailable(error: StoreUnavailable) -> str:
-    """Why the database can take nothing now."""
+    """Why the database, or the key store, can take nothing now."""
     said = str(error)
-    known = next((sentence for words, sentence in CAUSES if words in said.lower()), None)
-    return known or f"De database kan nu niets opnemen. Zij zegt: {said}"
+    of_keys = isinstance(error, KeyStoreUnavailable)
+    what, setting = ("De sleutelopslag", "KEY_STORE") if of_keys else ("De database", "DATABASE")
+    for words, sentence in CAUSES:
+        if words in said.lower():
+            return sentence.format(what=what, setting=f"VIEROGEN_{setting}_URL")
+    return f"{what} kan nu niets opnemen. Zij zegt: {said}"
 
 
 def trace(error: BaseException) -> str:

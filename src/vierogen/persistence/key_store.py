@@ -21,7 +21,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, inspect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from vierogen.application.keeping import StoreUnavailable
+from vierogen.application.keeping import KeyStoreUnavailable, StoreUnavailable
 from vierogen.persistence.engines import (
     WRITES,
     is_in_memory,
@@ -52,10 +52,6 @@ class KeyStoreError(Exception):
     MISSING = "De sleutelopslag is er niet"
     NEWER = "De sleutelopslag is van een nieuwere versie van Vierogen"
     UNREADABLE = "De sleutelopslag is niet te lezen: zij is beschadigd, van iets anders, of u mag er niet bij"
-
-
-class KeyStoreUnavailable(StoreUnavailable):
-    """The key store can take nothing now (locked too long, read-only, disk full): nothing was kept. The log names it so."""
 
 
 class KeyStore:
