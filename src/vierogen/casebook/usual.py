@@ -11,11 +11,10 @@ from uuid import UUID
 from vierogen.application.who import Who
 from vierogen.casebook import cast
 from vierogen.domain.criteria import Side
-from vierogen.domain.deadlines import planned_end, reminders_due
+from vierogen.domain.deadlines import compulsory_from, day_before_eighteen, planned_end, reminders_due
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules.consent import LONGEST
 from vierogen.domain.rules.hearing import who_decides
-from vierogen.domain.rules.no_unless import first_possible_day, last_possible_day
 from vierogen.domain.values import (
     AdviceVerdict,
     EndReason,
@@ -117,16 +116,17 @@ def advice(_: Scene) -> Words:
 
 def statement(scene: Scene) -> Words:
     """Of today, after seeing the child today, for the whole school year, with a plan to come back."""
-    begins, until = scene.year.starts_on, scene.year.ends_on
+    begins, until = max(scene.year.starts_on, scene.today), scene.year.ends_on
     if scene.request.child is not None:
-        begins, until = first_possible_day(scene.request), last_possible_day(scene.request)
+        begins = max(begins, compulsory_from(scene.request))
+        until = min(until, day_before_eighteen(scene.request))
     return {
         "statement": {
             "dated_on": scene.today,
             "examined_on": scene.today,
             "profession": Profession.DOCTOR,
             "treats_child": False,
-            "conclusion": {"begins_on": max(begins, scene.today), "until": until, "never": False},
+            "conclusion": {"begins_on": begins, "until": until, "never": False},
             "ground": Ground.PSYCHOLOGICAL,
             "limitations": "Verdraagt nog geen half uur gezelschap van anderen.",
             "findings": "Verzonnen bevinding van de deskundige.",
