@@ -259,6 +259,18 @@ def test_of_one_limit_only_the_latest_reminder_goes_out() -> None:
     assert Limit.NOTIFY_RENEWAL in {one.limit for one, _ in reminders_due(sent.request, date(2027, 6, 15))}
 
 
+def test_who_appealed_for_the_next_year_is_not_reminded_of_it() -> None:
+    """Until somebody finds that it is not in order, and again after an appeal for this year only."""
+    claims = {"received_on": date(2027, 5, 20), "claimed_from": date(2027, 8, 1)}
+    statement = notified_statement(dated_on=date(2027, 5, 10), until=date(2028, 7, 31))
+    told = given(granted, on(date(2027, 5, 20)), ivo.receives(**claims, statement=statement))
+    assert Limit.NOTIFY_RENEWAL not in due(told)
+    assert Limit.NOTIFY_RENEWAL not in due(told.and_then(ivo.checks()))
+    wanting = given(granted, on(date(2027, 5, 20)), ivo.receives(**claims, names_ground=False, statement=statement))
+    assert Limit.NOTIFY_RENEWAL in due(wanting.and_then(ivo.checks()))
+    assert Limit.NOTIFY_RENEWAL in due(given(granted, ivo.receives()))
+
+
 def granted_late(on_day: date, begins_on: date) -> Story:
     """For what is left of 2025/26."""
     plan = {"goals": "opbouwen", "contact": "mevrouw Jansen", "review_on": date(2026, 7, 1)}

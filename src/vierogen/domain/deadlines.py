@@ -110,8 +110,19 @@ def while_granted(request: ExemptionRequest) -> Iterator[Deadline]:
     yield Deadline(limit, end, OFFICER, clock_acts=True, legal=True)
     if request.review_on is not None and request.review_on <= end:
         yield Deadline(Limit.REVIEW, request.review_on, DOCTOR | OTHER_EYES, remind_on=(request.review_on,))
-    if why is EndReason.TERM and request.school_year and end == request.school_year.ends_on:
+    if (
+        why is EndReason.TERM
+        and request.school_year
+        and end == request.school_year.ends_on
+        and not is_renewed(request, end)
+    ):
         yield from renewal(request, end.year)
+
+
+def is_renewed(request: ExemptionRequest, end: date) -> bool:
+    """Whether the family appealed for after this exemption already, and nobody found anything wrong with that."""
+    later = bool(request.notifications) and request.notifications[-1].claimed_from > end
+    return later and not request.found_wanting
 
 
 def renewal(request: ExemptionRequest, year: int) -> Iterator[Deadline]:
