@@ -16,7 +16,7 @@ from bench.cast import Line, a_system, appoint, long_story
 from bench.disk import KINDS, Disk
 from bench.figures import Amount, Effort, Figure, Ratio
 from bench.pairs import Block, clients, in_pairs
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 
 WRITERS, REQUESTS, ROUNDS = 8, 12, 5
 LOOK_EVERY = 0.004

@@ -19,7 +19,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from vierogen.application.drafts import Drafts
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sessions import Sessions
-from vierogen.bootstrap import System, deliverer_of, open_system, sealer_of
+from vierogen.bootstrap.outbox import deliverer_of
+from vierogen.bootstrap.sealing import sealer_of
+from vierogen.bootstrap.system import System, open_system
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from cli.conftest import Type, start
 from databases import drop_database, fresh_database
 from projections.tapes import tapes, write_all
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.projections.read_models import SHAPES
 from vierogen.settings import sqlite_path
 from vierogen_api.app import create

@@ -36,7 +36,8 @@ from projections.tapes import (
     wrong,
 )
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.bootstrap import System, decoding, models_of, open_system
+from vierogen.bootstrap.read_models import decoding, models_of
+from vierogen.bootstrap.system import System, open_system
 from vierogen.followers.leadership import leadership
 from vierogen.persistence.mapper import EventMapper
 from vierogen.projections.deadlines import DEADLINES

@@ -13,12 +13,15 @@ import pytest
 from sqlalchemy import inspect, text
 
 from projections.tapes import NOTHING_WRONG, everything, rows, table_of, tapes, write, write_all, wrong
-from vierogen.bootstrap import AlreadyRebuilding, System, decoding, models_of, open_system, utc_now
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.read_models import decoding, models_of
+from vierogen.bootstrap.system import System, open_system
 from vierogen.followers.leadership import leadership
 from vierogen.projections import tables
 from vierogen.projections.deadlines import DEADLINES
 from vierogen.projections.read_model import ReadModel, number
 from vierogen.projections.read_models import SHAPES, ReadModels
+from vierogen.projections.rebuilding import AlreadyRebuilding
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from vierogen.application.sent_once import Key
 from vierogen.application.who import Sender
-from vierogen.bootstrap import subscriptions_of
+from vierogen.bootstrap.outbox import subscriptions_of
 from vierogen.domain.values import Scope
 from vierogen.outbox.posting import told
 from vierogen.outbox.signature import shown

@@ -6,7 +6,7 @@ from threading import Thread
 
 from rich.console import Console
 
-from vierogen.bootstrap import deliverer_of
+from vierogen.bootstrap.outbox import deliverer_of
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.quiet_logs import quiet_logs
 from vierogen.cli.stopping import stopping

@@ -8,7 +8,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from vierogen.bootstrap import System, deliveries_of
+from vierogen.bootstrap.outbox import deliveries_of
+from vierogen.bootstrap.system import System
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.domain.values import NETHERLANDS

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from vierogen.application.keeping import KeyStoreUnavailable, StoreUnavailable
-from vierogen.bootstrap import KeysNotReadyError
+from vierogen.bootstrap.keys import KeysNotReadyError
 from vierogen.cli.in_dutch import misuse
 from vierogen.domain.refusals import Refused
 from vierogen.vault.faults import VaultError

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from vierogen.bootstrap import look_at_keys
+from vierogen.bootstrap.key_check import look_at_keys
 from vierogen.cli.asking import says_yes
 from vierogen.cli.faults import FAILED, Trouble
 from vierogen.cli.opening import opened, read_settings

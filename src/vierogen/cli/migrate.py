@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from sqlalchemy.exc import ProgrammingError
 
-from vierogen.bootstrap import NewerDatabaseError, State, StrangeDatabaseError, grant_to, migrate
+from vierogen.bootstrap.database import NewerDatabaseError, State, StrangeDatabaseError, grant_to, migrate
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import how_it_stands, place_of, read_settings
 

@@ -8,10 +8,11 @@ from threading import Thread
 from rich.console import Console
 
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.bootstrap import ReadModels, ReadModelState
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.quiet_logs import quiet_logs
 from vierogen.cli.stopping import stopping
+from vierogen.projections.read_models import ReadModels
+from vierogen.projections.read_models import State as ReadModelState
 
 SAY_EVERY = 1.0
 """Seconds between two looks at how far it is."""

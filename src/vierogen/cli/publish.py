@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from vierogen.bootstrap import System, monitor_facts, publisher
+from vierogen.bootstrap.figures import monitor_facts, publisher
+from vierogen.bootstrap.system import System
 from vierogen.cli.asking import says_yes
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings

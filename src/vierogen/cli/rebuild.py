@@ -18,9 +18,10 @@ from rich.progress import (
 from rich.text import Text
 from sqlalchemy.exc import ProgrammingError
 
-from vierogen.bootstrap import AlreadyRebuilding, Compared, Difference, ReadModels
 from vierogen.cli.faults import FAILED, Trouble
 from vierogen.cli.opening import opened, read_settings
+from vierogen.projections.read_models import ReadModels
+from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
 
 EVERYTHING = "all"
 

@@ -6,12 +6,16 @@ from threading import Thread
 
 from rich.console import Console
 
-from vierogen.bootstrap import ChangedPastError, KeyFileError, Sealer, System, sealer_of, sealing_standings
+from vierogen.bootstrap.sealing import sealer_of, sealing_standings
+from vierogen.bootstrap.system import System
 from vierogen.cli.counted import lines
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.quiet_logs import quiet_logs
 from vierogen.cli.stopping import stopping
+from vierogen.sealing.keys import KeyFileError
+from vierogen.sealing.past import ChangedPastError
+from vierogen.sealing.sealer import Sealer
 from vierogen.settings import Settings
 
 SAY_EVERY = 1.0
