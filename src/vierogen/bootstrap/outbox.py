@@ -10,11 +10,12 @@ from vierogen.bootstrap.system import System
 from vierogen.domain.people.register import Organisation
 from vierogen.outbox.cloud_event import Origin
 from vierogen.outbox.deliverer import Deliverer
+from vierogen.outbox.deliveries import Deliveries
 from vierogen.outbox.destination import Destinations
 from vierogen.outbox.posting import Poster, trusted_by_default
 from vierogen.outbox.rounds import Hands
 from vierogen.outbox.schedule import Schedule
-from vierogen.outbox.subscriptions import Deliveries, Subscriptions
+from vierogen.outbox.subscriptions import Subscriptions
 from vierogen.persistence.installation import WEBHOOKS
 from vierogen.settings import Settings
 from vierogen.vault.sealed_secrets import SecretSeal

@@ -13,8 +13,8 @@ from vierogen.bootstrap.system import System
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.domain.values import NETHERLANDS
+from vierogen.outbox.deliveries import DeadLetter, Kept
 from vierogen.outbox.posting import told
-from vierogen.outbox.subscriptions import DeadLetter, Kept
 
 
 def run(subscription: str | None, *, again: bool) -> None:
