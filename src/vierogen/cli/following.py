@@ -17,9 +17,6 @@ def follow(worker: Lasting, out: Console, *, doing: str, begun: str, so_far: Cal
     """In a thread, so that this one can tell and can be stopped: with Ctrl-C or SIGTERM."""
     with stopping() as stop, out.status(f"{doing} …") as status:
         out.print(f"{begun} Stoppen: Ctrl-C.")
-        worker.start()
-        try:
+        with worker.meanwhile():
             while not stop.wait(SAY_EVERY):
                 status.update(so_far())
-        finally:
-            worker.stop()

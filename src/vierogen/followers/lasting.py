@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
+from typing import Self
 
 PATIENCE = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds to wait after one failure, a second in a row, and so on."""
@@ -35,6 +38,15 @@ class Lasting(ABC):
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+
+    @contextmanager
+    def meanwhile(self) -> Iterator[Self]:
+        """Works in a thread of its own as long as something else lasts."""
+        self.start()
+        try:
+            yield self
+        finally:
+            self.stop()
 
     def _keep_working(self) -> None:
         """Works on after every failure; what must be there meanwhile is put around it."""
