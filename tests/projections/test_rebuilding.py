@@ -22,6 +22,7 @@ from vierogen.projections.deadlines import DEADLINES
 from vierogen.projections.read_model import ReadModel, number
 from vierogen.projections.read_models import SHAPES, ReadModels
 from vierogen.projections.rebuilding import AlreadyRebuilding
+from waiting import caught_up
 
 
 @contextmanager
@@ -47,7 +48,7 @@ def writing(system: System, *left_alone: str) -> Iterator[list[int]]:
         stop.set()
         writer.join()
         followed = [name for name in other.read_models.names if name not in left_alone]
-        in_time = other.read_models.wait_for(positions[-1], 20, followed)
+        in_time = caught_up(other.read_models, positions[-1], 20, followed)
         projector.stop()
         other.close()
         assert in_time
@@ -56,7 +57,7 @@ def writing(system: System, *left_alone: str) -> Iterator[list[int]]:
 def test_with_writing_and_following_going_on_nothing_is_lost(system: System) -> None:
     write_all(system)
     with writing(system) as positions:
-        assert system.read_models.wait_for(10, 20)
+        assert caught_up(system.read_models, 10, 20)
         for name in (*system.read_models.names, *system.read_models.names):
             before = len(positions)
             assert system.read_models.rebuild(name).different == 0
@@ -139,7 +140,7 @@ def newer(system: System) -> tuple[ReadModel, ...]:
 def test_a_new_version_is_built_beside_the_old_one_and_switched_in_while_writing(system: System) -> None:
     write_all(system)
     with writing(system, "deadlines"):
-        assert system.read_models.wait_for(10, 20)
+        assert caught_up(system.read_models, 10, 20)
         upgraded = ReadModels(system.store, decoding(system.vault), utc_now, newer(system))
         assert not tables.are_made(system.store.engine, newer(system))
         upgraded.make()
@@ -149,7 +150,7 @@ def test_a_new_version_is_built_beside_the_old_one_and_switched_in_while_writing
         assert [state.name for state in system.read_models.states() if state.outdated] == ["deadlines"]
         projector = upgraded.projector()
         projector.start()
-        reached = upgraded.wait_for(position_now(system), 20)
+        reached = caught_up(upgraded, position_now(system), 20)
         leads = projector.leads
         projector.stop()
     assert reached
