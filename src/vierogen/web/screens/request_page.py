@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 
-from vierogen.application.questions import Possibility, Whole
+from vierogen.application.questions import NOT_NOW, OF_OTHERS, Possibility, Whole
 from vierogen.application.reading import Seen
 from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
+from vierogen.domain.lifecycle import STEPS
 from vierogen.domain.standing import guards_on
-from vierogen.domain.values import CHILDS_VOICE, Status, day_of
+from vierogen.domain.values import CHILDS_VOICE, Role, Status, day_of
 from vierogen.reference.municipalities import municipality
 from vierogen.web.act_form import ActForm
 from vierogen.web.act_pages import Link, act_forms, form_of
@@ -41,7 +43,7 @@ def one(visit: Visit) -> Response:
         facts=facts(seen),
         possible=possible(whole),
         due=due_for(seen.reader.role, seen.deadlines),
-        impossible=[act for act in whole.acts if not act.allowed and is_shown(act)],
+        impossible=impossible(whole),
         pictures=pictures_of(whole, visit.language),
         today=day_of(visit.house.system.desk.now()),
         message=message_for(visit.kept(MESSAGE_COOKIE) or ""),
@@ -57,6 +59,33 @@ def possible(whole: Whole) -> list[tuple[Possibility, ActForm | Link | None]]:
     found = [act for act in whole.acts if act.allowed and is_shown(act)]
     found.sort(key=lambda one: order.index(one.act) if one.act in order else len(order))
     return [(act, form_of(act.act) or SCREENS.get(act.act)) for act in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """What cannot be done now, by why not: each act with the rules in its way, and the rest said once for all of them."""
+
+    by_rules: tuple[Possibility, ...]
+    not_now: tuple[Possibility, ...]
+    of_others: tuple[tuple[Possibility, list[Role]], ...]
+    """With the roles that may."""
+
+    @property
+    def count(self) -> int:
+        """How many acts."""
+        return len(self.by_rules) + len(self.not_now) + len(self.of_others)
+
+
+def impossible(whole: Whole) -> Impossible:
+    """Why not the rest. Thirty acts that do not fit the moment have one reason, and it is read once."""
+    found = [act for act in whole.acts if not act.allowed and is_shown(act)]
+    status = whole.seen.now.status
+    other = [act for act in found if act.reasons[0].rule == OF_OTHERS]
+    return Impossible(
+        by_rules=tuple(act for act in found if act.reasons[0].rule not in {NOT_NOW, OF_OTHERS}),
+        not_now=tuple(act for act in found if act.reasons[0].rule == NOT_NOW),
+        of_others=tuple((act, sorted(STEPS[act.act, status].by, key=list(Role).index)) for act in other),
+    )
 
 
 def has_proof(seen: Seen) -> bool:
