@@ -9,19 +9,20 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from vierogen.application.beforehand import OPENERS
 from vierogen.application.questions import NOT_NOW, OF_OTHERS, Possibility, Whole
 from vierogen.application.reading import Seen
 from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
 from vierogen.domain.lifecycle import STEPS
 from vierogen.domain.standing import guards_on
-from vierogen.domain.values import CHILDS_VOICE, Role, Status, day_of
+from vierogen.domain.values import CHILDS_VOICE, Limit, Role, Status, day_of
 from vierogen.reference.municipalities import municipality
 from vierogen.web.act_form import ActForm
 from vierogen.web.act_pages import Link, act_forms, form_of
 from vierogen.web.language import N_, Language, words_in
 from vierogen.web.lifecycle_picture import pictures
 from vierogen.web.pages import Page
-from vierogen.web.screens.opening_page import LINK, OPENED
+from vierogen.web.screens.opening_page import LINK, OPENED, RENEWAL
 from vierogen.web.visit import MESSAGE_COOKIE, Visit
 from vierogen.web.what_is_due import due_for
 
@@ -56,9 +57,21 @@ def one(visit: Visit) -> Response:
 def possible(whole: Whole) -> list[tuple[Possibility, ActForm | Link | None]]:
     """What can be done now and where: first what answers something that is due, then the rest as in the table."""
     order = [*due_for(whole.seen.reader.role, whole.seen.deadlines)]
-    found = [act for act in whole.acts if act.allowed and is_shown(act)]
-    found.sort(key=lambda one: order.index(one.act) if one.act in order else len(order))
-    return [(act, form_of(act.act) or SCREENS.get(act.act)) for act in found]
+    found = [(act, form_of(act.act) or SCREENS.get(act.act)) for act in whole.acts if act.allowed and is_shown(act)]
+    if is_renewable(whole.seen):
+        found.append((Possibility(OpenRequest, ()), RENEWAL))
+    found.sort(key=lambda one: order.index(one[0].act) if one[0].act in order else len(order))
+    return found
+
+
+def is_renewable(seen: Seen) -> bool:
+    """Whether this is a yes that runs out before the child is of age, for who may open what comes after it.
+
+    Before its school year there is nothing to renew, and the next one cannot be chosen yet.
+    """
+    year = seen.request.school_year
+    began = year is not None and year.starts_on <= seen.on
+    return began and seen.reader.role in OPENERS and any(one.limit is Limit.TERM for one in seen.deadlines)
 
 
 @dataclass(frozen=True, slots=True)
