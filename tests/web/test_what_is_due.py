@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
+import pytest
+
+from cast import anna, child, dirk
+from story import concurred, dissented, escalated, given, granted, opened, stated, taken_up
 from vierogen.domain.deadlines import deadlines
 from vierogen.domain.lifecycle import TABLE
 from vierogen.domain.values import Limit, Role
@@ -77,3 +83,18 @@ def test_every_limit_that_people_answer_has_acts_and_each_has_a_form_and_a_row()
     for acts in ANSWERS.values():
         assert set(acts) <= rows
         assert all(form_of(act) or act in SCREENS for act in acts)
+
+
+YOUNG = (anna.opens(child=child(birth_date=date(2021, 8, 14))),)
+ARRANGED = (*opened, dirk.arranges_an_alternative())
+
+
+@pytest.mark.parametrize("stage", [opened, YOUNG, stated, taken_up, dissented, escalated, concurred, granted, ARRANGED])
+def test_whoever_is_waited_for_can_answer(stage: Sequence[object]) -> None:
+    """For each role that something waits for there is an act of that role that answers it."""
+    found = deadlines(given(stage).request)
+    assert (stage is not YOUNG) or Limit.NOTIFY_AT_START in {one.limit for one in found}
+    for one in found:
+        for role in one.waits_for if one.limit in ANSWERS else ():
+            acts = ANSWERS[one.limit]
+            assert any(row[0] in acts and role in row[3] for row in TABLE), (one.limit, role)

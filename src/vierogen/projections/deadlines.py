@@ -28,7 +28,7 @@ def rows_of(request: UUID, known: ExemptionRequest) -> list[r.Row]:
 
 DEADLINES = r.ReadModel(
     NAME,
-    version=4,
+    version=5,
     label="termijnen",
     fields=(
         r.request(),
