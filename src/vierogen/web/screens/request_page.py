@@ -14,8 +14,10 @@ from vierogen.application.questions import NOT_NOW, OF_OTHERS, Possibility, Whol
 from vierogen.application.reading import Seen
 from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
 from vierogen.domain.lifecycle import STEPS
+from vierogen.domain.rules.consent import whose_consent
 from vierogen.domain.standing import guards_on
-from vierogen.domain.values import CHILDS_VOICE, Limit, Role, Status, day_of
+from vierogen.domain.values import CHILDS_VOICE, Category, FamilyMember, Flow, Limit, Role, Status, day_of
+from vierogen.reference.months import years_old
 from vierogen.reference.municipalities import municipality
 from vierogen.web.act_form import ActForm
 from vierogen.web.act_pages import Link, act_forms, form_of
@@ -49,6 +51,7 @@ def one(visit: Visit) -> Response:
         today=day_of(visit.house.system.desk.now()),
         message=message_for(visit.kept(MESSAGE_COOKIE) or ""),
         name_of=name_of,
+        passing=passing(seen),
         guards=guards_of(seen),
         has_proof=has_proof(seen),
     )
@@ -122,6 +125,30 @@ def message_for(code: str) -> str:
 def is_shown(act: Possibility) -> bool:
     """What makes a new request stands elsewhere; in the file of a claim a request can still be opened."""
     return act.act is not RegisterClaim and (act.act is not OpenRequest or act.allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What the family let pass, who may read it today, and whose word is still lacking at the child's age."""
+
+    flow: Flow
+    readers: list[Role]
+    lacking: list[FamilyMember]
+
+
+def passing(seen: Seen) -> list[Passing]:
+    """Everything that consent was ever recorded for and not taken back."""
+    request = seen.request
+    if seen.blocked_for_reader or Category.IDENTITY in seen.erased:
+        return []
+    years = years_old(request.birth_date, seen.on)
+    given = {which for which, said in request.consents.items() if said.period.covers(seen.on)}
+    return [
+        Passing(
+            flow, sorted(seen.open_to(flow)), sorted(w for w in whose_consent(flow, years) if (flow, w) not in given)
+        )
+        for flow in sorted({flow for flow, _ in request.consents})
+    ]
 
 
 def pictures_of(whole: Whole, language: Language) -> Mapping[str, Any]:
