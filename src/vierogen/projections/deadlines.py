@@ -28,7 +28,7 @@ def rows_of(request: UUID, known: ExemptionRequest) -> list[r.Row]:
 
 DEADLINES = r.ReadModel(
     NAME,
-    version=5,
+    version=4,
     label="termijnen",
     fields=(
         r.request(),
