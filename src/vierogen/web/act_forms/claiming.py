@@ -176,7 +176,8 @@ def each_guard(at_hand: AtHand) -> Words:
     if newest is None:
         return {"checks": []}
     rules = {rule.name: rule for rule in guards_on(newest.received_on)}
-    signer = at_hand.register.persons.get(newest.statement.signer) if newest.statement else None
+    signed_by = newest.statement.signer if newest.statement else None
+    signer = at_hand.register.persons.get(signed_by) if signed_by else None
     return {
         "checks": [(rules[name], because) for name, because in guards(at_hand)],
         "notification": at_hand.seen.show_notification(newest),

@@ -107,7 +107,7 @@ def as_it_is(at_hand: AtHand) -> Typed:
         return {}
     said = at_hand.seen.request.consents[found[0]]
     until = {"until": (said.period.until.isoformat(),)} if said.period.until else {}
-    return the_only_one("limited_by", at_hand) | {"to": tuple(role.value for role in sorted(said.to))} | until
+    return {**the_only_one("limited_by", at_hand), "to": tuple(role.value for role in sorted(said.to)), **until}
 
 
 FORMS = (
