@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.office import BASE, Caller, Office, child, concurrence, hearing, request, statement
+from vierogen.application.access_log import Part, Wanted
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.bootstrap.database import migrate
 from vierogen.bootstrap.system import open_system
@@ -260,6 +261,10 @@ def test_of_a_report_that_is_kept_back_others_hear_only_that_no_statement_was_is
         )
         assert "geblokkeerd" not in told_all
         assert "achterhoudt" not in told_all
+        assert "Stemde in met de verklaring." in told_all
+        assert "31 juli 2027" not in told_all, "what the statement says stands in the report"
+        rows = list(office.system.store.access.rows(Wanted(), 4))
+        assert not any(Part.CONCLUSION in row.entry.parts for row in rows)
 
 
 # ── the message itself ───────────────────────────────────────────────────────────────────────────────────────────────

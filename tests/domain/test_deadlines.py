@@ -74,7 +74,7 @@ def day_due(story: Story, limit: Limit) -> date:
     ("stage", "limit", "due_on", "waits_for"),
     [
         (opened, Limit.FIRST_CONTACT, date(2026, 6, 17), {Role.YOUTH_DOCTOR, Role.ATTENDANCE_OFFICER}),
-        (opened, Limit.EDUCATIONAL_ADVICE, date(2026, 7, 1), OTHER_EYES),
+        (opened, Limit.EDUCATIONAL_ADVICE, date(2026, 7, 1), OTHER_EYES - {Role.ATTENDANCE_OFFICER}),
         (stated, Limit.TAKE_UP, date(2026, 6, 24), OTHER_EYES),
         (taken_up, Limit.CO_ASSESSMENT, date(2026, 6, 24), {Role.ATTENDANCE_OFFICER}),
         (taken_up, EXTRA, date(2026, 7, 1), {Role.ATTENDANCE_OFFICER}),

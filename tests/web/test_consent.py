@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from api.office import child
+from vierogen.casebook import cast
 from web.visitors import Place, path_of
 
 GIVEN = {
@@ -50,3 +52,48 @@ def test_what_is_medical_leads_to_nobody_who_looks_along(place: Place) -> None:
     anna.get(there)
     assert anna.send(there, **GIVEN | {"flow": "TREATMENT"}).status_code == 409
     assert "dat gaat ook met toestemming niet naar" in anna.said
+
+
+def test_only_consent_that_stands_can_become_smaller_and_it_stands_there(place: Place) -> None:
+    anna, there = place.visitor("Anna"), form(place)
+    anna.get(there)
+    assert anna.send(there, **GIVEN).status_code == 303
+    smaller = there.replace("toestemmingen", "toestemmingsbeperkingen")
+    anna.get(smaller)
+    stands = {
+        "flow": ["LIMITATIONS"],
+        "limited_by": ["PARENTS"],
+        "to": ["PARTNERSHIP_ADVISER"],
+        "until": ["2027-06-10"],
+    }
+    assert {name: anna.fields(smaller)[name] for name in stands} == stands
+    assert 'value="CHILDS_WORDS"' not in anna.text
+    assert 'name="limited_by" value="CHILD"' not in anna.text
+    back = there.replace("toestemmingen", "toestemmingsintrekkingen")
+    anna.get(back)
+    assert anna.fields(back)["withdrawn_by"] == ["PARENTS"]
+    assert anna.send(back).status_code == 303, "the only one is chosen already"
+
+
+def test_a_request_says_who_may_read_with_consent_and_whose_word_is_lacking(place: Place) -> None:
+    """From twelve on the child speaks too: what only parents let pass passes to nobody."""
+    words = "Wie met toestemming mag lezen: beperkingen in onderwijstaal"
+    for born, told in (
+        ("2015-05-09", "adviseur van het samenwerkingsverband"),
+        ("2013-05-09", "nu niemand; er is nog geen toestemming van het kind"),
+    ):
+        pgn = cast.pgn_of("Jip" if born.startswith("2015") else "Kim")
+        case = place.opened(kind=child(geboortedatum=born, persoonsgebondenNummer=pgn))
+        there, anna = f"/verzoeken/{case.id}", place.visitor("Anna")
+        anna.get(there)
+        assert "Wie met toestemming mag lezen" not in anna.said
+        anna.do(case, "toestemmingen", GIVEN)
+        anna.get(there)
+        assert f"{words} {told}" in anna.said
+        place.clock.days(370)
+        anna = place.visitor("Anna")
+        anna.get(there)
+        assert "nu niemand" in anna.said
+        anna.get(f"{there}/toestemmingsintrekkingen")
+        assert "Dit kan nu niet" in anna.said
+        place.clock.days(-370)

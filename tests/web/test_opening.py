@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -278,6 +279,27 @@ def test_a_claim_without_a_request_is_still_reviewed_in_its_own_file(place: Plac
     assert f'href="{form}"' not in anna.text
     anna.get(form)
     assert "Dit kan nu niet" in anna.said
+
+
+def test_a_renewal_is_opened_from_the_yes_with_what_is_known_of_the_child(place: Place) -> None:
+    case = place.opened().granted()
+    place.clock.days(270)
+    anna, form = place.visitor("Anna"), f"/verzoeken/{case.id}/vernieuwing"
+    assert anna.get(form).status_code == 200
+    assert anna.fields(form)["child.pgn"] == [cast.pgn_of("Jip")]
+    assert anna.fields(form)["school_year"] == ["2027/28"]
+    assert f'<a class="nl-link" href="/verzoeken/{case.id}">Niet doen, terug naar het verzoek</a>' in anna.text
+    assert "Met dit verzoek kijken alsnog vier ogen" not in anna.said
+    assert Part.IDENTITY in rows(place)[0].parts
+    anna.send(form, stap="zoeken")
+    assert "Dit wordt een vernieuwing" in anna.said
+    answer = anna.send(form, stap="openen")
+    assert answer.status_code == 303
+    renewal = place.system.desk.fresh(UUID(path_of(answer).rpartition("/")[2]))
+    assert renewal.renews is not None
+    assert str(renewal.renews.request) == case.id
+    assert place.visitor("Ilse").get(form).status_code == 404
+    assert place.visitor("Dirk", "adviseur").get(form).status_code == 403
 
 
 def test_in_the_file_of_a_claim_nobody_opens_a_request_for_another_child(place: Place) -> None:

@@ -285,7 +285,8 @@ def test_somebody_who_was_first_is_shown_before_it_counts(place: Place, trial: T
     if trial.confirmed:
         visitor.get(answer.headers["location"])
         answer = visitor.send(form)
-    assert path_of(answer) == (form if trial.path == "opties" else f"/verzoeken/{case.id}")
+    elsewhere = {"opties": form, "overdrachten": "/werklijst"}
+    assert path_of(answer) == elsewhere.get(trial.path, f"/verzoeken/{case.id}")
 
 
 # ── what stands on these pages ───────────────────────────────────────────────────────────────────────────────────────
@@ -358,6 +359,51 @@ def test_words_of_a_criteria_set_are_no_markup_and_no_names() -> None:
     assert said_in("nl", "<b>50% van de tijd</b>") == "<b>50% van de tijd</b>"
     assert not hasattr(said_in("en", "<b>50%</b>"), "__html__")
     assert said_in("en", "versie %(number)s", number="<i>") == "version &lt;i&gt;"
+
+
+def test_whoever_handed_a_request_over_reads_so_where_one_may_still_be(place: Place) -> None:
+    case, bram = opened(place), place.visitor("Bram")
+    form = f"/verzoeken/{case.id}/overdrachten"
+    bram.get(form)
+    answer = bram.send(form, postcode="3511 AA")
+    assert bram.get(path_of(answer)).status_code == 200
+    assert act_forms()["overdrachten"].done in bram.said
+    bram.get("/werklijst")
+    assert act_forms()["overdrachten"].done not in bram.said
+    assert bram.get(f"/verzoeken/{case.id}").status_code == 404
+
+    case = place.opened(schooljaar="2025/26")
+    bram.get(f"/verzoeken/{case.id}/overdrachten")
+    answer = bram.send(f"/verzoeken/{case.id}/overdrachten", postcode="3812 AA", place__sector="VO")
+    assert path_of(answer) == f"/verzoeken/{case.id}", "another partnership, the same officer"
+
+
+def test_whoever_checks_sees_what_was_recorded_and_others_only_that_it_came(place: Place) -> None:
+    case, omar = notified(place), place.visitor("Omar")
+    for path in ("", "/controles"):
+        omar.get(f"/verzoeken/{case.id}{path}")
+        for label, words in (
+            ("Soort beroep", "Eerste beroep, tijdens de leerplicht"),
+            ("Wie gaf kennis", "Wie het gezag heeft"),
+            ("Dagtekening van de verklaring", "1 juni 2026"),
+            ("Wie tekende", "Anna de Vries"),
+            ("Tekende als", "arts"),
+            ("Geldt", "tot en met 31 juli 2027"),
+        ):
+            assert f"{label} {words}" in omar.said
+    dirk = place.visitor("Dirk", "adviseur")
+    dirk.get(f"/verzoeken/{case.id}")
+    assert "Kennisgeving ontvangen 10 juni 2026" in dirk.said
+    assert "Wie tekende" not in dirk.said
+
+
+def test_of_a_notification_without_a_statement_that_is_said(place: Place) -> None:
+    bare = {name: word for name, word in NOTIFIED.items() if "statement" not in name and name != "duration"}
+    case, bram = place.opened(), place.visitor("Bram")
+    bram.do(case, "kennisgevingen", bare | {"with_statement": "nee", "notification__missing": ["het adres"]})
+    bram.get(f"/verzoeken/{case.id}")
+    assert "Wat ontbreekt het adres" in bram.said
+    assert "Verklaring zat er niet bij" in bram.said
 
 
 def test_the_formal_check_shows_each_rule_of_the_law(place: Place) -> None:

@@ -104,6 +104,16 @@ def test_a_request_answers_all_that_a_reader_wants_to_know(place: Place) -> None
     assert 'class="vo-road__box vo-road__box--here"' in anna.text
 
 
+def test_why_not_the_rest_is_said_once_for_all_acts_with_one_reason(place: Place) -> None:
+    case, anna = place.opened(), place.visitor("Anna")
+    anna.get(f"/verzoeken/{case.id}")
+    for words in ("Dit past niet bij hoe het verzoek nu staat.", "Dit hoort bij een andere rol."):
+        assert anna.said.count(words) == 1
+    assert "Zo staat het nu: open." in anna.said
+    assert "Overdragen: leerplichtambtenaar" in anna.said
+    assert "Wat wordt beperkt of teruggenomen, is toestemming die er is." in anna.said
+
+
 def test_a_page_shows_no_more_than_the_reader_may_see(place: Place) -> None:
     case = place.opened().looked_at()
     for name, hat in (("Bram", None), ("Dirk", "adviseur"), ("Eva", None)):

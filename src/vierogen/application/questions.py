@@ -42,6 +42,10 @@ class Reason:
     link: str = ""
 
 
+NOT_NOW, OF_OTHERS = "moment", "rol"
+"""In the place of a rule: the act does not fit the moment, or belongs to other roles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Possibility:
     """An act, and whether this person may do it now; if not, every reason."""
@@ -273,9 +277,9 @@ def why_not(request: ExemptionRequest, act: type[a.Act], actor: v.Actor, at: dat
         step = the_step(request, act, actor.role)
     except NotNow:
         refusal = NotNow(act.label, status_label(request, actor))
-        return (Reason("moment", "Dit past niet bij hoe het verzoek nu staat.", str(refusal)),)
+        return (Reason(NOT_NOW, "Dit past niet bij hoe het verzoek nu staat.", str(refusal)),)
     except NotYours as refusal:
-        return (Reason("rol", "Dit hoort bij een andere rol.", str(refusal)),)
+        return (Reason(OF_OTHERS, "Dit hoort bij een andere rol.", str(refusal)),)
     supposed = suppose(act, request, actor, at)
     rules = step.provided if supposed is not None else (actor_works_here,)
     asked: Any = supposed if supposed is not None else a.Act(by=actor, at=at)

@@ -315,7 +315,7 @@ def line_for(line: Told, seen: Seen) -> Told:
         line = replace(line, words=ERASED_WORDS if there_was else "", mark=None)
     if seen.blocked_for_reader and line.status is Status.BLOCKED:
         line = nothing_said(line)
-    return without_period(line) if seen.reader.role is Role.DEADLOCK_BREAKER else line
+    return replace(line, sentence=without_period(seen).get(line.recorded_as, line.sentence))
 
 
 ERASED_WORDS = "Gewist."
@@ -329,8 +329,7 @@ WITH_PERIOD = frozenset(
 
 def parts_told(story: tuple[Told, ...], seen: Seen) -> frozenset[Part]:
     """Which kinds of data stand in these lines, as they are told to this reader."""
-    breaks = seen.reader.role is Role.DEADLOCK_BREAKER
-    periods = WITH_PERIOD - WITHOUT_PERIOD.keys() if breaks else WITH_PERIOD
+    periods = WITH_PERIOD - without_period(seen).keys()
     words = {part_of(line.mark, line.field) for line in story if line.mark is not None and line.words}
     conclusion = {Part.CONCLUSION} if any(line.recorded_as in periods for line in story) else set()
     return frozenset({Part.FACTS} | words | conclusion)
@@ -345,8 +344,14 @@ WITHOUT_PERIOD = {
     "statement-submitted.1": "Legde een verklaring voor.",
     "statement-revised.1": "Herzag de verklaring.",
 }
+KEPT_BACK = WITHOUT_PERIOD | {"co-assessor-concurred.1": "Stemde in met de verklaring."}
 
 
-def without_period(line: Told) -> Told:
-    """The line of a statement, for who may not see what it says."""
-    return replace(line, sentence=WITHOUT_PERIOD.get(line.recorded_as, line.sentence))
+def without_period(seen: Seen) -> Mapping[str, str]:
+    """The lines of which this reader may not see what the statement says, and how they are told instead.
+
+    What was agreed to says what stands in a report; when the family keeps that back, it is told no more.
+    """
+    if seen.blocked_for_reader:
+        return KEPT_BACK
+    return WITHOUT_PERIOD if seen.reader.role is Role.DEADLOCK_BREAKER else {}

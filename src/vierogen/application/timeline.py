@@ -165,7 +165,7 @@ def sentence(event: e.RequestEvent, ladder: Mapping[str, str]) -> str:  # noqa: 
         case e.RequestWithdrawn():
             return f"Trok het verzoek in, namens {event.asked_by.named}."
         case e.RequestLapsed():
-            return f"Liet het verzoek vervallen: {event.limit.label}."
+            return "Liet het verzoek vervallen: te lang deed niemand er iets mee."
         case e.RequestTransferred():
             return f"Droeg het verzoek over aan {municipality_name(event.place.municipality)}, na een verhuizing."
         case e.ExemptionEnded():

@@ -15,7 +15,8 @@ from vierogen.reference.working_days import add_working_days, first_school_day
 
 DOCTOR = frozenset({Role.YOUTH_DOCTOR})
 OFFICER = frozenset({Role.ATTENDANCE_OFFICER})
-OTHER_EYES = frozenset({Role.ATTENDANCE_OFFICER, Role.PARTNERSHIP_ADVISER, Role.CARE_TEAM_MEMBER})
+ADVISERS = frozenset({Role.PARTNERSHIP_ADVISER, Role.CARE_TEAM_MEMBER})
+OTHER_EYES = OFFICER | ADVISERS
 BREAKER = frozenset({Role.DEADLOCK_BREAKER})
 
 COMPULSORY_FROM, ADULT = 5, 18
@@ -84,7 +85,7 @@ def while_undecided(request: ExemptionRequest) -> Iterator[Deadline]:
         if not (request.parents_heard or request.child_heard or request.not_heard):
             yield agreed(request, Limit.FIRST_CONTACT, request.opened_at, "first_contact", DOCTOR | OFFICER)
         if request.advice is None:
-            yield agreed(request, Limit.EDUCATIONAL_ADVICE, request.here_since, "educational_advice", OTHER_EYES)
+            yield agreed(request, Limit.EDUCATIONAL_ADVICE, request.here_since, "educational_advice", ADVISERS)
     last, notified = last_day_to_notify_at_start(request), request.notifications and not request.found_wanting
     if last >= day_of(request.opened_at) and not notified:
         yield Deadline(Limit.NOTIFY_AT_START, last, OFFICER | DOCTOR, (last - AHEAD_OF_THE_LAW,), legal=True)

@@ -52,7 +52,7 @@ def waited_for(request: ExemptionRequest, due: Deadline) -> Iterator[tuple[Role,
 
 WORKLIST = r.ReadModel(
     NAME,
-    version=4,
+    version=5,
     label="werklijst",
     fields=(
         r.request(),

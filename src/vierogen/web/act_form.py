@@ -59,7 +59,8 @@ class ActForm:
     act of the fields, which are nested by their dots already. ``shows`` are the kinds of data that the form shows of the
     request besides how it stands: they go into the access log, and ``template``, which gets what is ``beside``, may show no
     others. ``done`` is said
-    afterwards, on the page of the request; or above the same form, of an act that ``goes_on`` until a list is done.
+    afterwards, on the page of the request; or above the same form, of an act that ``goes_on`` until a list is done; or on
+    the worklist, of an act that ``hands_over`` the request to others, when one may know of it no more.
     """
 
     act: type[Act]
@@ -76,6 +77,7 @@ class ActForm:
     template: str = "act.html"
     beside: Callable[[AtHand], Words] = nothing_beside
     goes_on: bool = False
+    hands_over: bool = False
 
     def read(self, typed: Typed, at_hand: AtHand) -> tuple[Words, Wrongs]:
         """The words of the act, and everything that is wrong with what was typed."""

@@ -30,6 +30,7 @@ from vierogen.web.pages import Page, modules_of
 from vierogen.web.visit import CONFIRMED, MESSAGE_COOKIE, Visit
 
 REQUESTS = "/verzoeken"
+WORKLIST = "/werklijst"
 CONFLICT, BAD = 409, 400
 READ = "versie"
 """Which version was read, in a form or in the address of a confirmation."""
@@ -173,7 +174,17 @@ def sent(form: ActForm, visit: Visit) -> Response:
     except Refused as refusal:
         return refused(form, visit, filled, refusal)
     visit.house.drafts.drop(visit.who.person, visit.path)
-    return visit.to(visit.path if form.goes_on else f"{REQUESTS}/{visit.id}", message=form.path)
+    return visit.to(place_after(form, visit), message=form.path)
+
+
+def place_after(form: ActForm, visit: Visit) -> str:
+    """Where it is said that it is done: there where one may still be."""
+    if form.hands_over:
+        try:
+            visit.house.system.questions.require_known(visit.id, visit.who)
+        except Unknown:
+            return WORKLIST
+    return visit.path if form.goes_on else f"{REQUESTS}/{visit.id}"
 
 
 def version_in(visit: Visit) -> int:

@@ -83,9 +83,7 @@ FORMS = (
         act=a.AskErasure,
         path="wisverzoeken",
         title=N_("Vastleggen dat het gezin vraagt om te wissen"),
-        told=N_(
-            "Wat u nu vastlegt, wist nog niets. Daarover besluiten twee mensen: de een stelt voor, de ander besluit."
-        ),
+        told=N_("Hiermee wordt nog niets gewist. Daarover besluiten twee mensen: de een stelt voor, de ander besluit."),
         button=N_("Leg vast wat het gezin vraagt"),
         done=N_("Het verzoek van het gezin is vastgelegd."),
         fields=(
@@ -99,7 +97,7 @@ FORMS = (
         act=a.ProposeErasure,
         path="wisvoorstellen",
         title=N_("Voorstellen om te wissen"),
-        told=N_("U stelt voor. Een andere functionaris besluit: niemand wist alleen."),
+        told=N_("U stelt voor. Een andere functionaris besluit: wissen kan niemand in zijn eentje."),
         button=N_("Stel dit voor"),
         done=N_("Uw voorstel is vastgelegd. Een andere functionaris besluit erover."),
         fields=(

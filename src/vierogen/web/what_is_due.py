@@ -23,7 +23,8 @@ ANSWERS: Mapping[Limit, tuple[type[a.Act], ...]] = {
     Limit.DELIBERATION: (a.HoldDeliberation, a.ReviseStatement, a.DeclineToState, a.Escalate),
     Limit.BREAKING_A_DEADLOCK: (a.BreakDeadlockWithOffer, a.BreakDeadlock),
     Limit.FAMILY_READING: (a.Grant, a.RecordFamilyAgreement, a.RecordCorrection, a.RecordBlock),
-    Limit.NOTIFY_AT_START: (a.ReceiveNotification,),
+    Limit.NOTIFY_AT_START: (a.ReceiveNotification, a.SubmitStatement, a.Grant),
+    Limit.NOTIFY_RENEWAL: (a.OpenRequest, a.ReceiveNotification),
     Limit.REVIEW: (a.ReviewExemption,),
     Limit.FOLLOW_UP: (a.FollowUpAlternative,),
 }

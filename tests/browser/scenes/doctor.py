@@ -92,6 +92,7 @@ SCENES = (
     Scene("openen-nakijken", at_new, "Anna", then=look_up),
     Scene("openen-loopt-al", while_one_runs, "Anna", then=look_up),
     Scene("openen-vernieuwing", after_a_yes, "Anna", then=look_up),
+    Scene("vernieuwing", of(lambda place: place.opened().granted(), "vernieuwing"), "Anna"),
     Scene("afwijzing", of(lambda place: place.opened(), "afwijzing"), "Anna"),
     Scene("overleg", of(in_deliberation, "overleggen"), "Anna"),
     Scene("lezen", of(agreed, "leesbevestigingen"), "Anna"),

@@ -170,11 +170,19 @@ def judgement(at_hand: AtHand) -> Sections:
 
 
 def each_guard(at_hand: AtHand) -> Words:
-    """Each rule of the law that was in force on the day of receipt, and what came of it."""
+    """What was recorded, to hold against the paper; each rule of the law of the day of receipt, and what came of it."""
     request = at_hand.seen.request
     newest = request.notifications[-1] if request.notifications else None
-    rules = {rule.name: rule for rule in guards_on(newest.received_on)} if newest else {}
-    return {"checks": [(rules[name], because) for name, because in guards(at_hand)]}
+    if newest is None:
+        return {"checks": []}
+    rules = {rule.name: rule for rule in guards_on(newest.received_on)}
+    signed_by = newest.statement.signer if newest.statement else None
+    signer = at_hand.register.persons.get(signed_by) if signed_by else None
+    return {
+        "checks": [(rules[name], because) for name, because in guards(at_hand)],
+        "notification": at_hand.seen.show_notification(newest),
+        "signer": signer.name if signer else "",
+    }
 
 
 def guards(at_hand: AtHand) -> list[tuple[str, str | None]]:

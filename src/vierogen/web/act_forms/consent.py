@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 from vierogen.application.drafts import Typed
 from vierogen.application.questions import AtHand
 from vierogen.domain import acts as a
@@ -15,9 +18,25 @@ from vierogen.web.language import N_
 READERS = sorted(frozenset[Role]().union(*LEADS_TO.values()))
 
 
-def what() -> Field:
+def what(flows: Iterable[Flow] = Flow) -> Field:
     """Which flow it is about."""
-    return Choice(name="flow", label=N_("Waarover gaat het?"), options=options_of(Flow))
+    return Choice(name="flow", label=N_("Waarover gaat het?"), options=options_of(flows))
+
+
+def standing(at_hand: AtHand) -> list[tuple[Flow, FamilyMember]]:
+    """Of what there is consent that is not over yet, and whose: only that can become smaller."""
+    consents = at_hand.seen.request.consents.items()
+    return sorted(which for which, said in consents if said.period.until is None or at_hand.today <= said.period.until)
+
+
+def of_what(at_hand: AtHand) -> Field:
+    """Which consent it is about."""
+    return what(dict.fromkeys(flow for flow, _ in standing(at_hand)))
+
+
+def of_whom(at_hand: AtHand, name: str, label: str) -> Field:
+    """Whose consent it is about."""
+    return Choice(name=name, label=label, options=options_of(dict.fromkeys(who for _, who in standing(at_hand))))
 
 
 def to_whom(label: str) -> Field:
@@ -53,27 +72,42 @@ def given(_: AtHand) -> Sections:
     return (Section(fields),)
 
 
-def smaller(_: AtHand) -> Sections:
+def smaller(at_hand: AtHand) -> Sections:
     """What is left of it."""
     fields = (
-        what(),
-        Choice(name="limited_by", label=N_("Wie wil dit?"), options=options_of(FamilyMember)),
+        of_what(at_hand),
+        of_whom(at_hand, "limited_by", N_("Wie wil dit?")),
         to_whom(N_("Wie mag dit blijven lezen?")),
         Day(name="until", label=N_("Tot en met welke dag?")),
     )
     return (Section(fields),)
 
 
-def taken_back(_: AtHand) -> Sections:
+def taken_back(at_hand: AtHand) -> Sections:
     """Whose word no longer stands."""
-    who = Choice(name="withdrawn_by", label=N_("Wie neemt de toestemming terug?"), options=options_of(FamilyMember))
-    return (Section((what(), who)),)
+    return (Section((of_what(at_hand), of_whom(at_hand, "withdrawn_by", N_("Wie neemt de toestemming terug?")))),)
 
 
 def a_year(at_hand: AtHand) -> Typed:
     """From today, and as long as it may be."""
     last = months_after(LONGEST, at_hand.today)
     return {"from_on": (at_hand.today.isoformat(),), "until": (last.isoformat(),)}
+
+
+def the_only_one(name: str, at_hand: AtHand) -> Typed:
+    """Where there is one consent, it is about that one."""
+    found = standing(at_hand)
+    return {"flow": (found[0][0].value,), name: (found[0][1].value,)} if len(found) == 1 else {}
+
+
+def as_it_is(at_hand: AtHand) -> Typed:
+    """The only one, with its readers and its last day."""
+    found = standing(at_hand)
+    if len(found) != 1:
+        return {}
+    said = at_hand.seen.request.consents[found[0]]
+    until = {"until": (said.period.until.isoformat(),)} if said.period.until else {}
+    return {**the_only_one("limited_by", at_hand), "to": tuple(role.value for role in sorted(said.to)), **until}
 
 
 FORMS = (
@@ -97,6 +131,7 @@ FORMS = (
         button=N_("Leg de beperking vast"),
         done=N_("De beperking is vastgelegd."),
         sections=smaller,
+        starts_with=as_it_is,
     ),
     ActForm(
         act=a.WithdrawConsent,
@@ -106,5 +141,6 @@ FORMS = (
         button=N_("Leg de intrekking vast"),
         done=N_("De intrekking is vastgelegd."),
         sections=taken_back,
+        starts_with=partial(the_only_one, "withdrawn_by"),
     ),
 )

@@ -35,12 +35,12 @@ def sections(at_hand: AtHand) -> Sections:
         ),
         Section(
             (
-                Day(name="statement.conclusion.begins_on", label=N_("Vanaf welke dag?")),
+                Day(name="statement.conclusion.begins_on", label=N_("Vanaf welke dag?"), hint=N_("In het schooljaar van dit verzoek, en niet voordat de leerplicht begint.")),
                 Choice(
                     name=HOW_LONG,
                     label=N_("Hoe lang?"),
                     options=(
-                        Option(FINITE, N_("Tot en met een dag"), N_("Uiterlijk 31 juli, het einde van het schooljaar.")),
+                        Option(FINITE, N_("Tot en met een dag"), N_("Uiterlijk 31 juli, het einde van het schooljaar, en niet meer als het kind achttien is.")),
                         Option(NEVER, N_("Het kind kan nooit naar school"), N_("Alleen als dat nu al zeker is.")),
                     ),
                 ),

@@ -33,8 +33,11 @@ from vierogen.web.visit import Visit
 PATH = f"{REQUESTS}/nieuw"
 IN_A_FILE = f"{REQUESTS}/{{id}}/aanvraag"
 """A claim that came in without a request has a file already; the request is opened in it."""
+FROM_A_YES = f"{REQUESTS}/{{id}}/vernieuwing"
+"""What is known of the child stands on the form already; the renewal is a request of its own."""
 OPENED = "verzoek-geopend"
 LINK = Link("aanvraag", N_("Om beoordeling vragen"))
+RENEWAL = Link("vernieuwing", N_("Een vernieuwing openen"))
 STEP, OPEN, CHANGE = "stap", "openen", "verbeteren"
 NAMED = ("renews", "looks_again_at")
 """Earlier requests that were shown; they go along as they were read."""
@@ -87,35 +90,48 @@ def first(visit: Visit) -> Response:
     """The first step, empty or as it was left."""
     require_opener(visit)
     at_hand = at_hand_in(visit)
-    if at_hand and not at_hand.possibility.allowed:
+    if at_hand and file_of(visit) and not at_hand.possibility.allowed:
         return visit.page("act_not_now.html", form=LINK, at_hand=at_hand, request=visit.id)
     draft = visit.house.drafts.find(visit.who.person, visit.path)
-    typed = draft.typed if draft else known_of(at_hand)
+    typed = draft.typed if draft else known_of(visit, at_hand)
     return asked(visit, Filled(typed, "", {}, kept=draft is not None))
 
 
 def file_of(visit: Visit) -> UUID | None:
     """Of which claim, when the request is opened in its file."""
+    return None if is_renewal(visit) else come_from(visit)
+
+
+def come_from(visit: Visit) -> UUID | None:
+    """The claim or the yes that one comes from."""
     return visit.id if "id" in visit.parts else None
 
 
+def is_renewal(visit: Visit) -> bool:
+    """Whether one comes from a yes."""
+    return visit.path.endswith(f"/{RENEWAL.path}")
+
+
 def at_hand_in(visit: Visit) -> AtHand | None:
-    """The claim as it lies there, with what is known of the child."""
-    file = file_of(visit)
-    if file is None:
+    """The claim or the yes as it lies there, with what is known of the child."""
+    before = come_from(visit)
+    if before is None:
         return None
     questions, shows = visit.house.system.questions, frozenset({Part.IDENTITY})
-    return questions.at_hand(file, visit.who, OpenRequest, shows=shows, trace=visit.trace)
+    return questions.at_hand(before, visit.who, OpenRequest, shows=shows, trace=visit.trace)
 
 
-def known_of(at_hand: AtHand | None) -> Typed:
-    """What a claim says of the child already."""
+def known_of(visit: Visit, at_hand: AtHand | None) -> Typed:
+    """What a claim or a yes says of the child already; a renewal is for the school year after it."""
     place = at_hand.seen.request.place if at_hand else None
     if at_hand is None or place is None:
         return {}
     child = at_hand.seen.show(at_hand.seen.request.child) or {}
     known = {f"child.{name}": str(word) for name, word in child.items() if word and name != "id"}
     known |= {"place.sector": place.sector.value, "place.school": place.school or ""}
+    year = at_hand.seen.request.school_year
+    if year and any(option.value == str(year.next) for option in school_years(visit)):
+        known["school_year"] = str(year.next)
     return {name: (word,) for name, word in known.items() if word}
 
 
@@ -138,6 +154,7 @@ def asked(visit: Visit, filled: Filled, status: int = 200) -> Response:
         filled=filled,
         path=visit.path,
         file=file_of(visit),
+        before=come_from(visit),
         minutes=minutes,
         step=STEP,
     )
@@ -235,6 +252,6 @@ def key_of(visit: Visit, filled: Filled) -> Key:
 
 PAGES = tuple(
     page
-    for path in (PATH, IN_A_FILE)
+    for path in (PATH, IN_A_FILE, FROM_A_YES)
     for page in (Page(path, first), Page(path, sent, method="POST", keeps_drafts=True, looks_for_a_child=True))
 )

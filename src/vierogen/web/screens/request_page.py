@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 
-from vierogen.application.questions import Possibility, Whole
+from vierogen.application.beforehand import OPENERS
+from vierogen.application.questions import NOT_NOW, OF_OTHERS, Possibility, Whole
 from vierogen.application.reading import Seen
 from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
+from vierogen.domain.lifecycle import STEPS
+from vierogen.domain.rules.consent import whose_consent
 from vierogen.domain.standing import guards_on
-from vierogen.domain.values import CHILDS_VOICE, Status, day_of
+from vierogen.domain.values import CHILDS_VOICE, Category, FamilyMember, Flow, Limit, Role, Status, day_of
+from vierogen.reference.months import years_old
 from vierogen.reference.municipalities import municipality
 from vierogen.web.act_form import ActForm
 from vierogen.web.act_pages import Link, act_forms, form_of
 from vierogen.web.language import N_, Language, words_in
 from vierogen.web.lifecycle_picture import pictures
 from vierogen.web.pages import Page
-from vierogen.web.screens.opening_page import LINK, OPENED
+from vierogen.web.screens.opening_page import LINK, OPENED, RENEWAL
 from vierogen.web.visit import MESSAGE_COOKIE, Visit
 from vierogen.web.what_is_due import due_for
 
@@ -41,11 +46,12 @@ def one(visit: Visit) -> Response:
         facts=facts(seen),
         possible=possible(whole),
         due=due_for(seen.reader.role, seen.deadlines),
-        impossible=[act for act in whole.acts if not act.allowed and is_shown(act)],
+        impossible=impossible(whole),
         pictures=pictures_of(whole, visit.language),
         today=day_of(visit.house.system.desk.now()),
         message=message_for(visit.kept(MESSAGE_COOKIE) or ""),
         name_of=name_of,
+        passing=passing(seen),
         guards=guards_of(seen),
         has_proof=has_proof(seen),
     )
@@ -54,9 +60,48 @@ def one(visit: Visit) -> Response:
 def possible(whole: Whole) -> list[tuple[Possibility, ActForm | Link | None]]:
     """What can be done now and where: first what answers something that is due, then the rest as in the table."""
     order = [*due_for(whole.seen.reader.role, whole.seen.deadlines)]
-    found = [act for act in whole.acts if act.allowed and is_shown(act)]
-    found.sort(key=lambda one: order.index(one.act) if one.act in order else len(order))
-    return [(act, form_of(act.act) or SCREENS.get(act.act)) for act in found]
+    found = [(act, form_of(act.act) or SCREENS.get(act.act)) for act in whole.acts if act.allowed and is_shown(act)]
+    if is_renewable(whole.seen):
+        found.append((Possibility(OpenRequest, ()), RENEWAL))
+    found.sort(key=lambda one: order.index(one[0].act) if one[0].act in order else len(order))
+    return found
+
+
+def is_renewable(seen: Seen) -> bool:
+    """Whether this is a yes that runs out before the child is of age, for who may open what comes after it.
+
+    Before its school year there is nothing to renew, and the next one cannot be chosen yet.
+    """
+    year = seen.request.school_year
+    began = year is not None and year.starts_on <= seen.on
+    return began and seen.reader.role in OPENERS and any(one.limit is Limit.TERM for one in seen.deadlines)
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """What cannot be done now, by why not: each act with the rules in its way, and the rest said once for all of them."""
+
+    by_rules: tuple[Possibility, ...]
+    not_now: tuple[Possibility, ...]
+    of_others: tuple[tuple[Possibility, list[Role]], ...]
+    """With the roles that may."""
+
+    @property
+    def count(self) -> int:
+        """How many acts."""
+        return len(self.by_rules) + len(self.not_now) + len(self.of_others)
+
+
+def impossible(whole: Whole) -> Impossible:
+    """Why not the rest. Thirty acts that do not fit the moment have one reason, and it is read once."""
+    found = [act for act in whole.acts if not act.allowed and is_shown(act)]
+    status = whole.seen.now.status
+    other = [act for act in found if act.reasons[0].rule == OF_OTHERS]
+    return Impossible(
+        by_rules=tuple(act for act in found if act.reasons[0].rule not in {NOT_NOW, OF_OTHERS}),
+        not_now=tuple(act for act in found if act.reasons[0].rule == NOT_NOW),
+        of_others=tuple((act, sorted(STEPS[act.act, status].by, key=list(Role).index)) for act in other),
+    )
 
 
 def has_proof(seen: Seen) -> bool:
@@ -80,6 +125,30 @@ def message_for(code: str) -> str:
 def is_shown(act: Possibility) -> bool:
     """What makes a new request stands elsewhere; in the file of a claim a request can still be opened."""
     return act.act is not RegisterClaim and (act.act is not OpenRequest or act.allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What the family let pass, who may read it today, and whose word is still lacking at the child's age."""
+
+    flow: Flow
+    readers: list[Role]
+    lacking: list[FamilyMember]
+
+
+def passing(seen: Seen) -> list[Passing]:
+    """Everything that consent was ever recorded for and not taken back."""
+    request = seen.request
+    if seen.blocked_for_reader or Category.IDENTITY in seen.erased:
+        return []
+    years = years_old(request.birth_date, seen.on)
+    given = {which for which, said in request.consents.items() if said.period.covers(seen.on)}
+    return [
+        Passing(
+            flow, sorted(seen.open_to(flow)), sorted(w for w in whose_consent(flow, years) if (flow, w) not in given)
+        )
+        for flow in sorted({flow for flow, _ in request.consents})
+    ]
 
 
 def pictures_of(whole: Whole, language: Language) -> Mapping[str, Any]:

@@ -11,14 +11,15 @@ from vierogen.application.reading import CASE_ROLES
 from vierogen.application.worklist import Show
 from vierogen.domain.values import Limit, Role
 from vierogen.reference.notation import whole_number
+from vierogen.web.act_pages import WORKLIST as PATH
+from vierogen.web.act_pages import act_forms
 from vierogen.web.language import N_
 from vierogen.web.pages import InMenu, Page
 from vierogen.web.people_form import PEOPLE
 from vierogen.web.screens.access_log_page import PATH as ACCESS_LOG
 from vierogen.web.screens.trends_page import PATH as FIGURES
-from vierogen.web.visit import Visit
+from vierogen.web.visit import MESSAGE_COOKIE, Visit
 
-PATH = "/werklijst"
 MOST_PAGES = 10_000
 
 SHOWS = {"alles": Show.ALL, "te-laat": Show.LATE, "wettelijk": Show.LEGAL, "van-mij": Show.MINE}
@@ -45,6 +46,7 @@ def worklist(visit: Visit) -> Response:
     return visit.page(
         "worklist.html",
         found=found,
+        message=handed_over(visit.kept(MESSAGE_COOKIE) or ""),
         opens=visit.who.role in OPENERS,
         show=show,
         limit=limit,
@@ -55,6 +57,12 @@ def worklist(visit: Visit) -> Response:
         previous=address(code_of(show), limit, found.number - 1) if found.number > 1 else "",
         following=address(code_of(show), limit, found.number + 1) if found.more else "",
     )
+
+
+def handed_over(code: str) -> str:
+    """What is said after a request went to others; on its own page that could not be said any more."""
+    form = act_forms().get(code)
+    return form.done if form and form.hands_over else ""
 
 
 def no_requests(visit: Visit, heading: str) -> Response:
