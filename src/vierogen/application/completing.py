@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,8 @@ class LookUps:
     holders: Callable[[Sequence[str]], Mapping[str, UUID]]
     register: Register
     secret: bytes
+    held: dict[str, UUID] = field(default_factory=dict)
+    """Who held which name when it was looked up. Whoever lets it go a moment later may have said yes or no meanwhile."""
 
     def pseudonym(self, pgn: str) -> UUID:
         """The id of a child."""
@@ -56,7 +58,7 @@ def opening(words: Words, look: LookUps, on: date) -> dict[str, Any]:
     place = place_of(child.postcode, words.get("place"), on)
     year = words.get("school_year", "")
     no, yes = no_name(child.id, year), yes_name(child.id)
-    held = look.holders((no, yes))
+    held = look.holders((no, yes, open_name(child.id)))
     found: dict[str, Any] = {
         "child": child,
         "place": place,
@@ -163,9 +165,16 @@ def with_designation(words: Words, request: ExemptionRequest, look: LookUps, on:
     return notification.model_copy(update={"statement": statement.model_copy(update={"designated": known})})
 
 
-def open_name(child: UUID, year: object) -> str:
-    """Of which one request may hold it: the open request of a child and school year."""
-    return f"open/{child}/{year}"
+def open_name(child: UUID) -> str:
+    """Of which one request may hold it: the one that runs for this child, for whatever school year.
+
+    Two beside each other would both be the first, and what is granted in the one would be no reason to ask in the other
+    what is new.
+    """
+    return f"{OPEN}{child}"
+
+
+OPEN = "open/"
 
 
 def no_name(child: UUID, year: object) -> str:
