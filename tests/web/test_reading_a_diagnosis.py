@@ -224,6 +224,15 @@ def test_a_digest_in_a_proof_does_not_tell_whether_a_guess_is_right(place: Place
 def test_looking_for_a_running_request_by_opening_one_counts_as_a_search(place: Place) -> None:
     """That a child has a request already is told to who opens one; so opening is no way to try numbers."""
     place.office.opened()
+    counts_as_a_search(place)
+
+
+def test_looking_for_an_earlier_answer_by_opening_a_request_counts_as_a_search(place: Place) -> None:
+    place.office.opened().does("Anna", "afwijzing", {"reden": "een andere school past"})
+    counts_as_a_search(place)
+
+
+def counts_as_a_search(place: Place) -> None:
     anna = place.office.caller("Anna")
     answers = [anna.post("/verzoeken", request()) for _ in range(65)]
     assert {one.status_code for one in answers} == {409, 429}
