@@ -39,8 +39,7 @@ def a_dissent_is_talked_over(request: ExemptionRequest, _: ReviseStatement) -> B
 
 
 @rule(
-    "Blijft een kind bij dezelfde gemeente en hetzelfde samenwerkingsverband, dan is over een nee van de andere ogen "
-    "overlegd voordat het verzoek opnieuw begint.",
+    "Blijft het kind bij gemeente en samenwerkingsverband, dan is over een nee overlegd voordat alles opnieuw begint.",
     source=QUICK_BREAKTHROUGH,
 )
 def a_dissent_is_not_left_behind(request: ExemptionRequest, act: Transfer) -> Because:
