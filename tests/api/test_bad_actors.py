@@ -23,7 +23,7 @@ from vierogen.application.people import INSTALLATION
 from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
-from vierogen.domain.values import Role
+from vierogen.domain.values import Role, Status
 from vierogen.outbox.event_types import EventType
 from vierogen_api.app import OPERATIONS
 from vierogen_api.dutch import terms_of
@@ -250,6 +250,35 @@ def test_what_was_agreed_cannot_be_granted_after_it_was_revised(office: Office) 
     assert old.status_code in {409, 412}
     grant = case.tries("Anna", "toekenning", {"gelezenVersie": 1, "conclusie": statement()["conclusie"]})
     assert grant.status_code == 409
+
+
+def test_whoever_opens_just_as_a_no_is_said_does_not_miss_it(
+    any_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first request is answered between looking who holds the names and keeping the second one."""
+    first = any_office.opened()
+    keeping = any_office.system.desk._keeping
+    looks = keeping.holders
+
+    def looks_and_then_it_is_answered(names: Any) -> Any:
+        held = looks(names)
+        monkeypatch.undo()
+        first.does("Anna", "afwijzing", {"reden": "een andere school past"})
+        return held
+
+    monkeypatch.setattr(keeping, "holders", looks_and_then_it_is_answered)
+    hidden = any_office.caller("Hanna").post("/verzoeken", request())
+    assert first.known().status is Status.REFUSED
+    assert (hidden.status_code, hidden.json()["soort"]) == (409, "loopt-al")
+    again = any_office.caller("Hanna").post("/verzoeken", request())
+    assert again.json()["type"].endswith("earlier-answers-are-named")
+
+
+def test_the_same_message_again_gets_the_first_answer_though_its_request_runs_now(any_office: Office) -> None:
+    key = {"Idempotency_Key": "een-keer"}
+    answers = [any_office.caller("Anna").post("/verzoeken", request(), **key) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
 
 
 # ── sessions and codes ───────────────────────────────────────────────────────────────────────────────────────────────

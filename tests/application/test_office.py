@@ -468,7 +468,7 @@ class Office(RuleBasedStateMachine):
                     assert may_pass(request, flow, role, day) == naive_consent(told, flow, role, day)
         assert kept.due_on == (next_look(request) if told else None)
         opens = [name for name in kept.names if name.startswith("open/")]
-        assert len(opens) == (request.status in UNDECIDED), "a child has one open request in a school year"
+        assert len(opens) == (request.status in UNDECIDED), "a child has one open request"
 
     def it_is_granted_only_by_a_grant(self, told: list[e.RequestEvent]) -> None:
         granting = [event for event in told if event.status is v.Status.GRANTED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from vierogen.application.who import Who
 from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.cli.columns import read_line
+from vierogen.domain import values
 from vierogen.domain.acts import RegisterClaim
 from vierogen.domain.events import ClaimRegistered, NotificationReceived
 from vierogen.domain.request import ExemptionRequest
@@ -136,6 +138,20 @@ def test_reading_the_same_lines_again_changes_nothing_whoever_reads_them(typist:
     assert "3 al opgenomen" in again.said
     assert "3 al opgenomen" in omar.said
     assert office.store.requests.max_notification_id() == before
+
+
+def test_what_was_taken_with_signs_that_nobody_sees_is_known_again(
+    typist: Typist, office: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = as_csv([row(achternaam="\u202aVerzonnen \u202c")])
+    with monkeypatch.context() as before:
+        before.setattr(values, "TURNING", re.compile("(?!)"))  # as it was when they were kept
+        typist.bring(lines)
+    (file,) = files(office)
+    assert file.child is not None
+    assert file.child.family_name.startswith("\u202a")
+
+    assert "1 al opgenomen" in typist.bring(lines).said
 
 
 def test_a_file_that_was_left_half_done_is_completed(typist: Typist, office: System) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cast import Player, anna, bram, carla, child, clock, dirk, els, fatma, offer
+from cast import HERE, Player, anna, bram, carla, child, clock, dirk, els, fatma, offer
 from story import (
     concurred,
     days,
@@ -28,12 +28,14 @@ from vierogen.domain.events import (
     DeliberationHeld,
     ExemptionReviewed,
     RequestEscalated,
+    RequestTransferred,
     RequestWithdrawn,
     StatementRevised,
 )
 from vierogen.domain.refusals import NotNow, NotYours
 from vierogen.domain.rules.competence import actor_works_here
 from vierogen.domain.rules.deadlock import (
+    a_dissent_is_not_left_behind,
     a_dissent_is_talked_over,
     breaker_was_not_involved,
     deliberation_follows_the_difference,
@@ -133,6 +135,16 @@ def test_a_no_is_talked_over_before_a_new_version_comes() -> None:
     given(concurred).when(anna.revises()).then(StatementRevised, status=Status.STATED)
     anew = given(deliberated, anna.revises(), bram.takes_up(), bram.dissents())
     anew.when(anna.revises()).refused_by(a_dissent_is_talked_over)
+
+
+def test_another_school_alone_does_not_leave_a_no_behind() -> None:
+    another_school = bram.transfers(place=HERE.model_copy(update={"school": "99ZZ"}), postcode="3811AA")
+    given(dissented).when(another_school).refused_by(a_dissent_is_not_left_behind).saying(
+        "over het verschil van mening is nog geen overleg vastgelegd"
+    )
+    for stage in (stated, taken_up, deliberated, escalated, concurred):
+        given(stage).when(another_school).then(RequestTransferred, status=Status.OPEN)
+    given(dissented).when(bram.transfers()).then(RequestTransferred, status=Status.OPEN)
 
 
 def test_escalating_and_breaking_say_why() -> None:

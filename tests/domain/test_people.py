@@ -70,6 +70,7 @@ def office() -> Register:
     [
         *("anna@example.nl", "ANNA@example.nl", " anna@example.nl ", "anna @example.nl", "anna@example.nl\u200b"),
         *("\u202eanna@example.nl", "ａnna@example.nl", "an\u00adna@example.nl"),
+        *("anna@example.nl\ufe0f", "an\u034fna@example.nl", "\u3164anna@example.nl", "anna@example.nl\U000e0100"),
     ],
     ids=ascii,
 )
@@ -389,6 +390,16 @@ def test_who_leads_a_leader_has_authority_too(office: Register) -> None:
     assert known.leaders(CARLA, DAY) == {BRAM, ANNA}
     assert known.leaders(ANNA, DAY) == {CARLA, BRAM}
     assert known.leaders(CARLA, LATER) == {BRAM}
+
+
+def test_who_stands_in_for_somebody_works_under_the_leader_of_that_one(office: Register) -> None:
+    known = appoint(appoint(office, BRAM, OFFICER, GEMEENTE, leader=ANNA), BRAM, ADVISER, SWV, leader=CARLA)
+    stand_in = {"person": BRAM, "deputy": DIRK, "role": OFFICER, "from_on": DAY, "until": DAY}
+    known = done(known, a.NameDeputy, GEMEENTE, **stand_in)
+    deputy = known.actor(DIRK, OFFICER, GEMEENTE, DAY)
+    assert deputy is not None
+    assert deputy.led_by == {ANNA}
+    assert known.leaders(DIRK, LATER) == frozenset()
 
 
 def test_who_leads_in_one_role_leads_in_every_role(office: Register) -> None:

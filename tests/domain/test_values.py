@@ -80,7 +80,9 @@ def test_signs_that_turn_the_writing_are_left_out(kind: object) -> None:
     assert read(kind, "\u202eniet\u202c \u2066eens\u2069") == "niet eens"
 
 
-@pytest.mark.parametrize("name", ["\u200b", "\u3164 \ufeff", "\u202e", "\u00ad\u2060"])
+@pytest.mark.parametrize(
+    "name", ["\u200b", "\u3164 \ufeff", "\u202e", "\u00ad\u2060", "\u2800", "\U000e0041\U000e0100", "\U0001d173"]
+)
 def test_a_name_of_which_nothing_can_be_seen_is_empty(name: str) -> None:
     assert kind_of_refusal(v.Line, name) == "text_is_empty"
 

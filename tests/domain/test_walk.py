@@ -333,6 +333,7 @@ meanwhile = World(
     deeds=(
         *(anna.hears_parents(), bram.hears_child(), dirk.says_why_not_heard(FamilyMember.CHILD), els.hears_child()),
         *(dirk.considers(STEP, OptionOutcome.POSSIBLE), dirk.advises(), anna.declines(), bram.transfers()),
+        bram.transfers(place=HERE.model_copy(update={"school": "99ZZ"}), postcode="3811AA"),
         *(anna.withdraws(), dirk.arranges_an_alternative(option=STEP)),
     ),
 )

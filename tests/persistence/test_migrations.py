@@ -206,3 +206,30 @@ def test_the_timeline_that_nobody_asked_goes_with_all_that_was_known_of_followin
         ):
             assert connection.execute(text(asked)).scalars().all() == left
     engine.dispose()
+
+
+def test_the_running_request_of_a_child_keeps_its_name_whatever_the_school_year(empty: str) -> None:
+    one, other, mine, yours, theirs = (str(UUID(int=number)) for number in range(1, 6))
+    engine = engine_for(empty)
+    with engine.begin() as connection:
+        upgrade(connection, "0015")
+        for name, holder in (
+            (f"open/{one}/2026/27", mine),
+            (f"open/{one}/2027/28", yours),
+            (f"open/{other}/2026/27", theirs),
+            (f"no/{one}/2026/27", yours),
+            (f"yes/{one}", yours),
+        ):
+            words = {"name": name, "holder": UUID(holder).hex if connection.dialect.name == "sqlite" else holder}
+            connection.execute(text("INSERT INTO claims (name, holder) VALUES (:name, :holder)"), words)
+    migrate(empty)
+    with engine.connect() as connection:
+        kept = {row.name: str(row.holder) for row in connection.execute(metadata.tables["claims"].select())}
+    engine.dispose()
+    assert kept[f"open/{one}"] in {mine, yours}
+    assert kept | {f"open/{one}": mine} == {
+        f"open/{one}": mine,
+        f"open/{other}": theirs,
+        f"no/{one}/2026/27": yours,
+        f"yes/{one}": yours,
+    }

@@ -13,7 +13,7 @@ import pytest
 
 from api import lives
 from api.lives import MARKS
-from api.office import Caller, child, request
+from api.office import Caller, Case, child, request, statement
 from api.test_bad_actors import MEDICAL
 from databases import KINDS, drop_database, fresh_database
 from vierogen.application.who import Who
@@ -31,6 +31,13 @@ READERS = (
     *(("Petra", None), ("Saskia", None), ("Quinten", None), ("Roos", None)),
 )
 """Who looked along, colleagues, other doctors, people of elsewhere, and those who keep register, log and figures."""
+BY_AN_EXPERT = (
+    *MEDICAL,
+    MARKS["verklaring.terugkeerplan.doelen"],
+    MARKS["verklaring.terugkeerplan.contactpersoon"],
+    MARKS["tijdlijn.woorden/correcties"],
+)
+"""What an expert writes in a statement, and of what the family asks to correct in it."""
 SOME = (("Bram", None), ("Gijs", None), ("Eva", None), ("Carla", "jeugdarts"), ("Quinten", None))
 LIVES = ((lives.to_an_end, READERS), (lives.to_a_block, SOME), (lives.to_an_offer, SOME), (lives.to_a_no, SOME))
 EVERY = (*pages(), *act_pages())
@@ -127,13 +134,45 @@ def test_an_expert_who_left_reads_nothing_any_more(place: Place) -> None:
     assert anna.get(case.path).status_code == 403
 
 
+TO_UTRECHT = {"plaats": {"sector": "primair-onderwijs"}, "postcode": "3511AA", "verhuisdOp": "2026-06-01"}
+
+
 def test_after_a_move_the_doctor_of_the_new_municipality_reads_no_diagnosis(place: Place) -> None:
     case = lives.stated(lives.opened(place.office))
-    moved = {"plaats": {"sector": "primair-onderwijs"}, "postcode": "3511AA", "verhuisdOp": "2026-06-01"}
-    case.does("Bram", "overdrachten", moved)
+    case.does("Bram", "overdrachten", TO_UTRECHT)
     for name in ("Ilse", "Hanna", "Bram", "Nico"):
         said = told_to(place.office.caller(name), case)
         assert [mark for mark in MEDICAL if mark in said] == [], name
+
+
+def test_after_a_move_whoever_states_anew_reads_no_diagnosis_of_the_expert_before(place: Place) -> None:
+    life = lives.to_a_no(place.office)
+    case = next(
+        case for case in life if MARKS["tijdlijn.woorden/correcties"] in told_to(place.office.caller("Anna"), case)
+    )
+    case.does("Bram", "overdrachten", TO_UTRECHT)
+    case.does("Hanna", "verklaringen", {"verklaring": statement(bevindingen="een eigen bevinding")})
+    hanna, visitor = place.office.caller("Hanna"), place.visitor("Hanna")
+    said = told_to(hanna, case) + "".join(looks(visitor, path) for path in addresses(case.id))
+    assert "een eigen bevinding" in said
+    assert [mark for mark in BY_AN_EXPERT if mark in said] == []
+
+
+def test_after_a_move_the_doctor_who_only_opened_reads_no_diagnosis_of_who_stated(place: Place) -> None:
+    opened = place.office.caller("Hanna").post("/verzoeken", request())
+    case = lives.stated(Case(place.office, opened.json()["verzoek"]))
+    case.does("Bram", "overdrachten", TO_UTRECHT)
+    said = told_to(place.office.caller("Hanna"), case)
+    assert [mark for mark in BY_AN_EXPERT if mark in said] == []
+
+
+def test_why_another_doctor_declines_is_not_for_the_doctor_who_opened(place: Place) -> None:
+    case = place.office.opened().does("Hanna", "afwijzing", {"reden": MARKS["tijdlijn.woorden/afwijzing"]})
+    read = {name: told_to(place.office.caller(name), case) for name in ("Anna", "Hanna")}
+    assert {name: MARKS["tijdlijn.woorden/afwijzing"] in said for name, said in read.items()} == {
+        "Anna": False,
+        "Hanna": True,
+    }
 
 
 # ── what lies on disks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -185,6 +224,15 @@ def test_a_digest_in_a_proof_does_not_tell_whether_a_guess_is_right(place: Place
 def test_looking_for_a_running_request_by_opening_one_counts_as_a_search(place: Place) -> None:
     """That a child has a request already is told to who opens one; so opening is no way to try numbers."""
     place.office.opened()
+    counts_as_a_search(place)
+
+
+def test_looking_for_an_earlier_answer_by_opening_a_request_counts_as_a_search(place: Place) -> None:
+    place.office.opened().does("Anna", "afwijzing", {"reden": "een andere school past"})
+    counts_as_a_search(place)
+
+
+def counts_as_a_search(place: Place) -> None:
     anna = place.office.caller("Anna")
     answers = [anna.post("/verzoeken", request()) for _ in range(65)]
     assert {one.status_code for one in answers} == {409, 429}

@@ -219,6 +219,8 @@ SHOWN = (
     Refusal("it_is_who_stated", agreed, "toekenning", "Hanna"),
     Refusal("family_has_read", agreed, "toekenning", "Anna"),
     Refusal("a_dissent_is_talked_over", disputed, "herzieningen", "Anna"),
+    Refusal("a_dissent_is_not_left_behind", disputed, "overdrachten", *BRAM,
+            {"postcode": "3811 AA", "place__school": "99ZZ", "moved_on": "2026-06-10"}),
     Refusal("it_is_one_of_the_two", disputed, "overleggen", *BRAM),
     Refusal("deliberation_follows_the_difference", disputed, "overleggen", *DIRK,
             {"held_on": "2026-06-09", "outcome": "niet eens geworden"}),

@@ -14,7 +14,8 @@ from vierogen.application.desk import AlreadyOpen, Done
 from vierogen.application.sent_once import KeyUsedOtherwise
 from vierogen.application.who import NotAppointed
 from vierogen.domain.acts import Act
-from vierogen.domain.refusals import Refused
+from vierogen.domain.refusals import AgainstTheRules, Refused
+from vierogen.domain.rules.earlier import earlier_answers_are_named
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX
 from vierogen_api.incoming import Sent, sent
@@ -50,14 +51,23 @@ def opening(act: type[Act], form: Form) -> Endpoint:
         words, asked = form.read(message.body), message.asked
         try:
             done = asked.door.system.desk.do(act, uuid4(), message.who, words, key=message.key, trace=asked.trace)
-        except AlreadyOpen:
-            asked.toll.search(message.who.person)  # whether a child is known is what a search asks too
+        except Refused as refusal:
+            if tells_of_a_child(refusal):
+                asked.toll.search(message.who.person)
             raise
         except ValidationError as error:
             raise BadInput(form.wrongs_of(error)) from None
         return told(done, status=201, Location=f"{PREFIX}{REQUESTS}/{done.request}")
 
     return open_it
+
+
+def tells_of_a_child(refusal: Refused) -> bool:
+    """Whether it says that something is known of a child with this number: that is what a search asks too."""
+    earlier = isinstance(refusal, AgainstTheRules) and any(
+        one.rule is earlier_answers_are_named for one in refusal.broken
+    )
+    return earlier or isinstance(refusal, AlreadyOpen)
 
 
 def acting(act: type[Act], form: Form) -> Endpoint:

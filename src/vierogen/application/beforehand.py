@@ -120,7 +120,7 @@ def in_the_way(known: ExemptionRequest, act: OpenRequest) -> Iterator[Reason]:
 def told_with(prospect: Prospect, looking: LookUps, reader: Actor) -> Prospect:
     """With what there is of the child already."""
     act = prospect.act
-    name = open_name(act.child.id, act.school_year)
+    name = open_name(act.child.id)
 
     def earlier(request: UUID | None) -> Earlier | None:
         if request is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,8 @@ class LookUps:
     holders: Callable[[Sequence[str]], Mapping[str, UUID]]
     register: Register
     secret: bytes
+    held: dict[str, UUID] = field(default_factory=dict)
+    """Who held which name when it was looked up. Whoever lets it go a moment later may have said yes or no meanwhile."""
 
     def pseudonym(self, pgn: str) -> UUID:
         """The id of a child."""
@@ -56,7 +58,7 @@ def opening(words: Words, look: LookUps, on: date) -> dict[str, Any]:
     place = place_of(child.postcode, words.get("place"), on)
     year = words.get("school_year", "")
     no, yes = no_name(child.id, year), yes_name(child.id)
-    held = look.holders((no, yes))
+    held = look.holders((no, yes, open_name(child.id)))
     found: dict[str, Any] = {
         "child": child,
         "place": place,
@@ -122,16 +124,33 @@ def predecessor(earlier: Any, child: Child, look: LookUps, field: str) -> Predec
         raise wrong((field,), REQUEST_UNKNOWN, "Dit verzoek is niet bekend.") from None
     if before.child is None or before.child.id != child.id:
         raise wrong((field,), REQUEST_UNKNOWN, "Dit verzoek is niet bekend.")
+    expert, others, said_no = who_judged(before)
     return Predecessor(
         request=before.id,
         child=before.child.id,
         status=before.status,
-        expert=before.expert or before.declined_by,
-        co_assessors=before.co_assessors,
+        expert=expert,
+        co_assessors=others,
         examined_on=before.statement.examined_on if before.statement else None,
         last_until=before.grant.until if before.grant else None,
-        said_no=before.status is Status.REFUSED or before.dissents > 0,
+        said_no=said_no,
     )
+
+
+def who_judged(before: ExemptionRequest) -> tuple[UUID | None, frozenset[UUID], bool]:
+    """The expert, the other eyes, and whether one of them said no.
+
+    Who said no in a request of before that one looked at again, said no here as well: a request in between that nobody
+    judged takes nothing of it away.
+    """
+    expert, others = before.expert or before.declined_by, before.co_assessors
+    said_no = before.status is Status.REFUSED or before.dissents > 0
+    first = before.looks_again_at
+    if first is None or not first.said_no:
+        return expert, others, said_no
+    if not said_no:
+        return first.expert, first.co_assessors, True
+    return expert, others | first.co_assessors | ({first.expert} if first.expert else set()), True
 
 
 def with_designation(words: Words, request: ExemptionRequest, look: LookUps, on: date) -> Notification:
@@ -146,9 +165,16 @@ def with_designation(words: Words, request: ExemptionRequest, look: LookUps, on:
     return notification.model_copy(update={"statement": statement.model_copy(update={"designated": known})})
 
 
-def open_name(child: UUID, year: object) -> str:
-    """Of which one request may hold it: the open request of a child and school year."""
-    return f"open/{child}/{year}"
+def open_name(child: UUID) -> str:
+    """Of which one request may hold it: the one that runs for this child, for whatever school year.
+
+    Two beside each other would both be the first, and what is granted in the one would be no reason to ask in the other
+    what is new.
+    """
+    return f"{OPEN}{child}"
+
+
+OPEN = "open/"
 
 
 def no_name(child: UUID, year: object) -> str:

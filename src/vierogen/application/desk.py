@@ -18,7 +18,7 @@ from eventsourcing.persistence import EventStore
 from pydantic_core import ValidationError
 
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Trace
-from vierogen.application.completing import LookUps, Words, complete, no_name, open_name, yes_name
+from vierogen.application.completing import OPEN, LookUps, Words, complete, no_name, open_name, yes_name
 from vierogen.application.keeping import (
     Alongside,
     ClaimTaken,
@@ -96,10 +96,10 @@ class Asked:
 
 
 class AlreadyOpen(Refused):
-    """The child has an open request for this school year."""
+    """The child has a request that is still open."""
 
     def __init__(self) -> None:
-        super().__init__("Voor dit kind loopt al een verzoek voor dit schooljaar.")
+        super().__init__("Voor dit kind loopt al een verzoek.")
 
 
 class Busy(Refused):
@@ -193,6 +193,10 @@ class Desk:
         done = Done(request, event.version, event.status, event.stored_as)
         on_people = people_at if actor.role is not Role.CLOCK else None
         takes, releases = names(known, after)
+        for name in takes:
+            if name not in releases and (holder := look.held.get(name, request)) != request:
+                asked.found.add(holder)
+                raise AlreadyOpen
         alongside = Alongside(asked.command(done), takes, releases, request, next_look(after), on_people)
         assert after.child is not None  # every beginning names the child
         # Not by the store's put, which makes a notification of each event that nobody here reads.
@@ -209,11 +213,15 @@ class Desk:
             return known
 
         def holders(names: Sequence[str]) -> Mapping[str, UUID]:
-            held = self._keeping.holders(names)
-            found.update(held.values())
-            return held
+            now = self._keeping.holders(names)
+            held.update(now)
+            found.update(
+                holder for name, holder in now.items() if not name.startswith(OPEN)
+            )  # no rule tells of that one
+            return now
 
-        return LookUps(request, holders, register, self._secret)
+        held = dict[str, UUID]()
+        return LookUps(request, holders, register, self._secret, held)
 
     def _log_refusal(self, asked: Asked, refusal: Refused | ValidationError) -> None:
         """Logs of which requests a refusal tells something. The clock reads nothing, and is not logged."""
@@ -323,13 +331,13 @@ def when_and_who(request: ExemptionRequest, act: type[Act], actor: Actor) -> Non
 
 
 def names(before: ExemptionRequest, after: ExemptionRequest) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Which names this step takes and releases: one open request per child and year; the last no and the last yes."""
+    """Which names this step takes and releases: one open request per child; the last no and the last yes."""
     if after.child is None or after.school_year is None or before.status is after.status:
         return (), ()
-    child, year = after.child.id, after.school_year
+    child = after.child.id
     was_open, is_open = before.status in UNDECIDED, after.status in UNDECIDED
-    takes = [open_name(child, year)] if is_open and not was_open else []
-    releases = [open_name(child, year)] if was_open and not is_open else []
+    takes = [open_name(child)] if is_open and not was_open else []
+    releases = [open_name(child)] if was_open and not is_open else []
     if (answer := answer_name(after)) is not None:
         takes, releases = [*takes, answer], [*releases, answer]
     return tuple(takes), tuple(releases)

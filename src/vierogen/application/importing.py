@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from vierogen.application.completing import LookUps, complete
 from vierogen.application.desk import Desk
@@ -29,7 +29,7 @@ from vierogen.domain.refusals import AgainstTheRules, Refused
 from vierogen.domain.request import ExemptionRequest, evolve
 from vierogen.domain.rules.checking import notification_has_come_in
 from vierogen.domain.rules.competence import actor_works_here, municipality_is_competent
-from vierogen.domain.values import Actor, Notification, day_of
+from vierogen.domain.values import TURNING, Actor, Notification, day_of
 
 NAMES = UUID("6f1b6f0e-9a53-5d1c-8a0e-0d6f73736965")
 """The namespace of the files that imports make. Never change it: a second reading would make second files."""
@@ -158,7 +158,7 @@ def compare(there: Sequence[e.RequestEvent], would_be: WouldBe) -> Taken | None:
     if same_claim(there[0], claim):
         if not received:
             return None
-        if any(without_designation(event) == without_designation(notification) for event in received):
+        if as_given(notification) in map(as_given, received):
             return Kept.KNOWN
     return (Problem(SOURCE_KEY, "onder deze sleutel is eerder iets anders opgenomen; wijzig dat in Vierogen zelf"),)
 
@@ -169,7 +169,30 @@ def same_claim(there: e.RequestEvent, would_be: e.ClaimRegistered) -> bool:
         return False
     child = there.child.model_copy(update={"id": would_be.child.id})
     before, now = there.place, would_be.place
-    return child == would_be.child and (before.sector, before.school) == (now.sector, now.school)
+    return as_taken_today(child) == as_taken_today(would_be.child) and (before.sector, before.school) == (
+        now.sector,
+        now.school,
+    )
+
+
+def as_given(event: e.NotificationReceived) -> Any:
+    """The notification as the source gives it, now and when it was taken."""
+    return as_taken_today(without_designation(event))
+
+
+def as_taken_today(value: Any) -> Any:
+    """What it says, without the signs that turn the direction of writing: they were kept once, and are left out now."""
+    match value:
+        case BaseModel():
+            return as_taken_today(value.model_dump())
+        case dict():
+            return {name: as_taken_today(one) for name, one in value.items()}
+        case tuple():
+            return tuple(map(as_taken_today, value))
+        case str():
+            return TURNING.sub("", value).strip()
+        case _:
+            return value
 
 
 def without_designation(event: e.NotificationReceived) -> Notification:

@@ -29,8 +29,7 @@ class Command:
 class Alongside:
     """What is written in the same transaction as the events, or not at all.
 
-    ``takes`` and ``releases`` are names of which only one holder may exist (one open request per child and school
-    year); a name that is both released and taken passes over from whoever holds it. ``due_on`` is the first day on which the clock must look at ``due_for`` again; None takes it off the agenda.
+    ``takes`` and ``releases`` are names of which only one holder may exist (one open request per child); a name that is both released and taken passes over from whoever holds it. ``due_on`` is the first day on which the clock must look at ``due_for`` again; None takes it off the agenda.
     ``people_at`` is the position of the people's events that the decision was based on: when people or designations
     changed since, nothing is kept. A decision that did not depend on people leaves it None.
     """

@@ -25,6 +25,7 @@ from vierogen.domain.people.register import Register
 from vierogen.domain.refusals import NotNow, NotYours, Unknown
 from vierogen.domain.request import ExemptionRequest, fold
 from vierogen.domain.rules.competence import actor_works_here, new_municipality_is_competent
+from vierogen.domain.rules.deadlock import a_dissent_is_not_left_behind
 from vierogen.domain.rules.hearing import who_decides
 from vierogen.reference.months import years_old
 
@@ -286,9 +287,12 @@ def why_not(request: ExemptionRequest, act: type[a.Act], actor: v.Actor, at: dat
     return tuple(
         Reason(rule.name, rule.sentence, because, rule.source.name, rule.source.link)
         for rule in rules
-        if rule is not new_municipality_is_competent and (because := rule.judge(request, asked))
+        if rule not in WHERE_TO and (because := rule.judge(request, asked))
     )
 
+
+WHERE_TO = frozenset({new_municipality_is_competent, a_dissent_is_not_left_behind})
+"""What depends on where the child goes, which nobody has said yet."""
 
 WORDS = "hier komen nog woorden"
 

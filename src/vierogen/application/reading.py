@@ -146,7 +146,14 @@ class Seen:
 
     def might_see(self, mark: Personal, field: str) -> bool:
         """Whether this reader might see it if it were still there."""
-        return not self.blocked_for_reader and visible(self.now, self.reader, mark, field, self.on)
+        if self.blocked_for_reader or (is_of_a_statement(mark, field) and self.another_stated):
+            return False
+        return visible(self.now, self.reader, mark, field, self.on)
+
+    @property
+    def another_stated(self) -> bool:
+        """Whether the statement that lay there then is of another expert than the doctor who reads: of before a move."""
+        return self.reader.role is Role.YOUTH_DOCTOR and self.request.expert not in {None, self.reader.person}
 
 
 def may_read(request: ExemptionRequest, reader: Actor, on: date) -> bool:
@@ -188,9 +195,14 @@ def status_label(request: ExemptionRequest, reader: Actor) -> str:
 
 
 def is_expert(request: ExemptionRequest, reader: Actor) -> bool:
-    """The expert of this request: who stated, or before that the doctor who opened it."""
+    """The expert of this request: who stated or declined to, or before that the doctor who opened it."""
     opener = request.opened_by if request.opened_as is Role.YOUTH_DOCTOR else None
-    return reader.role is Role.YOUTH_DOCTOR and reader.person == (request.expert or opener)
+    return reader.role is Role.YOUTH_DOCTOR and reader.person == (request.expert or request.declined_by or opener)
+
+
+def is_of_a_statement(mark: Personal, field: str) -> bool:
+    """Whether only an expert writes this, in a statement: what is medical, what the child can do, and the way back."""
+    return mark.category is Category.MEDICAL or field == "limitations" or field in THE_WAY_BACK
 
 
 def looks_along(request: ExemptionRequest, reader: Actor) -> bool:
@@ -309,10 +321,12 @@ def told_to(story: tuple[Told, ...], seen: Seen) -> tuple[Told, ...]:
 
 
 def line_for(line: Told, seen: Seen) -> Told:
-    """One line, without what this reader may not know."""
-    if line.mark is not None and not seen.may_see(line.mark, line.field):
-        there_was = line.words and seen.might_see(line.mark, line.field)
-        line = replace(line, words=ERASED_WORDS if there_was else "", mark=None)
+    """One line, without what this reader may not know. What is medical stays with who wrote it, also after a move."""
+    if line.mark is not None:
+        of_another = line.mark.category is Category.MEDICAL and line.author != seen.reader.person
+        if of_another or not seen.may_see(line.mark, line.field):
+            there_was = line.words and not of_another and seen.might_see(line.mark, line.field)
+            line = replace(line, words=ERASED_WORDS if there_was else "", mark=None)
     if seen.blocked_for_reader and line.status is Status.BLOCKED:
         line = nothing_said(line)
     return replace(line, sentence=without_period(seen).get(line.recorded_as, line.sentence))

@@ -35,6 +35,8 @@ class Told:
     """What was written with it, for who may read that."""
     mark: Personal | None = None
     field: str = ""
+    author: UUID | None = None
+    """Whose words these are."""
 
 
 WORDS: Mapping[type[e.RequestEvent], str] = {
@@ -80,7 +82,8 @@ def words_with(event: e.RequestEvent) -> dict[str, Any]:
     field = WORDS.get(type(event))
     if field is None:
         return {}
-    return {"words": getattr(event, field), "mark": dict(personal_fields(type(event)))[field,], "field": field}
+    mark = dict(personal_fields(type(event)))[field,]
+    return {"words": getattr(event, field), "mark": mark, "field": field, "author": event.by}
 
 
 def name_of(event: e.RequestEvent, register: Register) -> str:

@@ -19,8 +19,13 @@ def is_about_the_unknown(error: BaseException) -> bool:
     """Whether it says that something is not known here, or that a field names something that is not."""
     before = error.__context__
     if isinstance(before, ValidationError):
-        return any(one["type"] == REQUEST_UNKNOWN for one in before.errors(include_input=False))
+        return names_the_unknown(before)
     return isinstance(error, Unknown) or isinstance(before, Unknown)
+
+
+def names_the_unknown(error: ValidationError) -> bool:
+    """Whether a field names a request that is not known here."""
+    return any(one["type"] == REQUEST_UNKNOWN for one in error.errors(include_input=False))
 
 
 async def wait_since(began: float) -> None:

@@ -37,6 +37,7 @@ from vierogen.domain.rules.consent import (
     there_is_consent,
 )
 from vierogen.domain.rules.deadlock import (
+    a_dissent_is_not_left_behind,
     a_dissent_is_talked_over,
     breaker_was_not_involved,
     deliberation_follows_the_difference,
@@ -203,7 +204,7 @@ TABLE: tuple[tuple[type[a.Act], frozenset[Status], Status | None, frozenset[Role
                                                                      SAME,                   DOCTOR | OTHER_EYES,  e.AlternativeFollowedUp,   (*HERE, there_is_a_place, it_has_happened)),
     (a.Withdraw,                 UNDECIDED,                          S.WITHDRAWN,            DOCTOR | OFFICER,     e.RequestWithdrawn,        (*HERE, it_is_theirs_to_say)),
     (a.Lapse,                    UNDECIDED,                          S.LAPSED,               CLOCK,                e.RequestLapsed,           (its_time_limit_has_passed,)),
-    (a.Transfer,                 UNDECIDED,                          S.OPEN,                 OFFICER,              e.RequestTransferred,      (*HERE, new_municipality_is_competent)),
+    (a.Transfer,                 UNDECIDED,                          S.OPEN,                 OFFICER,              e.RequestTransferred,      (*HERE, new_municipality_is_competent, a_dissent_is_not_left_behind)),
     (a.Transfer,                 frozenset({S.GRANTED}),             S.GRANTED,              OFFICER,              e.RequestTransferred,      (*HERE, new_municipality_is_competent)),
     (a.End,                      frozenset({S.GRANTED}),             S.ENDED,                ENDING,               e.ExemptionEnded,          (*HERE, end_is_theirs, end_is_motivated, end_is_due, end_lies_within_the_exemption)),
     (a.ReviewExemption,          frozenset({S.GRANTED}),             SAME,                   DOCTOR | OTHER_EYES,  e.ExemptionReviewed,       (*HERE, it_has_happened, next_look_is_ahead)),

@@ -150,10 +150,14 @@ STORED = "stored"
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that nobody sees and that turn the direction of what stands around them. Source: Unicode, UAX 9, section 2."""
 
-UNSEEN = re.compile(
-    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]*"
+NOBODY_SEES = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Nothing but signs that nobody sees. Source: Unicode, property Default_Ignorable_Code_Point."""
+"""Signs that leave nothing on a screen. Source: Unicode, property Default_Ignorable_Code_Point; and the empty braille cell."""
+
+UNSEEN = re.compile(f"[\\s{NOBODY_SEES}]*")
+"""Nothing but signs that nobody sees."""
 
 
 def one_line(text: str, info: ValidationInfo) -> str:

@@ -62,11 +62,14 @@ def route(page: Page) -> Route:
         request.scope[SENT] = page, visit
         began = monotonic()
         try:
-            return await run_in_threadpool(let_in, page, visit)
+            answer = await run_in_threadpool(let_in, page, visit)
         except Refused as error:
             if is_about_the_unknown(error):
                 await wait_since(began)
             raise
+        if visit.unknown:
+            await wait_since(began)
+        return answer
 
     return Route(page.path, answered, methods=[page.method])
 

@@ -173,6 +173,11 @@ class Visit:
 
     # Answers
 
+    @cached_property
+    def unknown(self) -> list[Exception]:
+        """What was asked about and is not known here. A page that tells so takes as long as any other such no."""
+        return []
+
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page in the language of this visitor."""
         answer = HTMLResponse(rendered(self, template, context), status)

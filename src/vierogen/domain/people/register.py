@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from copy import copy
@@ -14,6 +15,7 @@ from vierogen.domain.criteria import CriteriaSet, shipped
 from vierogen.domain.people import events as e
 from vierogen.domain.people.erasures import Erasure, after
 from vierogen.domain.values import (
+    NOBODY_SEES,
     Actor,
     Category,
     Designation,
@@ -95,8 +97,11 @@ class Terms:
 
 def as_compared(identifier: str) -> str:
     """An identifier without its case, its spaces and whatever nobody sees: two persons never differ in these alone."""
-    written = unicodedata.normalize("NFKC", identifier).casefold()
-    return "".join(sign for sign in written if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    written = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", identifier).casefold())
+    return "".join(sign for sign in NOTHING_TO_SEE.sub("", written) if unicodedata.category(sign) != "Cf")
+
+
+NOTHING_TO_SEE = re.compile(f"[\\s{NOBODY_SEES}]")
 
 
 def terms_of(said: Any) -> Terms:
@@ -249,15 +254,30 @@ class Register:
         return None
 
     def leaders(self, person: UUID, on: date) -> frozenset[UUID]:
-        """Who has authority over this person on a day, in whatever role: the leader, and who leads that one."""
+        """Who has authority over this person on a day, in whatever role: the leader, and who leads that one.
+
+        Who stands in for somebody works under the leader of that one as well, in that role.
+        """
         found: set[UUID] = set()
         todo = [person]
         while todo:
-            led = (one.leader for one in self.roles_of(todo.pop()) if one.leader and one.period.covers(on))
-            new = set(led) - found
+            new = {one.leader for one in self.held_by(todo.pop(), on) if one.leader} - found
             found |= new
             todo += new
         return frozenset(found - {person})
+
+    def held_by(self, person: UUID, on: date) -> Iterator[Appointment]:
+        """The roles in which somebody works on a day: own ones, and those of whoever is replaced."""
+        stood_in = {
+            (one.person, one.organisation, one.role)
+            for one in self.deputyships.get(person, ())
+            if one.period.covers(on)
+        }
+        of_others = (held for other, _, _ in stood_in for held in self.roles_of(other))
+        for held in (*self.roles_of(person), *of_others):
+            own_or_stood_in = held.person == person or (held.person, held.organisation, held.role) in stood_in
+            if own_or_stood_in and held.period.covers(on):
+                yield held
 
     def replaced_by(self, person: UUID, on: date) -> frozenset[UUID]:
         """For whom this person stands in on a day, in whatever role."""

@@ -15,10 +15,12 @@ from vierogen.domain.acts import (
     HoldDeliberation,
     ReviewExemption,
     ReviseStatement,
+    Transfer,
 )
 from vierogen.domain.legal import FOUR_EYES_PRINCIPLE, NO_UNLESS_PRINCIPLE, QUICK_BREAKTHROUGH, WORKING_WAY
 from vierogen.domain.request import ExemptionRequest
 from vierogen.domain.rules import Because, rule
+from vierogen.domain.rules.competence import as_it_is
 from vierogen.domain.rules.no_unless import on_the_ladder
 from vierogen.domain.values import day_of, has_words
 from vierogen.reference.notation import nl
@@ -34,6 +36,21 @@ def deliberation_was_held(request: ExemptionRequest, _: Escalate) -> Because:
 def a_dissent_is_talked_over(request: ExemptionRequest, _: ReviseStatement) -> Because:
     """Otherwise the same text could go on to friendlier eyes. A question for information needs no deliberation."""
     return "over het verschil van mening is nog geen overleg vastgelegd" if request.undiscussed_dissent else None
+
+
+@rule(
+    "Blijft het kind bij gemeente en samenwerkingsverband, dan is over een nee overlegd voordat alles opnieuw begint.",
+    source=QUICK_BREAKTHROUGH,
+)
+def a_dissent_is_not_left_behind(request: ExemptionRequest, act: Transfer) -> Because:
+    """Another school alone brings no other eyes; beginning anew would let the same text go on to friendlier ones."""
+    before, after = request.place, act.place
+    if before is None or not request.undiscussed_dissent:
+        return None
+    before = as_it_is(before, day_of(act.at))
+    if (before.municipality, before.partnership) != (after.municipality, after.partnership):
+        return None
+    return "over het verschil van mening is nog geen overleg vastgelegd"
 
 
 @rule("Overleg is van na het verschil van mening waar het over gaat.", source=QUICK_BREAKTHROUGH)

@@ -102,7 +102,8 @@ def sought(visit: Visit) -> Response:
     request = UUID(number[0])
     try:
         visit.house.system.erasing.account(request, visit.who, trace=visit.trace)
-    except Unknown:
+    except Unknown as unknown:
+        visit.unknown.append(unknown)
         return listed(visit, Filled(visit.typed, "", {"request": NOT_HERE}), BAD)
     return visit.to(ONE.format(id=request))
 

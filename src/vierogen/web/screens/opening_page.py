@@ -16,6 +16,7 @@ from vierogen.application.beforehand import OPENERS, Prospect
 from vierogen.application.drafts import Typed
 from vierogen.application.questions import AtHand
 from vierogen.application.sent_once import Key
+from vierogen.application.unknown import names_the_unknown
 from vierogen.application.who import NotAppointed
 from vierogen.domain.acts import OpenRequest
 from vierogen.domain.criteria import ORDINARY
@@ -173,6 +174,8 @@ def sent(visit: Visit) -> Response:
     try:
         return opened(visit, words, filled) if visit.sent(STEP) == OPEN else looked_up(visit, words, filled)
     except ValidationError as error:
+        if names_the_unknown(error):
+            visit.unknown.append(error)
         wrongs = at_their_fields(error.errors(include_input=False, include_url=False), fields_of(visit))
         return asked(visit, replace(filled, wrongs=wrongs), BAD)
 
