@@ -36,7 +36,7 @@ from vierogen.application.worklist import Worklist
 from vierogen.domain.people.register import Organisation
 from vierogen.followers.leadership import leadership
 from vierogen.ledger.checkpoint import Checkpoint
-from vierogen.ledger.note import Note, PublicKey, UnreadableNoteError
+from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError
 from vierogen.ledger.words import Words
 from vierogen.outbox.cloud_event import Origin
 from vierogen.outbox.deliverer import Deliverer
@@ -47,7 +47,7 @@ from vierogen.outbox.schedule import Schedule
 from vierogen.outbox.subscriptions import Deliveries, Subscriptions
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
 from vierogen.persistence.backups import putting_back, taking
-from vierogen.persistence.backups.form import DATA, KEYS, UnreadableBackupError
+from vierogen.persistence.backups.form import DAMAGED, DATA, KEYS, UnreadableBackupError
 from vierogen.persistence.backups.form import Head as BackupHead
 from vierogen.persistence.backups.putting_back import NotEmptyError
 from vierogen.persistence.backups.taking import Beside
@@ -581,7 +581,7 @@ def restore_backup(
     url, came = settings.database_url, list[Restored]()
 
     def look(connection: Connection, head: BackupHead) -> None:
-        believed = keys or tuple(map(PublicKey.read, head.public_keys))
+        believed = keys or keys_in(head)
         here = {log.name: sealed_in(connection, log) for log in LOGS}
         found = Restored(head)
         trusted = list[Note]()
@@ -607,6 +607,14 @@ def restore_backup(
         return Restored(head)
     make_read_models(url, came[0], progress)
     return came[0]
+
+
+def keys_in(head: BackupHead) -> tuple[PublicKey, ...]:
+    """The public keys that went along. Raises UnreadableBackupError."""
+    try:
+        return tuple(map(PublicKey.read, head.public_keys))
+    except UnreadableKeyError:
+        raise UnreadableBackupError(DAMAGED) from None
 
 
 def log_and_size(note: Note) -> tuple[Log | None, int]:
