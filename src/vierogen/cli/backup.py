@@ -8,10 +8,19 @@ from pathlib import Path
 
 from rich.console import Console
 
-from vierogen.bootstrap import DATA, KEYS, KeyFileError, KeyStoreError, UnreadableBackupError, take_backup, utc_now
+from vierogen.bootstrap import (
+    DATA,
+    KEYS,
+    KeyFileError,
+    KeyStoreError,
+    State,
+    UnreadableBackupError,
+    take_backup,
+    utc_now,
+)
 from vierogen.cli.faults import MISUSED, UNAVAILABLE, Trouble
 from vierogen.cli.moving import moving
-from vierogen.cli.opening import read_settings, require_ready
+from vierogen.cli.opening import how_it_stands, read_settings, require_ready
 from vierogen.sealing.damage import is_damage
 
 DAMAGED = 24
@@ -24,6 +33,11 @@ def run(to: str, *, with_keys: bool, only_keys: bool) -> None:
         raise Trouble("Kies --with-keys of --only-keys, niet allebei.", MISUSED)
     parts = (KEYS,) if only_keys else (DATA, KEYS) if with_keys else (DATA,)
     settings, out = read_settings(), Console(highlight=False, soft_wrap=True)
+    if how_it_stands(settings.database_url) is State.BEHIND:
+        raise Trouble(
+            "De database is van een oudere versie. Maak de reservekopie met de versie die zij tot nu toe had, of kopieer "
+            "haar terwijl niets draait. Er is geen reservekopie gemaakt."
+        )
     require_ready(settings.database_url)
     target = target_of(to, parts)
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from sqlalchemy.exc import ProgrammingError
 
-from vierogen.bootstrap import NewerDatabaseError, State, StrangeDatabaseError, grant_to, migrate
-from vierogen.cli.faults import Trouble
+from vierogen.bootstrap import AlreadyRebuilding, NewerDatabaseError, State, StrangeDatabaseError, grant_to, migrate
+from vierogen.cli.faults import UNAVAILABLE, Trouble
 from vierogen.cli.opening import how_it_stands, place_of, read_settings
 
 SAID = {
@@ -35,6 +35,11 @@ def bring_up_to_date(url: str) -> None:
         migrate(url)
     except (NewerDatabaseError, StrangeDatabaseError) as error:
         raise Trouble(str(error)) from None
+    except AlreadyRebuilding:
+        raise Trouble(
+            "Een ander brengt de database nu al naar deze versie. Wacht tot dat klaar is en geef de opdracht dan opnieuw.",
+            UNAVAILABLE,
+        ) from None
 
 
 def grant(url: str, role: str) -> None:
