@@ -123,6 +123,30 @@ def test_a_child_has_the_same_keys_in_every_request_and_another_child_has_others
     assert key(CHILD) != key(UUID(int=78))
 
 
+def test_the_keys_of_many_requests_are_asked_for_once(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens a list of requests for the first time asks the key store one question, and not one for each child."""
+    vault = Vault(vault.keeping, vault.around, life=60, now=lambda: NOW)
+    mapper, told = request_mapper(vault), given(opened).when(anna.hears_parents()).event
+    opening = next(event for event in events_of_requests() if isinstance(event, e.RequestOpened))
+    stored = []
+    for nth in range(3):
+        request, child = UUID(int=nth + 1), UUID(int=nth + 100)
+        for version, event in enumerate((opening, told), 1):
+            named = event.model_copy(update={"request": request, "version": version})
+            stored.append(mapper.stored(named, child))
+    vault.forget()
+    asked = []
+    beside = vault.keeping.beside
+    monkeypatch.setattr(vault.keeping, "beside", lambda *ids: asked.append(ids) or beside(*ids))
+
+    assert len(mapper.opened(stored)) == len(stored)
+
+    assert len(asked) == 1
+    broken = [StoredEvent(one.originator_id, one.originator_version, one.topic, b"{") for one in stored]
+    with pytest.raises(MapperDeserialisationError):
+        mapper.opened(broken)
+
+
 def erase(vault: Vault, *categories: str) -> None:
     vault.keeping.destroy([one.id for one in vault.keeping.retire(CHILD, categories, NOW)], NOW)
     vault.forget()

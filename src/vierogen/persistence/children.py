@@ -15,7 +15,7 @@ import orjson
 from sqlalchemy import text
 
 from vierogen.ledger.content import parts
-from vierogen.persistence.opening_keys import keys_in
+from vierogen.persistence.mapper import keys_in
 from vierogen.persistence.store import Store
 
 FIRST = text("SELECT originator_id, state FROM request_events WHERE originator_version = 1 ORDER BY position")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from vierogen.persistence.opening_keys import keys_in
+from vierogen.persistence.mapper import keys_in
 from vierogen.persistence.recorder import EventRecorder
 from vierogen.persistence.store import Store
 from vierogen.vault.keys import KeyKeeping

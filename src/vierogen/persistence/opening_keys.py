@@ -18,7 +18,7 @@ from vierogen.persistence.installation import fingerprint_of, secret_keys
 from vierogen.persistence.key_file import KeyFile, KeyFileError
 from vierogen.persistence.key_store import KeyStore, KeyStoreError, default_url
 from vierogen.persistence.keys_in_memory import KeysInMemory
-from vierogen.persistence.mapper import kept_apart
+from vierogen.persistence.mapper import keys_in
 from vierogen.persistence.recorder import EventRecorder
 from vierogen.persistence.store import Store
 from vierogen.vault.faults import KeysAwayError, MissingKeyError, VaultError
@@ -161,14 +161,6 @@ def keys_of_newest(stream: EventRecorder) -> set[UUID]:
     newest = stream.max_notification_id() or 0
     events = stream.select_notifications(max(1, newest - LOOKED_AT), LOOKED_AT + 1)
     return {key for event in events for key in keys_in(event.state)}
-
-
-def keys_in(state: bytes) -> set[UUID]:
-    """Every key that an event was sealed with."""
-    if b'"sealed"' not in state:
-        return set()
-    _, closed = kept_apart(state)
-    return {UUID(hex=bag["key"]) for bag in (closed or {}).values()}
 
 
 def grant_keys_to(store_url: str, role: str) -> None:
