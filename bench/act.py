@@ -14,7 +14,7 @@ from bench.floor import Raw, raw_client
 from bench.pairs import Block, in_pairs, one_client
 from bench.syncs import syncs_of
 from bench.tape import Written, another, tape_of
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.domain.events import RequestOpened
 from vierogen.domain.values import Category
 

@@ -15,7 +15,7 @@ from bench.floor import raw_client
 from bench.pairs import Block, in_pairs, one_client
 from bench.syncs import syncs_of
 from bench.tape import Written, tape_of
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.persistence.mapper import request_mapper
 
 EVENTS = 400

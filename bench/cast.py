@@ -15,7 +15,7 @@ from stdnum.nl import bsn
 from vierogen.application.desk import Desk, Key
 from vierogen.application.people import INSTALLATION, People
 from vierogen.application.who import Who
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.domain import acts as a
 from vierogen.domain.acts import Act
 from vierogen.domain.criteria import shipped

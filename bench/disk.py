@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import URL, make_url
 
-from vierogen.bootstrap import migrate
+from vierogen.bootstrap.database import migrate
 from vierogen.persistence.engines import engine_for
 from vierogen.persistence.schema import metadata
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from statistics import quantiles
 from threading import Event, Thread
-from time import perf_counter
+from time import perf_counter, sleep
 from uuid import uuid4
 
 from sqlalchemy import text
@@ -16,11 +16,13 @@ from bench.cast import Line, a_system, appoint, long_story
 from bench.disk import KINDS, Disk
 from bench.figures import Amount, Effort, Figure, Ratio
 from bench.pairs import Block, clients, in_pairs
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 
 WRITERS, REQUESTS, ROUNDS = 8, 12, 5
 LOOK_EVERY = 0.004
 """Seconds between two looks at how far following is; the lag is known no finer than that."""
+MOST_SECONDS = 60
+"""That it may still follow after the last act; longer is a fault."""
 
 
 def following(disk: Disk, effort: Effort) -> Iterable[Figure]:
@@ -46,10 +48,10 @@ def on(kind: str, system: System, effort: Effort) -> Iterable[Figure]:
     def followed() -> Block:
         lines_of_all = work()
         system.read_models.follow()
-        with projecting(system), watching(system, lags):
+        with system.read_models.projector().meanwhile(), watching(system, lags):
             start = perf_counter()
             block = clients([[partial(line.said_to, system.desk) for line in lines] for lines in lines_of_all])
-            assert system.read_models.wait_for(newest(system), 60)
+            wait_until_followed(system)
             ends.append(sum(map(len, lines_of_all)) / (perf_counter() - start))
         return block
 
@@ -62,17 +64,6 @@ def on(kind: str, system: System, effort: Effort) -> Iterable[Figure]:
     yield Amount("time until an act can be read back everywhere, p99", kind, 1000 * cuts[98], "ms")
 
 
-@contextmanager
-def projecting(system: System) -> Iterator[None]:
-    """As the process that serves does."""
-    projector = system.read_models.projector()
-    projector.start()
-    try:
-        yield
-    finally:
-        projector.stop()
-
-
 NEWEST = text("SELECT coalesce(max(position), 0) FROM request_events")
 FOLLOWED = text("SELECT min(t.position) FROM read_models r JOIN tracking t ON t.follower = r.in_table")
 
@@ -81,6 +72,20 @@ def newest(system: System) -> int:
     """Of the events."""
     with system.store.reading() as connection:
         return int(connection.execute(NEWEST).scalar_one())
+
+
+def last_followed(system: System) -> int:
+    """How far the read model came that is furthest behind."""
+    with system.store.reading() as connection:
+        return int(connection.execute(FOLLOWED).scalar_one())
+
+
+def wait_until_followed(system: System) -> None:
+    """All that was written; somebody projects meanwhile."""
+    end, until = newest(system), perf_counter() + MOST_SECONDS
+    while last_followed(system) < end:
+        assert perf_counter() < until
+        sleep(LOOK_EVERY)
 
 
 @contextmanager

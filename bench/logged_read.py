@@ -24,7 +24,7 @@ from bench.tape import tape_of
 from vierogen.application.access_log import NOTHING_READ, AccessLog, Entry, Read
 from vierogen.application.questions import Questions
 from vierogen.application.witness import Witness
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 
 READS = {1: 120, 16: 320}
 """In a block, all clients together."""

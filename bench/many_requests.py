@@ -24,7 +24,7 @@ from bench.cast import APPOINTED, MOMENT, Cast, a_system, appoint, known, long_s
 from bench.disk import SQLITE, driver_url, sqlite_file
 from vierogen.application.people import INSTALLATION
 from vierogen.application.who import Who
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.casebook.cast import ISSUER
 from vierogen.domain.events import RequestEvent, RequestOpened
 from vierogen.domain.people import acts as p

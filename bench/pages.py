@@ -34,7 +34,7 @@ from vierogen.application.areas import areas_of
 from vierogen.application.due import PAGE
 from vierogen.application.who import Who
 from vierogen.application.worklist import Asked as WhatIsAsked
-from vierogen.bootstrap import utc_now
+from vierogen.bootstrap.machine_clock import utc_now
 from vierogen.domain.values import day_of
 from vierogen.projections.queue import Queue
 

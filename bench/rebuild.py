@@ -53,7 +53,7 @@ def rebuild(disk: Disk, effort: Effort) -> Iterable[Figure]:
 
 def fill(kind: str, url: str, size: int) -> None:
     """So many events, of requests that are written at the same time, sealed with keys of this database."""
-    from vierogen.bootstrap import open_system  # noqa: PLC0415  # the floor's process must not carry it along
+    from vierogen.bootstrap.system import open_system  # noqa: PLC0415  # the floor's process must not carry it along
 
     with open_system(url) as system:
         rows = events(size, [another(tape_of(story), system) for story in (long_story, short_story)])
@@ -103,7 +103,7 @@ def in_a_process(side: str, kind: str, url: str) -> dict[str, float]:
 
 def ours(kind: str, url: str) -> float:  # like the floor
     """Built beside, compared where there is something to compare with, and switched."""
-    from vierogen.bootstrap import open_system  # noqa: PLC0415  # its memory is that of our side alone
+    from vierogen.bootstrap.system import open_system  # noqa: PLC0415  # its memory is that of our side alone
 
     with open_system(url) as system:
         start = perf_counter()

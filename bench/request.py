@@ -14,7 +14,7 @@ from bench.floor import raw_client
 from bench.pairs import Block, Do, clients, in_pairs
 from bench.syncs import syncs_of
 from bench.tape import Written, another, tape_of
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 
 REQUESTS = {1: 60, 4: 100, 16: 128}
 """In a block, all clients together."""

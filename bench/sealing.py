@@ -30,7 +30,8 @@ from bench.disk import KINDS, SQLITE, Disk, driver_url, sqlite_file
 from bench.figures import Amount, Effort, Figure, Ratio
 from bench.pairs import Block, clients, in_pairs
 from bench.rebuild import fill
-from vierogen.bootstrap import System, open_system, utc_now
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.system import System, open_system
 from vierogen.followers.leadership import leadership
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.sealing import keys as key_files

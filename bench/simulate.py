@@ -10,7 +10,7 @@ from bench.disk import KINDS, Disk
 from bench.figures import Effort, Figure, Ratio
 from bench.pairs import Block, clients, in_pairs
 from bench.request import acts
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.simulation.plan import Plan
 from vierogen.simulation.playing import SimulationClock, Tally, simulate
 from vierogen.simulation.scope import scope_of

@@ -15,7 +15,7 @@ from vierogen.application.desk import Desk
 from vierogen.application.keeping import Alongside
 from vierogen.application.marks import PSEUDONYMS
 from vierogen.application.witness import Witness
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.persistence.mapper import EventMapper, request_mapper
 
 

@@ -21,7 +21,7 @@ from bench.cast import a_system
 from bench.disk import KINDS, SQLITE, Disk, driver_url, sqlite_file
 from bench.figures import Amount, Effort, Figure, Ratio
 from bench.pairs import Block, in_pairs, one_client
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.publication.figures import Figures
 from vierogen.publication.kept import Publication, keep
 from vierogen.publication.places import leaves, places

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from bench.cast import Cast, a_system, appoint, long_story
 from bench.disk import KINDS, Disk
 from bench.figures import Amount, Effort, Figure
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.domain.events import RequestEvent
 from vierogen.persistence.mapper import request_mapper
 from vierogen.vault.keys import KeptKey

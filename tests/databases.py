@@ -20,7 +20,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
-from vierogen.bootstrap import migrate
+from vierogen.bootstrap.database import migrate
 from vierogen.persistence import Store, open_store
 
 KINDS = ("sqlite", "postgresql")

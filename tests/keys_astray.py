@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import make_url
 
 from databases import driver_url, drop_database, fresh_database
-from vierogen.bootstrap import look_at_keys, open_system
+from vierogen.bootstrap.key_check import look_at_keys
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.persistence.key_file import KeyFile
 from vierogen.persistence.key_store import SCHEMA, KeyStore

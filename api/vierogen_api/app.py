@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import cache, partial
 
@@ -19,7 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from vierogen.application.drafts import Drafts
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
 from vierogen.application.sessions import Sessions
-from vierogen.bootstrap import System, deliverer_of, open_system, sealer_of
+from vierogen.bootstrap.system import System, open_system
+from vierogen.bootstrap.workers import workers_of
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import day_of
 from vierogen.publication.questions import FiguresUnavailable
@@ -122,57 +123,12 @@ def let_in(
 @asynccontextmanager
 async def opened(settings: Settings, pages: Starlette, app: FastAPI) -> AsyncIterator[None]:
     """Open as long as the server runs."""
-    with (
-        open_system(settings.database_url) as system,
-        following(system, settings),
-        delivering(system, settings),
-        sealing(system, settings),
-    ):
+    with open_system(settings.database_url) as system, ExitStack() as meanwhile:
+        for worker in workers_of(system, settings):
+            meanwhile.enter_context(worker.meanwhile())
         let_in(app, pages, system, settings)
         with settled():
             yield
-
-
-@contextmanager
-def following(system: System, settings: Settings) -> Iterator[None]:
-    """Keeps the read models up to date meanwhile, unless a process of its own does so."""
-    if settings.projector == "apart" and system.store.dialect == "postgresql":
-        yield
-        return
-    projector = system.read_models.projector()
-    projector.start()
-    try:
-        yield
-    finally:
-        projector.stop()
-
-
-@contextmanager
-def delivering(system: System, settings: Settings) -> Iterator[None]:
-    """Brings subscribers word of events meanwhile, unless a process of its own does so."""
-    if settings.deliveries == "apart":
-        yield
-        return
-    deliverer = deliverer_of(system, settings)
-    deliverer.start()
-    try:
-        yield
-    finally:
-        deliverer.stop()
-
-
-@contextmanager
-def sealing(system: System, settings: Settings) -> Iterator[None]:
-    """Seals what is written meanwhile, unless a process of its own does so, or there is no key to do it with."""
-    sealer = sealer_of(system, settings) if settings.sealer == "inside" else None
-    if sealer is None:
-        yield
-        return
-    sealer.start()
-    try:
-        yield
-    finally:
-        sealer.stop()
 
 
 def door(system: System, settings: Settings, identity: Identity | None) -> Door:

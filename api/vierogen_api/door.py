@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.settings import Settings
 from vierogen_api.bearer import Bearer
 from vierogen_api.cookies import Cookie

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from api.office import Clock, Office
 from databases import KINDS, drop_database, fresh_database
 from vierogen.application import unknown
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.settings import Settings
 from vierogen_api.app import create_for

@@ -18,7 +18,7 @@ from joserfc.jws import JWSRegistry
 
 from vierogen.application.people import INSTALLATION
 from vierogen.application.who import Who
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Role, day_of

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from starlette.testclient import TestClient
 
 from vierogen.application.who import Who
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.domain.request import ExemptionRequest
 from vierogen_api.dutch import code_of

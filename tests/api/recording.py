@@ -27,7 +27,8 @@ from api.test_subscriptions import deliver
 from outbox.receiver import receiving
 from published import fill, seeded
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import System, open_system, sealer_of
+from vierogen.bootstrap.sealing import sealer_of
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Scope

@@ -16,7 +16,7 @@ from vierogen.application.access_log import AccessOutcome, Activity, Entry, Part
 from vierogen.application.log_check import check
 from vierogen.application.people import INSTALLATION
 from vierogen.application.reading import POLICY
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.domain.acts import HearParents, Transfer
 from vierogen.domain.people.acts import EndAppointment

@@ -20,7 +20,7 @@ from api.test_subscriptions import deliver, elsewhere
 from api.test_visibility import MAY_SEE
 from outbox.receiver import receiving
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Role

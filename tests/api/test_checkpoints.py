@@ -16,7 +16,8 @@ from starlette.testclient import TestClient
 from api.office import BASE, Clock, Office
 from databases import KINDS, drop_database, fresh_database
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Wanted
-from vierogen.bootstrap import exports_of, open_system, sealer_of, without_words
+from vierogen.bootstrap.sealing import exports_of, sealer_of
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.ledger.bundle import Bundle
 from vierogen.ledger.checkpoint import Checkpoint
@@ -24,6 +25,7 @@ from vierogen.ledger.note import COSIGNATURE, Note, SigningKey, from_base64, to_
 from vierogen.ledger.tree import is_consistent
 from vierogen.ledger.verdict import Verdict, judge
 from vierogen.sealing import keys as key_files
+from vierogen.sealing.exporting import without_words
 from vierogen.settings import Settings
 from vierogen_api.app import create_for
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from api.office import Case, Office, hearing
-from vierogen.bootstrap import destroying
+from vierogen.bootstrap.erasing import destroying
 
 
 def withdrawn(office: Office) -> Case:

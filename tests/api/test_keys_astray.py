@@ -13,7 +13,7 @@ from api.conftest import SETTINGS
 from api.office import BASE, Case, Clock, Office, child, hearing, request
 from databases import KINDS
 from keys_astray import FAULTS, Keys, a_damaged_key, a_second_is_over, every_fault, keys_and_an_older_file
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen_api.app import create_for
 

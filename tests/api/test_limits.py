@@ -14,7 +14,7 @@ from api.issuer import Issuer, an_issuer, link
 from api.office import BASE, Caller, Clock, Office, request
 from vierogen.application import sessions
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Scope

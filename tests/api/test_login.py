@@ -23,7 +23,8 @@ from api.office import BASE, Clock, request
 from api.provider import a_provider
 from databases import KINDS, drop_database, fresh_database
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import System, open_system, utc_now
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.settings import IssuerSettings, Settings

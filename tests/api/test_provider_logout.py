@@ -28,7 +28,8 @@ from api.test_login import (
     with_the_cast,
 )
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.bootstrap import System, utc_now
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.settings import IssuerSettings
 from vierogen_api.logout_tokens import COUNTS, EVENT

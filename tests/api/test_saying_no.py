@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from api.office import BASE, Caller, Office, child, concurrence, hearing, request, statement
 from vierogen.application.keeping import PeopleMoved, StoreUnavailable
-from vierogen.bootstrap import migrate, open_system
+from vierogen.bootstrap.database import migrate
+from vierogen.bootstrap.system import open_system
 from vierogen.settings import Settings
 from vierogen_api.app import create, create_for
 from vierogen_api.problems import KINDS

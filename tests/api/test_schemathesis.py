@@ -22,7 +22,7 @@ from starlette.testclient import TestClient
 from api.lives import escalated
 from api.office import Case, Clock, Office, child
 from databases import KINDS, drop_database, fresh_database
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.sealing import keys as key_files
 from vierogen.settings import Settings

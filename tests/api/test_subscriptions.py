@@ -17,7 +17,7 @@ from outbox.receiver import Receiver, receiving
 from vierogen.application.access_log import AccessOutcome, Activity, Entry, NotLogged, Part, Purpose, Wanted
 from vierogen.application.people import INSTALLATION
 from vierogen.application.who import Who
-from vierogen.bootstrap import deliverer_of
+from vierogen.bootstrap.outbox import deliverer_of
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Role

@@ -19,7 +19,8 @@ from vierogen.application.access_log import Wanted
 from vierogen.application.people import INSTALLATION, People
 from vierogen.application.sent_once import Key
 from vierogen.application.who import CallingSystem, ScopeMissing
-from vierogen.bootstrap import deliverer_of, open_system, subscriptions_of
+from vierogen.bootstrap.outbox import deliverer_of, subscriptions_of
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Scope

@@ -19,7 +19,7 @@ from api.office import BASE, Clock, request
 from databases import KINDS, drop_database, fresh_database
 from vierogen.application.people import INSTALLATION, RECENT
 from vierogen.application.who import CallingSystem
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.people.register import KnownSystem

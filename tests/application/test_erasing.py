@@ -18,7 +18,8 @@ from databases import KINDS, drop_database, fresh_database
 from vierogen.application.erasing import ASKED, PASSED, PROPOSED, WaitingErasure, urgency
 from vierogen.application.finding import Search, child_in_list
 from vierogen.application.who import Who
-from vierogen.bootstrap import System, destroying, open_system
+from vierogen.bootstrap.erasing import destroying
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.casebook.case import load
 from vierogen.casebook.play import Hands, play

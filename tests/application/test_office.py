@@ -49,7 +49,7 @@ from vierogen.application.desk import Done
 from vierogen.application.people import INSTALLATION
 from vierogen.application.sent_once import Key
 from vierogen.application.who import Who
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.domain import acts as a
 from vierogen.domain import events as e
 from vierogen.domain import values as v

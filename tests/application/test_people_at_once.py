@@ -10,7 +10,7 @@ import pytest
 
 from vierogen.application.people import INSTALLATION
 from vierogen.application.who import NotAppointed
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.domain.people.acts import EndAppointment
 from vierogen.domain.values import Role, day_of

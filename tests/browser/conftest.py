@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from api.office import Clock
 from databases import fresh_database
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.settings import Settings
 from web.visitors import Place

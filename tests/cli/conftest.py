@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from databases import copy_database, fresh_database
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.cli import main
 from vierogen.settings import sqlite_path

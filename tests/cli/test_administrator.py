@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cli.conftest import Ended, Type
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.domain.values import Role, day_of
 
 ISSUER = "https://inloggen.example"

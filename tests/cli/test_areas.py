@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cli.conftest import Type
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from cli.conftest import Type
 from sealing.hands import Hands
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.sealing import keys as key_files
 from vierogen.settings import sqlite_path
 

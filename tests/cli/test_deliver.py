@@ -16,7 +16,8 @@ import pytest
 from cli.conftest import Type, start
 from outbox.log import OPENED, A, B, happen, kept, subscribe
 from outbox.receiver import Receiver, receiving
-from vierogen.bootstrap import System, seal_of
+from vierogen.bootstrap.outbox import seal_of
+from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.followers.leadership import leadership
 from vierogen.outbox.deliverer import TASK

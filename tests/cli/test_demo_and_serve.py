@@ -20,7 +20,8 @@ import pytest
 from cli.conftest import Type, start
 from databases import copy_database
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import System, open_system, utc_now
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.casebook.play import Hands, play
 from vierogen.cli import demo

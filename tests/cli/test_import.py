@@ -12,7 +12,7 @@ from cli.source import GOOD, NEEDED, Row, as_csv, as_json_lines, numbered, row
 from vierogen.application.importing import Import, Paper, problems_in
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.application.who import Who
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.cli.columns import read_line
 from vierogen.domain.acts import RegisterClaim

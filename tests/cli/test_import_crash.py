@@ -13,7 +13,7 @@ import pytest
 from cli.conftest import Type, start
 from cli.source import as_csv, numbered
 from cli.test_import import BRAM
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.domain.events import ClaimRegistered, NotificationReceived
 
 LINES = 400

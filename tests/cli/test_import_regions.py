@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Ended, Type
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.reference.municipalities import every
 
 HEADING = "indeling;code;naam;lid;vanaf;tot_en_met;opvolger;dekking"

@@ -13,7 +13,8 @@ import pytest
 
 from cli.conftest import Type
 from databases import KINDS, drop_database, fresh_database
-from vierogen.bootstrap import KeysNotReadyError, open_system
+from vierogen.bootstrap.keys import KeysNotReadyError
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.cli import keys
 

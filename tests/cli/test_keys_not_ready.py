@@ -12,7 +12,7 @@ import pytest
 
 from cli.conftest import Type
 from databases import KINDS, drop_database, fresh_database
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.cli.faults import FAILED
 from vierogen.persistence.key_store import KeyStore

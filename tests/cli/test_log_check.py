@@ -19,7 +19,7 @@ from databases import driver_url, drop_database, fresh_database
 from vierogen.application.access_log import AccessOutcome, Activity, Entry, Part, Purpose, Trace
 from vierogen.application.log_check import TOLERANCE, check
 from vierogen.application.who import Who
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.domain.refusals import Unknown
 from vierogen.domain.values import Role

@@ -13,7 +13,9 @@ from sqlalchemy import make_url
 from cli.conftest import Type
 from databases import driver_url, drop_database, fresh_database
 from vierogen.application.clock import tick
-from vierogen.bootstrap import State, open_system, state_of, utc_now
+from vierogen.bootstrap.database import State, state_of
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.casebook.case import parse
 from vierogen.casebook.play import Hands, play

@@ -8,7 +8,8 @@ from io import StringIO
 import pytest
 
 from cli.conftest import Type
-from vierogen.bootstrap import open_system, utc_now
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.casebook.case import parse
 from vierogen.casebook.play import Hands, play

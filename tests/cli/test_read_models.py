@@ -16,11 +16,12 @@ from starlette.testclient import TestClient
 from cli.conftest import Type, start
 from databases import drop_database, fresh_database
 from projections.tapes import tapes, write_all
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.followers.leadership import leadership
 from vierogen.projections.read_models import SHAPES
 from vierogen.settings import sqlite_path
 from vierogen_api.app import create
+from waiting import caught_up
 
 MANY = tapes()[:6]
 EVENTS = sum(map(len, MANY))
@@ -142,9 +143,9 @@ def test_what_is_parked_is_said_and_can_be_tried_again(system: System, vierogen:
 def test_a_follower_of_its_own_follows_until_it_is_stopped(system: System, tmp_path: Path, stopped_by: int) -> None:
     started = start("project", cwd=tmp_path)
     try:
-        assert system.read_models.wait_for(EVENTS, 30)
+        assert caught_up(system.read_models, EVENTS, 30)
         write_all(system, MANY)
-        assert system.read_models.wait_for(2 * EVENTS, 30)
+        assert caught_up(system.read_models, 2 * EVENTS, 30)
     finally:
         started.send_signal(stopped_by)
         out, err = started.communicate(timeout=30)
@@ -156,7 +157,7 @@ def test_a_follower_of_its_own_follows_until_it_is_stopped(system: System, tmp_p
 
 def test_the_server_follows_by_itself_and_health_says_how_far_it_is(system: System, url: str) -> None:
     with TestClient(create()) as client:
-        assert system.read_models.wait_for(EVENTS, 20)
+        assert caught_up(system.read_models, EVENTS, 20)
         told = client.get("/api/v1/gezondheid").json()["overzichten"]
     assert [one["naam"] for one in told] == ["werklijst", "termijnen", "monitorfeiten", "verzoekenlijst"]
     assert {(one["achterstandGebeurtenissen"], one["geparkeerd"]) for one in told} == {(0, 0)}
@@ -172,8 +173,8 @@ def test_on_postgresql_the_server_leaves_it_to_another_process_when_told(
         write_all(opened, MANY)
         monkeypatch.setenv("VIEROGEN_PROJECTOR", "apart")
         with TestClient(create()):
-            assert not opened.read_models.wait_for(EVENTS, 1)
+            assert not caught_up(opened.read_models, EVENTS, 1)
         monkeypatch.setenv("VIEROGEN_PROJECTOR", "inside")
         with TestClient(create()):
-            assert opened.read_models.wait_for(EVENTS, 20)
+            assert caught_up(opened.read_models, EVENTS, 20)
     drop_database(address)

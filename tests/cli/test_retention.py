@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 
 from cli.conftest import Type
-from vierogen.bootstrap import System, destroying, open_system
+from vierogen.bootstrap.erasing import destroying
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.casebook.case import load
 from vierogen.casebook.play import Hands, play

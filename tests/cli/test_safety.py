@@ -10,7 +10,7 @@ import pytest
 
 from cli.conftest import Type
 from databases import fresh_database
-from vierogen.bootstrap import migrate
+from vierogen.bootstrap.database import migrate
 from vierogen.cli import serve as serving
 from vierogen.cli.safety import others_may_listen, require_safe_settings, what_is_not_safe
 from vierogen.settings import Settings, sqlite_path

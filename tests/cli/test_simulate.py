@@ -13,7 +13,8 @@ import pytest
 from cli.conftest import Type, start
 from simulation.conftest import everything_in
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import System, migrate, open_system
+from vierogen.bootstrap.database import migrate
+from vierogen.bootstrap.system import System, open_system
 from vierogen.domain.people.acts import RegisterPerson
 
 GOOI = ("simulate", "--school-years", "2025/26..2026/27", "--municipalities", "GM0402,GM1696", "--share", "0.4")

@@ -20,14 +20,16 @@ from uuid import UUID
 import pytest
 
 from cli.conftest import ROOT, Type, start
-from vierogen.bootstrap import Kind, System, exports_of, open_system
+from vierogen.bootstrap.sealing import exports_of
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.casebook.case import shipped
 from vierogen.casebook.play import Hands, play
 from vierogen.cli.export import write
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import read_settings
-from vierogen.cli.verify import DAMAGED, NO_KEY, period_told, words_told
+from vierogen.cli.verify import period_told, words_told
+from vierogen.cli.verify_all import DAMAGED, NO_KEY
 from vierogen.domain.criteria import shipped as criteria
 from vierogen.domain.events import EVENTS
 from vierogen.domain.personal import personal_fields
@@ -42,6 +44,7 @@ from vierogen.ledger.tree import EMPTY
 from vierogen.ledger.verdict import Verdict
 from vierogen.ledger.words import Words
 from vierogen.sealing.asked import AS_SHIPPED, asked_in
+from vierogen.sealing.checking import Kind
 from vierogen.sealing.exporting import CONCURRENCE, FAMILY, GRANT, OPENING, REFUSAL, STATEMENTS
 from vierogen.sealing.taking_along import taken_along
 from vierogen.settings import sqlite_path

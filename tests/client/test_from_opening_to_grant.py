@@ -26,7 +26,8 @@ from api.provider import a_provider
 from cli.conftest import start
 from databases import KINDS, drop_database, fresh_database
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import System, open_system, utc_now
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Scope, day_of

@@ -235,6 +235,12 @@ def test_a_period_includes_its_first_and_last_day(day: date, covered: bool) -> N
     assert v.Period(date(2026, 6, 1)).covers(day) is (day >= date(2026, 6, 1))
 
 
+def test_a_period_is_over_after_its_last_day_and_one_without_a_last_day_never_is() -> None:
+    june = v.Period(date(2026, 6, 1), date(2026, 6, 30))
+    assert [june.is_over_on(date(2026, *day)) for day in ((5, 31), (6, 30), (7, 1))] == [False, False, True]
+    assert not v.Period(date(2026, 6, 1)).is_over_on(date(2099, 1, 1))
+
+
 # ── numbers and codes ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

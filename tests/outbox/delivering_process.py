@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from vierogen.bootstrap import deliverer_of, open_system
+from vierogen.bootstrap.outbox import deliverer_of
+from vierogen.bootstrap.system import open_system
 from vierogen.settings import Settings
 
 

@@ -17,7 +17,8 @@ import pytest
 from outbox.log import AMERSFOORT, HEARD, HEARD_TOO, OPENED, happen, kept, subscribe
 from outbox.receiver import Got, Line, Receiver
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import open_system, seal_of
+from vierogen.bootstrap.outbox import seal_of
+from vierogen.bootstrap.system import open_system
 from vierogen.domain.people.acts import RegisterOrganisation
 from vierogen.domain.values import OrganisationKind
 from vierogen.persistence import Store

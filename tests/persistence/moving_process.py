@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from vierogen.bootstrap import migrate
+from vierogen.bootstrap.database import migrate
 from vierogen.persistence import moving_secrets
 
 GONE = 9

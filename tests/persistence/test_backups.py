@@ -25,18 +25,10 @@ from databases import KINDS, drop_database, fresh_database
 from persistence.keeping_cast import NOOR, event, everything, execute, rows
 from sealing.hands import Hands, an_entry
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.bootstrap import (
-    DATA,
-    KEYS,
-    FoundWrong,
-    NotEmptyError,
-    Restored,
-    UnreadableBackupError,
-    decoding,
-    open_system,
-    restore_backup,
-    take_backup,
-)
+from vierogen.bootstrap.backups import DATA, KEYS, UnreadableBackupError, take_backup
+from vierogen.bootstrap.read_models import decoding
+from vierogen.bootstrap.restoring import FoundWrong, NotEmptyError, Restored, restore_backup
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.persistence import State, open_store, state_of
 from vierogen.persistence.backups.tables import LEFT_OUT

@@ -13,7 +13,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from persistence.keeping_cast import DAAN
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.persistence import Store, open_store
 from vierogen.persistence.engines import Losses, engine_for
 from vierogen.persistence.sqlite import FileChanges

@@ -177,7 +177,7 @@ def test_each_file_is_named_after_the_version_it_brings_and_follows_the_one_befo
 
 
 def test_who_serves_carries_nothing_along_of_what_migrates() -> None:
-    code = "import sys, vierogen.bootstrap; print('alembic' in sys.modules)"
+    code = "import sys, vierogen.bootstrap.database, vierogen.bootstrap.system; print('alembic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 

@@ -25,23 +25,12 @@ from vierogen import persistence
 from vierogen.application.cursors import CURSORS
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.application.marks import BIRTHDAYS, PSEUDONYMS
-from vierogen.bootstrap import (
-    DATA,
-    KEYS,
-    DatabaseNotReadyError,
-    KeysNotReadyError,
-    Restored,
-    State,
-    System,
-    grant_to,
-    key_places,
-    migrate,
-    open_system,
-    restore_backup,
-    state_of,
-    take_backup,
-    utc_now,
-)
+from vierogen.bootstrap.backups import DATA, KEYS, take_backup
+from vierogen.bootstrap.database import DatabaseNotReadyError, State, grant_to, migrate, state_of
+from vierogen.bootstrap.keys import KeysNotReadyError, key_places
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.restoring import Restored, restore_backup
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.outbox import tables
 from vierogen.outbox.event_types import EventType

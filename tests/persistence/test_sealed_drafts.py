@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from databases import fresh_database
 from vierogen.application.drafts import Draft
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.vault.faults import TamperedError
 
 ANNA, BRAM = UUID(int=11), UUID(int=12)

@@ -18,7 +18,8 @@ from cast import anna
 from databases import KINDS, drop_database, fresh_database
 from golden.examples import events_of_people, events_of_requests
 from story import given, opened, stated
-from vierogen.bootstrap import KeysNotReadyError, System, open_system
+from vierogen.bootstrap.keys import KeysNotReadyError
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast as people
 from vierogen.domain import events as e
 from vierogen.domain import values as v

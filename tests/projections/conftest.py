@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from databases import kind, url
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 
 __all__ = ["kind", "url"]
 

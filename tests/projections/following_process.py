@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from vierogen.bootstrap import decoding, models_of, open_system
+from vierogen.bootstrap.read_models import decoding, models_of
+from vierogen.bootstrap.system import open_system
 from vierogen.followers.leadership import leadership
 from vierogen.projections.following import Following
 from vierogen.projections.projector import Projector

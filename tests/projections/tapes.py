@@ -13,7 +13,8 @@ from sqlalchemy import text
 from vierogen.application.desk import Desk
 from vierogen.application.people import People
 from vierogen.application.witness import Witness
-from vierogen.bootstrap import ReadModels, System, decoding, read_models_of
+from vierogen.bootstrap.read_models import decoding, read_models_of
+from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.casebook.case import SHIPPED, load
 from vierogen.casebook.play import Hands, play
@@ -23,6 +24,7 @@ from vierogen.domain.request import ExemptionRequest, fold
 from vierogen.persistence import Store, open_store
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.projections.read_model import Stored
+from vierogen.projections.read_models import ReadModels
 from vierogen.projections.tables import places
 
 CASES = [*sorted(SHIPPED.glob("*.md")), *sorted((Path(__file__).parents[1] / "cases").glob("*.md"))]

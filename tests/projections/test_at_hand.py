@@ -12,7 +12,8 @@ import pytest
 from projections.tapes import CASES, NOTHING_WRONG, everything, stands, tapes, write, wrong
 from vierogen.application import desk as the_desk
 from vierogen.application.who import Who
-from vierogen.bootstrap import System, models_of, open_system
+from vierogen.bootstrap.read_models import models_of
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.casebook.case import SHIPPED, load
 from vierogen.casebook.play import Hands, play

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from projections.tapes import kept, tapes, write_all
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.projections.monitor_facts import fact_of, facts_as_of, newest_position, rows_of
 
 

@@ -36,7 +36,8 @@ from projections.tapes import (
     wrong,
 )
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.bootstrap import System, decoding, models_of, open_system
+from vierogen.bootstrap.read_models import decoding, models_of
+from vierogen.bootstrap.system import System, open_system
 from vierogen.followers.leadership import leadership
 from vierogen.persistence.mapper import EventMapper
 from vierogen.projections.deadlines import DEADLINES
@@ -45,6 +46,7 @@ from vierogen.projections.projector import Projector
 from vierogen.projections.read_models import SHAPES
 from vierogen.projections.tables import places
 from vierogen.vault.faults import KeysAwayError
+from waiting import caught_up
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = tuple(model.name for model in SHAPES)
@@ -174,11 +176,11 @@ def test_the_second_waits_and_takes_over_when_the_first_is_gone(system: System) 
         first.start()
         until(lambda: first.leads == set(NAMES))
         second.start()
-        assert other.read_models.wait_for(write(system, request, tape[:1]), 10)
+        assert caught_up(other.read_models, write(system, request, tape[:1]), 10)
         assert second.leads == frozenset()
         first.stop()
         until(lambda: second.leads == set(NAMES))
-        assert system.read_models.wait_for(write(system, request, tape[1:]), 10)
+        assert caught_up(system.read_models, write(system, request, tape[1:]), 10)
         second.stop()
     assert wrong(system) == NOTHING_WRONG
 
@@ -222,7 +224,7 @@ def test_a_restart_of_the_database_is_waited_for(system: System, kind: str, url:
         for tape in tapes()[:12]:
             written = write_through(system, uuid4(), list(tape))
             terminate_everybody(url)
-        until(lambda: caught_up(system, written))
+        until(lambda: caught_up_again(system, written))
     assert wrong(system) == NOTHING_WRONG
 
 
@@ -233,9 +235,9 @@ def write_through(system: System, request: UUID, tape: list[Any]) -> int:
             return write(system, request, tape)
 
 
-def caught_up(system: System, position: int) -> bool:
+def caught_up_again(system: System, position: int) -> bool:
     with suppress(StoreUnavailable):
-        return system.read_models.wait_for(position, 5)
+        return caught_up(system.read_models, position, 5)
     return False
 
 
@@ -322,8 +324,8 @@ def test_keys_that_are_away_park_nobody_and_are_waited_for(
             astray.setattr(EventMapper, "to_domain_event", away)
             for tape in written:
                 position = write(system, uuid4(), list(tape))
-            assert not system.read_models.wait_for(position, 0.5)
-        assert system.read_models.wait_for(position, 30)
+            assert not caught_up(system.read_models, position, 0.5)
+        assert caught_up(system.read_models, position, 30)
     assert system.read_models.parked() == []
     assert wrong(system) == NOTHING_WRONG
 
@@ -344,17 +346,7 @@ def test_a_row_that_the_database_refuses_parks_its_request(system: System, monke
     assert wrong(system) == NOTHING_WRONG
 
 
-# Waiting, and how far it is
-
-
-def test_who_wrote_can_wait_until_it_can_be_read_back(system: System) -> None:
-    position = write(system, uuid4(), tapes()[0])
-    began = time.monotonic()
-    assert not system.read_models.wait_for(position, 0.2)
-    assert 0.15 < time.monotonic() - began < 2
-    with projecting(system):
-        assert system.read_models.wait_for(position, 10)
-        assert len(rows(system, "listing")) == 1
+# How far it is
 
 
 def test_the_lag_is_told_in_events_and_in_seconds(system: System) -> None:

@@ -14,7 +14,7 @@ from vierogen.application.areas import Area, AreaKind
 from vierogen.application.cursors import BadCursor, Cursors
 from vierogen.application.finding import LookingAlong, Placed, Turn, Wanted, around, packed, turn_of
 from vierogen.application.marks import birthday_mark
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.projections.listing import listed, rows_with
 from vierogen.projections.read_models import SHAPES
 from vierogen.projections.within import MOST_PARTS

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from projections.tapes import Tape, table_of, tapes, write_all
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.domain.events import EVENTS
 from vierogen.domain.personal import personal_fields
 from vierogen.domain.values import Ground

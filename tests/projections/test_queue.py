@@ -15,7 +15,7 @@ from sqlalchemy import event
 
 from vierogen.application.areas import Area, AreaKind
 from vierogen.application.worklist import Asked, Counts, Show
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.domain.values import Limit, Role
 from vierogen.projections import queue
 from vierogen.projections.queue import SOON, STRETCHES, Queue

@@ -11,11 +11,12 @@ import pytest
 from published import figures, published, seeded
 from vierogen.publication.answers import Comparison, Trend
 from vierogen.publication.charts import apart, chart
+from vierogen.publication.comparing import comparison
 from vierogen.publication.divisions import Imported, Membership, Region
 from vierogen.publication.drawing import LOOKS, fitted, number, ticks, width_of
 from vierogen.publication.figures import Figures
 from vierogen.publication.questions import Question, TooMany
-from vierogen.publication.trends import comparison, trend
+from vierogen.publication.trends import trend
 from vierogen.reference.school_years import SchoolYear
 
 SVG = "{http://www.w3.org/2000/svg}"

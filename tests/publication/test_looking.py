@@ -131,6 +131,28 @@ def test_a_division_is_replaced_whole(store: Store) -> None:
     assert found.edition.startswith("import 2 ")
 
 
+def test_a_division_that_is_replaced_while_it_is_read_is_the_old_one_or_the_new_one(store: Store) -> None:
+    with store.transaction() as connection:
+        keep(connection, eemland("GM0307", name="Amersfoort"), NOW)
+    replaced: list[Outcome] = []
+
+    def meanwhile(*told: object) -> None:
+        if "division_regions" in str(told[2]) and not replaced:
+            replaced.append(Outcome.SAME)  # what is written now asks too
+            with store.transaction() as connection:
+                replaced[:] = [keep(connection, eemland("GM0307", "GM0308", name="Eemland"), LATER)]
+
+    trends = Trends(store.engine)
+    event.listen(store.engine, "after_cursor_execute", meanwhile)
+    found = [trends.look().divisions["jeugd"] for _ in range(2)]
+
+    assert replaced == [Outcome.REPLACED]
+    assert [(one.regions()[0].name, one.members("E", date(2026, 1, 1)), one.edition) for one in found] == [
+        ("Amersfoort", ("GM0307",), "import 1 van 2026-11-25"),
+        ("Eemland", ("GM0307", "GM0308"), "import 2 van 2026-12-01"),
+    ]
+
+
 def test_half_a_division_is_never_kept(store: Store) -> None:
     with store.transaction() as connection:
         keep(connection, eemland("GM0307"), NOW)

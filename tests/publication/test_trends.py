@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from published import counts, figures, publication, published, seeded
 from vierogen.publication.answers import Point, Trend
+from vierogen.publication.comparing import comparison
 from vierogen.publication.divisions import Imported, Membership, Region
 from vierogen.publication.figures import Figures
 from vierogen.publication.indicators import EVERY
@@ -22,8 +23,9 @@ from vierogen.publication.kept import Leaf
 from vierogen.publication.margins import margin
 from vierogen.publication.populations import Children, Counted, Populations
 from vierogen.publication.questions import NotPublished, Question, TooMany, TooSmall, Unknown
+from vierogen.publication.rates import together
 from vierogen.publication.tables import TABLES, Level
-from vierogen.publication.trends import NOT_IN_PUBLICATION, NOTHING_PUBLISHED, comparison, together, trend
+from vierogen.publication.trends import NOT_IN_PUBLICATION, NOTHING_PUBLISHED, trend
 from vierogen.reference.municipalities import every, heirs, on_day
 from vierogen.reference.school_years import SchoolYear
 

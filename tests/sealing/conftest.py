@@ -9,7 +9,7 @@ import pytest
 
 from databases import kind, url
 from sealing.hands import Hands
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.sealing import keys as key_files
 
 __all__ = ["kind", "url"]

@@ -17,7 +17,7 @@ from eventsourcing.persistence import StoredEvent
 
 from databases import driver_url
 from vierogen.application.access_log import AccessOutcome, Activity, Entry, Part, Purpose, Trace
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.domain.values import Role
 from vierogen.ledger.note import Note, PublicKey
 from vierogen.sealing import tables

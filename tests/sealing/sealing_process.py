@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.sealing.keys import Keys
 from vierogen.sealing.memory import BesideKey
 from vierogen.sealing.step import Sealing

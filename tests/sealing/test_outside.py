@@ -15,7 +15,7 @@ from threading import Thread
 import pytest
 
 from sealing.hands import ACCESS, EVENTS, Hands
-from vierogen.bootstrap import places_outside
+from vierogen.bootstrap.sealing import places_outside
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import Note, notes_in
 from vierogen.sealing import progress

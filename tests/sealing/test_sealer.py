@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from sealing.hands import ACCESS, EVENTS, Hands
-from vierogen.bootstrap import Sealer, sealer_of, sealing_standings, utc_now
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.sealing import sealer_of, sealing_standings
 from vierogen.followers.leadership import leadership
 from vierogen.sealing.outside import Carrier
+from vierogen.sealing.sealer import Sealer
 from vierogen.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ import pytest
 from eventsourcing.persistence import Notification
 
 from databases import KINDS, drop_database, fresh_database, kind, url
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.domain.people.events import PEOPLE_EVENTS
 from vierogen.persistence.mapper import people_mapper, request_mapper
 from vierogen.simulation.plan import Plan

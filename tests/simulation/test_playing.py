@@ -11,7 +11,7 @@ import pytest
 
 from simulation.conftest import MANY, events_in, everything_in, plan_of, requests_in
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.cli.serve import DEMONSTRATION, who_is_known
 from vierogen.domain import events as e
 from vierogen.domain.deadlines import compulsory_from

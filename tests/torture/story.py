@@ -19,7 +19,7 @@ from sealing.hands import Hands
 from torture.tally import Tally
 from vierogen.application.desk import Key
 from vierogen.application.who import Who
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.domain import acts
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import Role

@@ -21,14 +21,9 @@ from sealing.hands import ACCESS, EVENTS, Hands, flipped, rebuilt
 from torture.story import Office
 from torture.striking import Room, kill, workers
 from torture.tally import Tally
-from vierogen.bootstrap import (
-    DATA,
-    FoundWrong,
-    System,
-    UnreadableBackupError,
-    restore_backup,
-    take_backup,
-)
+from vierogen.bootstrap.backups import DATA, UnreadableBackupError, take_backup
+from vierogen.bootstrap.restoring import FoundWrong, restore_backup
+from vierogen.bootstrap.system import System
 from vierogen.ledger.note import Note
 from vierogen.persistence import Store, open_store
 from vierogen.persistence.key_file import KeyFile, of_bytes

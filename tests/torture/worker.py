@@ -23,7 +23,7 @@ from bench.cast import MOMENT, Cast, Line, short_story
 from sealing.hands import an_entry
 from torture.story import as_cast, children_from_anywhere, line_told
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.bootstrap import System, open_system
+from vierogen.bootstrap.system import System, open_system
 from vierogen.followers.leadership import leadership
 from vierogen.sealing.keys import Keys
 from vierogen.sealing.memory import BesideKey

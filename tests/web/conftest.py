@@ -9,7 +9,7 @@ import pytest
 
 from api.office import Clock
 from databases import KINDS, drop_database, fresh_database
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from web.visitors import Place
 

@@ -13,7 +13,8 @@ import pytest
 from api.office import Case, Clock, child
 from databases import KINDS, drop_database, fresh_database
 from vierogen.application.access_log import Activity, Part, Wanted
-from vierogen.bootstrap import open_system, sealer_of
+from vierogen.bootstrap.sealing import sealer_of
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.domain.criteria import shipped
 from vierogen.ledger.note import SigningKey

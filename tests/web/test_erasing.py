@@ -10,7 +10,7 @@ import pytest
 
 from api.office import Case, hearing
 from vierogen.application.access_log import Activity, Wanted
-from vierogen.bootstrap import destroying
+from vierogen.bootstrap.erasing import destroying
 from vierogen.web.erasing_forms import FORMS
 from vierogen_api.routes.erasing import ERASING
 from web.visitors import Place, Visitor, path_of

@@ -13,7 +13,7 @@ import pytest
 from api.office import Clock
 from databases import KINDS
 from keys_astray import FAULTS, Keys, a_second_is_over, keys_and_an_older_file
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from web.test_faults import ROUTES, TYPED, House, names
 from web.visitors import Place, Visitor
 

@@ -10,7 +10,7 @@ import pytest
 
 from api.office import child
 from vierogen.application.access_log import Activity, Part, Wanted
-from vierogen.bootstrap import destroying
+from vierogen.bootstrap.erasing import destroying
 from vierogen.casebook import cast
 from web.visitors import Place
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from api.office import Case, hearing, option, statement
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.domain.acts import RegisterClaim
 from vierogen.domain.criteria import CriteriaSet, Question, Side, shipped

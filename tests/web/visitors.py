@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.testclient import TestClient
 
 from api.office import Case, Clock, Office
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.casebook import cast
 from vierogen.settings import Settings
 from vierogen_api.app import create_for

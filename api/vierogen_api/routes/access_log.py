@@ -22,11 +22,10 @@ from vierogen.application.log_reading import (
 )
 from vierogen.domain.people.register import Register
 from vierogen.domain.values import Day, Value, fits
-from vierogen.reference.notation import whole_number
+from vierogen_api.address import NO_CURSOR, how_many, number
 from vierogen_api.answers import answer
 from vierogen_api.incoming import Asked, Searched, asked, only, searched
 from vierogen_api.operations import ONE_REQUEST, Operation, Query
-from vierogen_api.problems import Problem
 from vierogen_api.routes.requests import named, parts
 from vierogen_api.schemas.forms import Form
 from vierogen_api.schemas.shapes import record, shape_of
@@ -84,7 +83,7 @@ def search(message: Annotated[Searched, Depends(searched)]) -> Response:
         outcome=words["outcome"],
         from_on=words["from_on"],
         until=words["until"],
-        before=as_position(words["cursor"]),
+        before=None if words["cursor"] is None else int(words["cursor"]),
         at_most=words["at_most"],
     )
     system = message.asked.door.system
@@ -99,8 +98,8 @@ def of_request(question: Annotated[Asked, Depends(asked)]) -> Response:
     found: LogOfRequest = system.log_questions.of_request(
         question.id,
         question.who,
-        before=as_position(question.query.get("cursor")),
-        at_most=as_count(question.query.get("limit")),
+        before=number(question.query, "cursor", FIRST, NO_CURSOR, least=0),
+        at_most=how_many(question.query, PAGE, LARGEST_PAGE),
         trace=question.trace,
     )
     page = shown(found.page, system.people.register)
@@ -124,23 +123,3 @@ def row(kept: Kept, register: Register) -> dict[str, Any]:
         **parts(one, "at", "role", "organisation", "version", "activity", "parts", "purpose", "policy", "outcome"),
         **parts(one.trace, "trace_id", "span_id", "parent_span_id"),
     }
-
-
-def as_position(cursor: str | None) -> int | None:
-    """Where the last page ended."""
-    if cursor is None:
-        return None
-    position = whole_number(cursor, FIRST, least=0)
-    if position is None:
-        raise Problem("onbekende-sleutel", "De cursor is wat in het vorige antwoord bij `volgende` stond.")
-    return position
-
-
-def as_count(most: str | None) -> int:
-    """How many rows at most."""
-    if most is None:
-        return PAGE
-    number = whole_number(most, LARGEST_PAGE)
-    if number is None:
-        raise Problem("onbekende-sleutel", f"De limit is een getal van 1 tot en met {LARGEST_PAGE}.")
-    return number

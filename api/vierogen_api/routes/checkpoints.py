@@ -8,13 +8,14 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.responses import Response
 
-from vierogen.bootstrap import KeyFileError, exports_of, public_keys, witnesses_of
+from vierogen.bootstrap.sealing import exports_of, public_keys, witnesses_of
 from vierogen.domain.values import Text, Value
 from vierogen.ledger.bundle import KIND, Bundle, Proven
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import to_base64
 from vierogen.reference.notation import whole_number
 from vierogen.sealing import witnessing
+from vierogen.sealing.keys import KeyFileError
 from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.proving import GoingOn, NotSealed, going_on
 from vierogen.sealing.taking_along import taken_along

@@ -15,14 +15,13 @@ from vierogen.application.agenda import Planned
 from vierogen.application.reading import Seen
 from vierogen.application.worklist import Show, Waiting
 from vierogen.domain.values import Day, Limit
-from vierogen.reference.notation import whole_number
+from vierogen_api.address import NO_CURSOR, number, parsed, term
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX
 from vierogen_api.dutch import terms_of
 from vierogen_api.incoming import Asked, asked, only
 from vierogen_api.operations import Operation, Query
-from vierogen_api.problems import Problem
-from vierogen_api.routes.finding import TAG, line, parsed, term
+from vierogen_api.routes.finding import TAG, line
 from vierogen_api.routes.requests import parts
 from vierogen_api.schemas.shown import DUE_PAGE
 
@@ -63,7 +62,7 @@ def waiting(question: Annotated[Asked, Depends(asked)]) -> Response:
         question.who,
         show=term(terms_of(Show), query, "toon") or Show.ALL,
         limit=term(terms_of(Limit), query, "termijn"),
-        number=number_of(query),
+        number=number(query, "cursor", MOST_PAGES, NO_CURSOR) or 1,
         trace=question.trace,
     )
     rows = [row(one.waiting, one.seen) for one in page.items]
@@ -78,19 +77,11 @@ def planned(question: Annotated[Asked, Depends(asked)]) -> Response:
         question.who,
         first=parsed(DAY, query, "vanaf", "jjjj-mm-dd"),
         limit=term(terms_of(Limit), query, "termijn"),
-        number=number_of(query),
+        number=number(query, "cursor", MOST_PAGES, NO_CURSOR) or 1,
         trace=question.trace,
     )
     rows = [row(one.planned, one.seen) for one in page.items]
     return shown(ALL, query, rows, page.number + 1 if page.more else None)
-
-
-def number_of(query: Mapping[str, str]) -> int:
-    """Which page the cursor stands for; the first one without."""
-    number = whole_number(query.get("cursor", "1"), MOST_PAGES)
-    if number is None:
-        raise Problem("onbekende-sleutel", "De cursor is wat in het vorige antwoord bij `volgende` stond.")
-    return number
 
 
 def row(due: Waiting | Planned, seen: Seen) -> dict[str, Any]:

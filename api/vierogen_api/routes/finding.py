@@ -6,18 +6,18 @@ A number or a birth date never stands in an address: those are kept in logs and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 from starlette.responses import Response
 
 from vierogen.application.cursors import BadCursor
 from vierogen.application.finding import LARGEST_PAGE, PAGE, LookingAlong, Page, Search, child_in_list
 from vierogen.application.reading import Seen
 from vierogen.domain.values import Day, Line, MunicipalityCode, Pgn, SchoolYearName, Status, Value
-from vierogen.reference.notation import whole_number
+from vierogen_api.address import how_many, parsed, term
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX
 from vierogen_api.dutch import terms_of
@@ -85,7 +85,7 @@ def several(question: Annotated[Asked, Depends(asked)]) -> Response:
         status=term(terms_of(Status), query, "status"),
         looking_along=term(terms_of(LookingAlong), query, "meekijken"),
         cursor=query.get("cursor"),
-        at_most=as_count(query.get("limit")),
+        at_most=how_many(query, PAGE, LARGEST_PAGE),
     )
     finding = question.door.system.finding
     try:
@@ -110,38 +110,8 @@ def search(message: Annotated[Searched, Depends(searched)]) -> Response:
     return answer(REQUESTS_PAGE, shown(page))
 
 
-Parsed = TypeVar("Parsed")
 MUNICIPALITY: TypeAdapter[str] = TypeAdapter(MunicipalityCode)
 YEAR: TypeAdapter[str] = TypeAdapter(SchoolYearName)
-
-
-def parsed(of: TypeAdapter[Parsed], query: Mapping[str, str], name: str, example: str) -> Parsed | None:
-    """A code or a day from the address."""
-    if name not in query:
-        return None
-    try:
-        return of.validate_python(query[name])
-    except ValidationError:
-        raise Problem("onbekende-sleutel", f"Schrijf {name} als {example}.") from None
-
-
-def term(known: Mapping[str, Any], query: Mapping[str, str], name: str) -> Any:
-    """One of a few words from the address."""
-    if name not in query:
-        return None
-    if query[name] not in known:
-        raise Problem("onbekende-sleutel", f"Kies als {name} een van: {', '.join(known)}.")
-    return known[query[name]]
-
-
-def as_count(most: str | None) -> int:
-    """How many at most."""
-    if most is None:
-        return PAGE
-    number = whole_number(most, LARGEST_PAGE)
-    if number is None:
-        raise Problem("onbekende-sleutel", f"De limit is een getal van 1 tot en met {LARGEST_PAGE}.")
-    return number
 
 
 def links(page: Page, query: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,9 @@ import structlog
 from fastapi import Depends
 from starlette.responses import Response
 
-from vierogen.bootstrap import Standing, sealing_standings, utc_now
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.sealing import sealing_standings
+from vierogen.sealing.progress import Standing
 from vierogen.vault.faults import KEYS, VaultError
 from vierogen.vault.vault import Vault
 from vierogen_api.answers import answer

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from fastapi import Depends
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from vierogen.application.questions import Reason
@@ -16,7 +16,7 @@ from vierogen.domain.people.register import Register
 from vierogen.domain.request import LATEST, CoAssessor, Concurrence
 from vierogen.domain.standing import guards_on
 from vierogen.domain.values import CHILDS_VOICE, NETHERLANDS, Day, Moment, Status
-from vierogen.reference.notation import whole_number
+from vierogen_api.address import number, parsed
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX
 from vierogen_api.dutch import code_of, slug
@@ -61,31 +61,19 @@ def one(question: Annotated[Asked, Depends(asked)]) -> Response:
 
 def as_of(question: Asked) -> dict[str, Any]:
     """The version or the moment that is asked for; none of them means now."""
-    query = question.query
-    only(query, *(known.name for known in AS_OF))
+    only(question.query, *(known.name for known in AS_OF))
+    query = {name: said.replace(" ", "+") for name, said in question.query.items()}  # a plus reads as a space there
     if len(query) > 1:
         raise Problem("onbekende-sleutel", "Kies een van: versie, peildatum, peilmoment.")
     if "versie" in query:
-        version = whole_number(query["versie"], LATEST, least=0)
-        if version is None:
-            raise Problem("onbekende-sleutel", "De versie is een getal.")
-        return {"version": version}
-    if "peildatum" in query:
-        return {"at": datetime.combine(parse(DAY, query["peildatum"], "peildatum"), time.max, NETHERLANDS)}
-    return {"at": parse(MOMENT, query["peilmoment"], "peilmoment")} if query else {}
+        return {"version": number(query, "versie", LATEST, "De versie is een getal.", least=0)}
+    if (day := parsed(DAY, query, "peildatum", "jjjj-mm-dd")) is not None:
+        return {"at": datetime.combine(day, time.max, NETHERLANDS)}
+    return {"at": parsed(MOMENT, query, "peilmoment", "jjjj-mm-ddTuu:mm:ssZ")}
 
 
-DAY: TypeAdapter[Any] = TypeAdapter(Day)
-MOMENT: TypeAdapter[Any] = TypeAdapter(Moment)
-EXAMPLES = {"peildatum": "jjjj-mm-dd", "peilmoment": "jjjj-mm-ddTuu:mm:ssZ"}
-
-
-def parse(of: TypeAdapter[Any], text: str, name: str) -> Any:
-    """A day or a moment from the address. A plus sign in an address reads as a space."""
-    try:
-        return of.validate_python(text.replace(" ", "+"))
-    except ValidationError:
-        raise Problem("onbekende-sleutel", f"Schrijf {name} als {EXAMPLES[name]}.") from None
+DAY: TypeAdapter[date] = TypeAdapter(Day)
+MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 
 
 def shown(seen: Seen, register: Register) -> dict[str, Any]:

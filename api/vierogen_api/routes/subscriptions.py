@@ -11,11 +11,12 @@ from starlette.responses import Response
 
 from vierogen.application.sent_once import Key
 from vierogen.application.who import Sender
-from vierogen.bootstrap import subscriptions_of
+from vierogen.bootstrap.outbox import subscriptions_of
 from vierogen.domain.values import Scope
+from vierogen.outbox.deliveries import DeadLetter, Kept
 from vierogen.outbox.posting import told
 from vierogen.outbox.signature import shown
-from vierogen.outbox.subscriptions import AddressRefused, DeadLetter, Kept, Subscriptions
+from vierogen.outbox.subscriptions import AddressRefused, Subscriptions
 from vierogen_api.answers import answer
 from vierogen_api.door import PREFIX, Door
 from vierogen_api.incoming import Asked, SentByEither, asked, only, sent_by_either

@@ -11,9 +11,10 @@ from starlette.responses import Response
 
 from vierogen.domain.values import Scope
 from vierogen.publication.answers import Comparison, Trend
+from vierogen.publication.comparing import comparison
 from vierogen.publication.figures import Figures
 from vierogen.publication.questions import NoAnswer, Question
-from vierogen.publication.trends import comparison, trend
+from vierogen.publication.trends import trend
 from vierogen_api.address import only
 from vierogen_api.figures_asked import (
     CODES,

@@ -131,10 +131,7 @@ class Finding:
         turn = turn_of(self._cursors.opened(search.cursor, question)) if search.cursor else None
 
         def answer_to(look: Look) -> Answer[Page]:
-            if look.fresh:
-                self._desk.people.catch_up()
-            people_at = self._desk.people.known[1]
-            reader = self._desk.people.actor(by, look.at)
+            reader, people_at = self._desk.people.asker(by, look.at, fresh=look.fresh)
             require_may_search(search, reader)
             wanted = self._wanted(search, reader, day_of(look.at))
             most = min(search.at_most, LARGEST_PAGE)

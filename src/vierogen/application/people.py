@@ -103,6 +103,16 @@ class People:
         met[2][who] = known
         return known
 
+    def asker(self, who: Who, at: datetime, *, fresh: bool) -> tuple[Actor, int]:
+        """Who asks, and up to which position of the register that is certain; ``fresh`` looks first what others recorded.
+
+        The position comes first: what is recorded in between makes whoever keeps it look again. Raises NotAppointed.
+        """
+        if fresh:
+            self.catch_up()
+        position = self._known[1]
+        return self.actor(who, at), position
+
     def record(
         self, act: type[PeopleAct], subject: UUID, by: Who | Actor, *, key: Key | None = None, **words: Any
     ) -> Recorded:

@@ -232,10 +232,7 @@ class Questions:
 
     def _look(self, request: UUID, by: Who, look: Look, *, with_events: bool = False) -> Looked:
         """What lies there. What is remembered will do at first: the row is kept only if it still is so."""
-        if look.fresh:
-            self._desk.people.catch_up()
-        people_at = self._desk.people.known[1]
-        reader = self._desk.people.actor(by, look.at)
+        reader, people_at = self._desk.people.asker(by, look.at, fresh=look.fresh)
         known, events = self._desk.read(request) if with_events else (self._known(request, look), [])
         if not may_read(known, reader, v.day_of(look.at)):
             raise Unknown

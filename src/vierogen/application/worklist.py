@@ -122,10 +122,8 @@ class Worklist:
         """One page. Raises NotAppointed and NotYours, both logged, and NotLogged."""
 
         def answer_to(look: Look) -> Answer[Page]:
-            if look.fresh:
-                self._desk.people.catch_up()
-            people_at = self._desk.people.known[1]
-            reader, today = self._desk.people.actor(by, look.at), day_of(look.at)
+            reader, people_at = self._desk.people.asker(by, look.at, fresh=look.fresh)
+            today = day_of(look.at)
             require_case_role(reader, Activity.WORKLIST)
             asked = Asked(by.person, by.role, areas_of(reader, today), today, show, limit)
             found = self._queue.waiting(asked, offset=(number - 1) * PAGE, limit=PAGE + 1)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from vierogen.application.people import INSTALLATION
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.domain.people import acts as p

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from rich.console import Console
 
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.cli.administrator import known_organisation, record, why
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings

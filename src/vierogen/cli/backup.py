@@ -8,20 +8,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from vierogen.bootstrap import (
-    DATA,
-    KEYS,
-    KeyFileError,
-    KeyStoreError,
-    State,
-    UnreadableBackupError,
-    take_backup,
-    utc_now,
-)
+from vierogen.bootstrap.backups import DATA, KEYS, UnreadableBackupError, take_backup
+from vierogen.bootstrap.database import State
+from vierogen.bootstrap.keys import KeyStoreError
+from vierogen.bootstrap.machine_clock import utc_now
 from vierogen.cli.faults import MISUSED, UNAVAILABLE, Trouble
 from vierogen.cli.moving import moving
 from vierogen.cli.opening import how_it_stands, read_settings, require_ready
 from vierogen.sealing.damage import is_damage
+from vierogen.sealing.keys import KeyFileError
 
 DAMAGED = 24
 """As `vierogen verify` ends for a database that cannot be read."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from functools import partial
 
 from rich.console import Console
 
-from vierogen.bootstrap import deliverer_of
+from vierogen.bootstrap.outbox import deliverer_of
+from vierogen.cli.following import follow
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.quiet_logs import quiet_logs
-from vierogen.cli.stopping import stopping
 from vierogen.outbox.deliverer import Deliverer
-
-SAY_EVERY = 1.0
-"""Seconds between two looks at how far it is."""
 
 
 def run(*, once: bool) -> None:
@@ -23,26 +20,13 @@ def run(*, once: bool) -> None:
         deliverer = deliverer_of(system, settings)
         if not once:
             quiet_logs(settings.log_level)
-            follow(deliverer, out)
+            begun = "Bezorgt gebeurtenissen bij abonnementen."
+            follow(deliverer, out, doing="Bezorgt", begun=begun, so_far=partial(so_far, deliverer))
+            out.print(f"Gestopt. {messages(deliverer)} bezorgd; de volgende keer gaat het daar verder.")
         elif deliverer.once():
             out.print(f"{messages(deliverer)} bezorgd.")
         else:
             out.print("Een ander proces bezorgt al; hier is niets te doen.")
-
-
-def follow(deliverer: Deliverer, out: Console) -> None:
-    """In a thread, so that this one can tell and can be stopped."""
-    delivering = Thread(target=deliverer.run, name="deliverer")
-    with stopping() as stop, out.status("Bezorgt …") as status:
-        out.print("Bezorgt gebeurtenissen bij abonnementen. Stoppen: Ctrl-C.")
-        delivering.start()
-        try:
-            while not stop.wait(SAY_EVERY):
-                status.update(so_far(deliverer))
-        finally:
-            deliverer.stop()
-            delivering.join()
-    out.print(f"Gestopt. {messages(deliverer)} bezorgd; de volgende keer gaat het daar verder.")
 
 
 def so_far(deliverer: Deliverer) -> str:

@@ -8,12 +8,13 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from vierogen.bootstrap import System, deliveries_of
+from vierogen.bootstrap.outbox import deliveries_of
+from vierogen.bootstrap.system import System
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.domain.values import NETHERLANDS
+from vierogen.outbox.deliveries import DeadLetter, Kept
 from vierogen.outbox.posting import told
-from vierogen.outbox.subscriptions import DeadLetter, Kept
 
 
 def run(subscription: str | None, *, again: bool) -> None:

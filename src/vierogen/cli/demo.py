@@ -14,19 +14,12 @@ from uuid import UUID
 
 from rich.console import Console
 
-from vierogen.bootstrap import (
-    ChangedPastError,
-    State,
-    System,
-    key_file_of,
-    migrate,
-    monitor_facts,
-    open_system,
-    publisher,
-    sealer_of,
-    sealing_standings,
-    utc_now,
-)
+from vierogen.bootstrap.database import State, migrate
+from vierogen.bootstrap.figures import monitor_facts, publisher
+from vierogen.bootstrap.keys import key_file_of
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.sealing import sealer_of, sealing_standings
+from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.casebook.play import Hands, play
 from vierogen.cli.demo_cases import cases
@@ -38,6 +31,7 @@ from vierogen.domain.values import Role, Status, day_of
 from vierogen.publication.plan import Plan
 from vierogen.reference.school_years import SchoolYear
 from vierogen.sealing.keys import make as make_keys
+from vierogen.sealing.past import ChangedPastError
 from vierogen.settings import Settings
 from vierogen.simulation.demonstration import PARTNERSHIP, small_region
 from vierogen.simulation.playing import SimulationClock, simulate

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from rich.console import Console
 
-from vierogen.bootstrap import exports_of, without_words
+from vierogen.bootstrap.sealing import exports_of
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.verify import notes_of
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import Note
+from vierogen.sealing.exporting import without_words
 
 
 def run(request: str, out_file: Path | None, checkpoint: Path | None) -> None:

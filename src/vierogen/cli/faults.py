@@ -11,7 +11,7 @@ from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
 from vierogen.application.keeping import KeyStoreUnavailable, StoreUnavailable
-from vierogen.bootstrap import KeysNotReadyError
+from vierogen.bootstrap.keys import KeysNotReadyError
 from vierogen.cli.in_dutch import misuse
 from vierogen.domain.refusals import Refused
 from vierogen.vault.faults import VaultError

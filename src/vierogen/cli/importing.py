@@ -9,7 +9,6 @@ from time import monotonic
 from uuid import UUID
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
 from vierogen.application.importing import Import, Kept, Problem, Taken
@@ -18,6 +17,7 @@ from vierogen.application.who import Who
 from vierogen.cli.columns import COLUMN_OF, read_line
 from vierogen.cli.counted import lines
 from vierogen.cli.faults import FAILED, UNAVAILABLE, Trouble, why_unavailable
+from vierogen.cli.moving import moving
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.source_file import Line, Source, open_source
 from vierogen.domain.people.register import Register
@@ -99,15 +99,13 @@ def person_of(register: Register, wanted: str) -> UUID:
 
 def take_all(source: Source, importing: Import, register: Register, tally: Tally, out: Console) -> None:
     """Every line, with a bar for who watches."""
-    columns = (TextColumn("Regels"), BarColumn(), MofNCompleteColumn(), Rate())
-    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
-        task = progress.add_task("", total=source.count)
-        for line in source.lines():
+    with moving(out) as tell:
+        for done, line in enumerate(source.lines(), 1):
             taken = take(line, importing, register)
             if not isinstance(taken, Kept):
                 say(taken, line.number, out)
             tally.add(taken)
-            progress.advance(task)
+            tell("Regels", done, source.count)
 
 
 def take(line: Line, importing: Import, register: Register) -> Taken:
@@ -131,11 +129,3 @@ def stopped(why: str, tally: Tally) -> str:
         f"{why}\nTot hier: {tally.told()}\n"
         "Er is niets verloren en niets dubbel. Geef dezelfde opdracht nog eens: wat al is opgenomen, wordt herkend."
     )
-
-
-class Rate(ProgressColumn):
-    """How fast it goes."""
-
-    def render(self, task: Task) -> Text:
-        """Such as: 210 per seconde."""
-        return Text(f"{task.speed:.0f} per seconde" if task.speed else "")

@@ -11,7 +11,7 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from vierogen.application.importing import Problem
-from vierogen.bootstrap import utc_now
+from vierogen.bootstrap.machine_clock import utc_now
 from vierogen.cli.faults import FAILED, Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.source_file import how_many, look_through, rows

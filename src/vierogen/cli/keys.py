@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from vierogen.bootstrap import look_at_keys
+from vierogen.bootstrap.key_check import look_at_keys
 from vierogen.cli.asking import says_yes
 from vierogen.cli.faults import FAILED, Trouble
+from vierogen.cli.moving import moving
 from vierogen.cli.opening import opened, read_settings
 from vierogen.vault.faults import MissingEpochError
 from vierogen.vault.rotation import EpochInUseError, check, destroy_epoch, rewrap, rotate
@@ -32,8 +31,8 @@ def run_rotate() -> None:
 def run_rewrap() -> None:
     """Wraps what lies under older epochs under the newest; cut off, it goes on the next time."""
     out = Console(highlight=False, soft_wrap=True)
-    with opened(read_settings().database_url) as system, telling(out, "Sleutels") as progress:
-        done, epochs = rewrap(system.vault, progress), system.vault.around.epochs()
+    with opened(read_settings().database_url) as system, moving(out) as tell:
+        done, epochs = rewrap(system.vault, partial(tell, "Sleutels")), system.vault.around.epochs()
     out.print(f"{keys(done)} opnieuw omwikkeld; alles ligt onder tijdvak {epochs[-1]}.")
     for epoch in epochs[:-1]:
         out.print(f"Tijdvak {epoch} is niet meer in gebruik. Vernietigen kan: vierogen keys destroy-epoch {epoch}")
@@ -72,11 +71,9 @@ def in_use(error: EpochInUseError) -> str:
 def run_check() -> int:
     """0 when every key is there and opens, 1 when not."""
     out = Console(highlight=False, soft_wrap=True)
-    with opened(read_settings().database_url) as system:
-        with telling(out, "Sleutels") as progress:
-            found = check(system.vault, progress)
-        with telling(out, "Gebeurtenissen") as progress:
-            looked = look_at_keys(system, progress)
+    with opened(read_settings().database_url) as system, moving(out) as tell:
+        found = check(system.vault, partial(tell, "Sleutels"))
+        looked = look_at_keys(system, partial(tell, "Gebeurtenissen"))
     for epoch, count in sorted(found.under.items()):
         out.print(f"Tijdvak {epoch}: {keys(count)}.")
     for key in found.faulty[:MOST_TOLD]:
@@ -98,12 +95,3 @@ def run_check() -> int:
 def keys(count: int) -> str:
     """So many."""
     return "1 sleutel" if count == 1 else f"{count} sleutels"
-
-
-@contextmanager
-def telling(out: Console, what: str) -> Iterator[Callable[[int, int], None]]:
-    """How far it is."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=out, transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

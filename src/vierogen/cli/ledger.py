@@ -6,14 +6,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from vierogen.bootstrap import KeyFileError, witnesses_of
+from vierogen.bootstrap.sealing import witnesses_of
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.verify import text_of
 from vierogen.ledger.verdict import Verdict
 from vierogen.sealing import keys as key_files
 from vierogen.sealing import witnessing
-from vierogen.sealing.keys import Keys, public_file
+from vierogen.sealing.keys import KeyFileError, Keys, public_file
 from vierogen.sealing.logs import LOGS
 from vierogen.sealing.proving import NotSealed, going_on, newest
 

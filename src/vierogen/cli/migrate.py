@@ -5,9 +5,10 @@ from __future__ import annotations
 from rich.console import Console
 from sqlalchemy.exc import ProgrammingError
 
-from vierogen.bootstrap import AlreadyRebuilding, NewerDatabaseError, State, StrangeDatabaseError, grant_to, migrate
+from vierogen.bootstrap.database import NewerDatabaseError, State, StrangeDatabaseError, grant_to, migrate
 from vierogen.cli.faults import UNAVAILABLE, Trouble
 from vierogen.cli.opening import how_it_stands, place_of, read_settings
+from vierogen.projections.rebuilding import AlreadyRebuilding
 
 SAID = {
     State.EMPTY: "aangemaakt",

@@ -8,15 +8,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from vierogen.bootstrap import (
-    NewerDatabaseError,
-    State,
-    StrangeDatabaseError,
-    System,
-    open_system,
-    state_of,
-    utc_now,
-)
+from vierogen.bootstrap.database import NewerDatabaseError, State, StrangeDatabaseError, state_of
+from vierogen.bootstrap.machine_clock import utc_now
+from vierogen.bootstrap.system import System, open_system
 from vierogen.cli.faults import Trouble
 from vierogen.settings import DATABASES, Settings, sqlite_path, what_is_wrong
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from vierogen.bootstrap import open_system
+from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.casebook.case import Case, load
 from vierogen.casebook.play import Hands, Outcome, Played, play

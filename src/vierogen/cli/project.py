@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from threading import Thread
 
 from rich.console import Console
 
 from vierogen.application.keeping import StoreUnavailable
-from vierogen.bootstrap import ReadModels, ReadModelState
+from vierogen.cli.following import follow
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.quiet_logs import quiet_logs
-from vierogen.cli.stopping import stopping
-
-SAY_EVERY = 1.0
-"""Seconds between two looks at how far it is."""
+from vierogen.projections.read_models import ReadModels
+from vierogen.projections.read_models import State as ReadModelState
 
 
 def run(*, once: bool, retry: bool) -> int:
@@ -30,7 +27,7 @@ def run(*, once: bool, retry: bool) -> int:
             say_states(system.read_models.states(), out)
         else:
             quiet_logs(settings.log_level)
-            follow(system.read_models, out)
+            keep_up(system.read_models, out)
     return 0
 
 
@@ -42,20 +39,18 @@ def try_again(read_models: ReadModels, out: Console) -> None:
             out.print(f"{read_models.label(name)}: {mended} hersteld, {left} blijven geparkeerd.")
 
 
-def follow(read_models: ReadModels, out: Console) -> None:
-    """In a thread, so that this one can tell and can be stopped."""
+def keep_up(read_models: ReadModels, out: Console) -> None:
+    """With all that is written."""
     read = Counter[str]()
     projector = read_models.projector(lambda events: read.update(events=events))
-    following = Thread(target=projector.run, name="projector")
-    with stopping() as stop, out.status("Volgt …") as status:
-        out.print(f"Houdt bij: {', '.join(map(read_models.label, read_models.names))}. Stoppen: Ctrl-C.")
-        following.start()
-        try:
-            while not stop.wait(SAY_EVERY):
-                status.update(so_far(read_models, projector.leads, read["events"]))
-        finally:
-            projector.stop()
-            following.join()
+    begun = f"Houdt bij: {', '.join(map(read_models.label, read_models.names))}."
+    follow(
+        projector,
+        out,
+        doing="Volgt",
+        begun=begun,
+        so_far=lambda: so_far(read_models, projector.leads, read["events"]),
+    )
     out.print(f"Gestopt. {read['events']} gebeurtenissen gelezen; de volgende keer gaat het daar verder.")
 
 

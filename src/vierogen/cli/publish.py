@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from vierogen.bootstrap import System, monitor_facts, publisher
+from vierogen.bootstrap.figures import monitor_facts, publisher
+from vierogen.bootstrap.system import System
 from vierogen.cli.asking import says_yes
 from vierogen.cli.faults import Trouble
+from vierogen.cli.moving import moving
 from vierogen.cli.opening import opened, read_settings
 from vierogen.domain.values import day_of
 from vierogen.publication.budget import written
@@ -43,11 +46,8 @@ def plan_of(publishes: Publisher, school_year: str, position: int | None, epsilo
 
 def publish(publishes: Publisher, plan: Plan, system: System, out: Console) -> None:
     """Counts, freezes and says the number."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(*columns, TimeRemainingColumn(), console=out, transient=True) as progress:
-        task = progress.add_task("Gebeurtenissen lezen", total=None)
-        facts = monitor_facts(system, lambda done, total: progress.update(task, completed=done, total=total))
-        made = publishes.publish(plan, facts)
+    with moving(out) as tell:
+        made = publishes.publish(plan, monitor_facts(system, partial(tell, "Gebeurtenissen lezen")))
     out.print(
         f"Publicatie {made.number}: schooljaar {made.school_year} zoals het stond op positie {made.position}. "
         "Zij verandert nooit meer."

@@ -5,22 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
-from vierogen.bootstrap import AlreadyRebuilding, Compared, Difference, ReadModels
 from vierogen.cli.counted import counted
 from vierogen.cli.faults import FAILED, Trouble
+from vierogen.cli.moving import moving
 from vierogen.cli.opening import opened, read_settings
+from vierogen.projections.read_models import ReadModels
+from vierogen.projections.rebuilding import AlreadyRebuilding, Compared, Difference
 
 EVERYTHING = "all"
 
@@ -48,20 +39,14 @@ def names(asked: str, read_models: ReadModels) -> tuple[str, ...]:
 def one_of(read_models: ReadModels, name: str, out: Console, *, check: bool) -> Compared:
     """One of them, with a bar for who watches."""
     label = read_models.label(name)
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
-        moved = partial(move, progress, progress.add_task("", total=None))
+    with moving(out) as tell:
+        moved = partial(tell, label)
         try:
             found = read_models.check(name, moved) if check else read_models.rebuild(name, moved)
         except AlreadyRebuilding:
             raise Trouble(f"Een ander bouwt {label} nu al opnieuw. Wacht tot dat klaar is.") from None
     say(found, label, out, check=check)
     return found
-
-
-def move(progress: Progress, task: TaskID, done: int, total: int) -> None:
-    """The bar. It is drawn some times a second, however often it is moved."""
-    progress.update(task, completed=done, total=total)
 
 
 def say(found: Compared, label: str, out: Console, *, check: bool) -> None:
@@ -95,11 +80,3 @@ def told(one: Difference) -> str:
     if one.columns:
         return f"{which}: {', '.join(one.columns)}"
     return f"{which}: {'rij ontbreekt' if one.lacks else 'rij te veel'}"
-
-
-class Rate(ProgressColumn):
-    """How fast it goes."""
-
-    def render(self, task: Task) -> Text:
-        """Such as: 21000 per seconde."""
-        return Text(f"{task.speed:.0f} per seconde" if task.speed else "")

@@ -6,20 +6,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from vierogen.bootstrap import (
-    DATA,
-    FoundWrong,
-    KeyFileError,
-    NotEmptyError,
-    Restored,
-    UnreadableBackupError,
-    public_keys,
-    restore_backup,
-)
+from vierogen.bootstrap.backups import DATA, UnreadableBackupError
+from vierogen.bootstrap.restoring import FoundWrong, NotEmptyError, Restored, restore_backup
+from vierogen.bootstrap.sealing import public_keys
 from vierogen.cli.faults import FAILED, UNAVAILABLE, Trouble
 from vierogen.cli.moving import moving
 from vierogen.cli.opening import how_it_stands, place_of, read_settings
-from vierogen.cli.verify import NO_KEY, keys_of, notes_of, say_everything
+from vierogen.cli.verify import keys_of, notes_of
+from vierogen.cli.verify_all import NO_KEY, say_everything
+from vierogen.sealing.keys import KeyFileError
 
 UNREADABLE, NOT_EMPTY = 25, 26
 

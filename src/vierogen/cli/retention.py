@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.status import Status
 
 from vierogen.application.destroying import Destroyed
-from vierogen.bootstrap import System, destroying
+from vierogen.bootstrap.erasing import destroying
+from vierogen.bootstrap.system import System
 from vierogen.cli.faults import FAILED
 from vierogen.cli.opening import opened, read_settings
 from vierogen.domain.values import NETHERLANDS

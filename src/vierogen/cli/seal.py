@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from functools import partial
 
 from rich.console import Console
 
-from vierogen.bootstrap import ChangedPastError, KeyFileError, Sealer, System, sealer_of, sealing_standings
+from vierogen.bootstrap.sealing import sealer_of, sealing_standings
+from vierogen.bootstrap.system import System
 from vierogen.cli.counted import lines
 from vierogen.cli.faults import Trouble
+from vierogen.cli.following import follow
 from vierogen.cli.opening import opened, read_settings
 from vierogen.cli.quiet_logs import quiet_logs
-from vierogen.cli.stopping import stopping
+from vierogen.sealing.keys import KeyFileError
+from vierogen.sealing.past import ChangedPastError
+from vierogen.sealing.sealer import Sealer
 from vierogen.settings import Settings
-
-SAY_EVERY = 1.0
-"""Seconds between two looks at how far it is."""
 
 REFUSED = 20
 """How the command ends when the past was changed; as `vierogen verify` does."""
@@ -30,7 +31,9 @@ def run(*, once: bool) -> None:
             seal_once(sealer, out)
         else:
             quiet_logs(settings.log_level)
-            follow(sealer, out)
+            begun = "Verzegelt wat er wordt vastgelegd."
+            follow(sealer, out, doing="Verzegelt", begun=begun, so_far=partial(so_far, sealer))
+            out.print(f"Gestopt. {lines(sealer.sealed)} verzegeld; de volgende keer gaat het daar verder.")
         say(system, out)
 
 
@@ -54,20 +57,11 @@ def seal_once(sealer: Sealer, out: Console) -> None:
     out.print(f"{lines(sealer.sealed)} verzegeld." if mine else "Een ander proces verzegelt al; hier is niets te doen.")
 
 
-def follow(sealer: Sealer, out: Console) -> None:
-    """In a thread, so that this one can tell and can be stopped."""
-    sealing = Thread(target=sealer.run, name="sealer")
-    with stopping() as stop, out.status("Verzegelt …") as status:
-        out.print("Verzegelt wat er wordt vastgelegd. Stoppen: Ctrl-C.")
-        sealing.start()
-        try:
-            while not stop.wait(SAY_EVERY):
-                others = "Een ander verzegelt al; wacht om het over te nemen …"
-                status.update(f"{lines(sealer.sealed)} verzegeld" if sealer.leads else others)
-        finally:
-            sealer.stop()
-            sealing.join()
-    out.print(f"Gestopt. {lines(sealer.sealed)} verzegeld; de volgende keer gaat het daar verder.")
+def so_far(sealer: Sealer) -> str:
+    """What it does, in one line."""
+    if not sealer.leads:
+        return "Een ander verzegelt al; wacht om het over te nemen …"
+    return f"{lines(sealer.sealed)} verzegeld"
 
 
 def say(system: System, out: Console) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.panel import Panel
 
-from vierogen.bootstrap import open_system, witnesses_of
+from vierogen.bootstrap.sealing import witnesses_of
+from vierogen.bootstrap.system import open_system
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import read_settings, require_ready
 from vierogen.cli.quiet_logs import quiet_logs

@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
-from vierogen.cli.counted import counted, lines
 from vierogen.cli.faults import MISUSED, Trouble
 from vierogen.ledger.bundle import Proven
 from vierogen.ledger.entry import Entry
@@ -24,10 +21,6 @@ from vierogen.reference.notation import nl
 if TYPE_CHECKING:
     from vierogen.sealing.asked import Asked
 
-NO_KEY, DAMAGED = 23, 24
-MOST_TOLD = 50
-"""More lines than this nobody reads."""
-
 
 def run(proof: Path | None, checkpoint: Path | None, key: Path | None) -> int:
     """How it ends says what was found: 0 when all is well."""
@@ -36,6 +29,8 @@ def run(proof: Path | None, checkpoint: Path | None, key: Path | None) -> int:
         if key is None:
             raise Trouble("Geef met --key het bestand met de openbare sleutel.", MISUSED)
         return offline(proof, checkpoint, key, out)
+    from vierogen.cli.verify_all import everything  # noqa: PLC0415  # loads the engine; a proof needs none of it
+
     return everything(checkpoint, key, out)
 
 
@@ -116,62 +111,7 @@ def event_told(one: Proven) -> str:
     return f"{entry.recorded_at} {named(entry.name)} ({entry.name}, versie {entry.version}{shown})"
 
 
-# ── everything ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Rate(ProgressColumn):
-    """How many rows a second."""
-
-    def render(self, task: Task) -> Text:
-        """Nothing before it is known."""
-        return Text(f"{task.speed:,.0f}/s".replace(",", ".") if task.speed else "")
-
-
-def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
-    """The whole store."""
-    import sqlite3  # noqa: PLC0415
-
-    from psycopg import Error as PostgresError  # noqa: PLC0415
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
-
-    from vierogen.bootstrap import (  # noqa: PLC0415  # loads the engine; a proof needs none of it
-        Checked,
-        KeyFileError,
-        public_keys,
-        verify_logs,
-    )
-    from vierogen.cli.opening import opened, read_settings  # noqa: PLC0415
-    from vierogen.sealing.damage import is_damage  # noqa: PLC0415
-    from vierogen.sealing.memory import UnreadableMemoryError  # noqa: PLC0415
-
-    settings = read_settings()
-    outside = notes_of(checkpoint) if checkpoint is not None else []
-    try:
-        keys = keys_of(key) if key is not None else public_keys(settings)
-        if not keys:
-            raise Trouble("Er is nog niets verzegeld, of de openbare sleutel is weg. Geef haar met --key.", NO_KEY)
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} van {task.total}"))
-        with opened(settings.database_url) as system, Progress(
-            *columns, Rate(), TimeRemainingColumn(), console=out, transient=True
-        ) as progress:  # fmt: skip
-            tasks = dict[str, int]()
-
-            def tell(log: object, done: int, total: int) -> None:
-                name = str(getattr(log, "label", log))
-                if name not in tasks:
-                    tasks[name] = progress.add_task(name, total=total)
-                progress.update(tasks[name], completed=done, total=total)  # type: ignore[arg-type]  # a TaskID is an int
-
-            found: list[Checked] = verify_logs(system, settings, keys, outside, tell)
-    except KeyFileError as error:
-        raise Trouble(str(error), NO_KEY) from None
-    except UnreadableMemoryError as error:
-        raise Trouble(f"{error} hoort het laatste controlepunt te zijn, en is dat niet.", NO_KEY) from None
-    except (DBAPIError, PostgresError, sqlite3.Error) as error:
-        if not is_damage(error):
-            raise
-        raise Trouble("De database zelf is beschadigd en niet te lezen. Zet een reservekopie terug.", DAMAGED) from None
-    return say_everything(found, out)
+# ── what is kept in files ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def keys_of(file: Path) -> Sequence[PublicKey]:
@@ -192,24 +132,3 @@ def notes_of(file: Path) -> Sequence[Note]:
     if not found:
         raise Trouble(f"In {file} staat geen controlepunt.", unreadable.code)
     return found
-
-
-def say_everything(found: Sequence, out: Console) -> int:  # type: ignore[type-arg]  # of Checked, which is loaded late
-    """Everything that is wrong, and how each log came out."""
-    for one in found:
-        for finding in one.findings[:MOST_TOLD]:
-            out.print(f"{one.log.label}: {finding.sentence}.", style="red", markup=False)
-        if one.found > MOST_TOLD:
-            out.print(f"… en nog {one.found - MOST_TOLD} keer iets.")
-        out.print(summary(one), markup=False)
-    kinds = [finding.kind for one in found for finding in one.findings]
-    return int(min(kinds, default=0))
-
-
-def summary(one) -> str:  # type: ignore[no-untyped-def]  # likewise
-    """One log in one line."""
-    told = f"{one.log.label}: {lines(one.rows)} en {counted(one.checkpoints, 'controlepunt', 'controlepunten')} bekeken"
-    told += f", {counted(one.witnessed, 'handtekening', 'handtekeningen')} van getuigen" if one.witnessed else ""
-    told += f", {one.unknown_witnesses} van onbekende getuigen" if one.unknown_witnesses else ""
-    told += f"; {one.unsealed} nog niet verzegeld" if one.unsealed else ""
-    return told + ("; alles klopt." if not one.found else f"; {one.found} keer klopt er iets NIET.")

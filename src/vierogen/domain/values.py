@@ -352,7 +352,11 @@ class Period:
 
     def covers(self, day: date) -> bool:
         """Whether the day lies in the period, its first and last day included."""
-        return self.from_on <= day and (self.until is None or day <= self.until)
+        return self.from_on <= day and not self.is_over_on(day)
+
+    def is_over_on(self, day: date) -> bool:
+        """Whether its last day has passed. One that has not begun yet is not over."""
+        return self.until is not None and self.until < day
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""What everybody who follows the events stands on: the place where they are kept, and who of several goes first."""
+"""What everybody who follows the events stands on: where they are kept, working for as long as it lasts, and who goes first."""

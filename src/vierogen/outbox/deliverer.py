@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event, Thread
 from time import monotonic
 from typing import Literal
 from uuid import UUID
@@ -13,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 
 from vierogen.application.keeping import StoreUnavailable
+from vierogen.followers.lasting import Lasting
 from vierogen.followers.leadership import Leadership, leadership
 from vierogen.outbox import tables
 from vierogen.outbox.rounds import Hands, Rounds
@@ -23,9 +23,6 @@ LOOK_EVERY = 0.25
 
 LOOK_WHO_LEADS = 1.0
 """Seconds between two looks whether the lead is free, or was lost."""
-
-PATIENCE = (0.1, 0.2, 0.5, 1.0, 2.0)
-"""Seconds to wait after one failure of the database, a second in a row, and so on."""
 
 WORKERS = 16
 """Rounds at once. A receiver who lets us wait holds one of them, or two."""
@@ -39,19 +36,17 @@ Task = tuple[UUID, Kind]
 log = logging.getLogger("vierogen.deliverer")
 
 
-class Deliverer:
-    """Delivers in the thread that calls ``run``, or in one of its own between ``start`` and ``stop``."""
+class Deliverer(Lasting):
+    """Delivers for as long as it lasts; the rounds are taken by threads of a pool."""
 
     def __init__(self, hands: Hands, catch_up: Callable[[], None]) -> None:
+        super().__init__("deliverer")
         self._hands, self._catch_up = hands, catch_up
         self._leadership: Leadership = leadership(hands.source)
-        self._stop = Event()
         self._rounds = Rounds(hands, self._goes_on)
         self._running: dict[Task, Future[None]] = {}
         self._seen: dict[UUID, int] = {}
         self._looked = -LOOK_WHO_LEADS
-        self._failures = 0
-        self._thread: Thread | None = None
         self.leads = False
         """Whether it is this one who delivers."""
 
@@ -59,31 +54,6 @@ class Deliverer:
     def delivered(self) -> int:
         """How many messages were accepted."""
         return self._rounds.delivered
-
-    def run(self) -> None:
-        """Delivers until somebody calls ``stop``. A database that is away is waited for."""
-        with ThreadPoolExecutor(WORKERS, thread_name_prefix="deliver") as pool:
-            try:
-                while not self._stop.is_set():
-                    try:
-                        self._follow(pool)
-                    except Exception as fault:  # the database's or ours; it is said, and delivering must go on
-                        self._lost(fault)
-            finally:
-                self._stop.set()
-        self._let_go()
-
-    def start(self) -> None:
-        """Delivers in a thread of its own."""
-        self._thread = Thread(target=self.run, name="deliverer", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finishes the messages that were begun, and no others."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
 
     def once(self) -> bool:
         """Delivers what can be delivered now; false when somebody else has the lead, and then it does nothing."""
@@ -104,13 +74,20 @@ class Deliverer:
     def _goes_on(self) -> bool:
         return self.leads and not self._stop.is_set()
 
-    def _follow(self, pool: ThreadPoolExecutor) -> None:
+    def _keep_working(self) -> None:
+        with ThreadPoolExecutor(WORKERS, thread_name_prefix="deliver") as self._pool:
+            try:
+                super()._keep_working()
+            finally:
+                self._stop.set()  # before the pool waits for its rounds
+
+    def _work(self) -> None:
         while not self._stop.is_set():
             if monotonic() - self._looked >= LOOK_WHO_LEADS:
                 self._look_who_leads()
             if self.leads:
-                self._hand_out(pool)
-            self._failures = 0
+                self._hand_out()
+            self._went_well()
             self._stop.wait(LOOK_EVERY)
 
     def _look_who_leads(self) -> None:
@@ -120,13 +97,13 @@ class Deliverer:
             self._seen.clear()  # others may have moved on, or been ahead of what they noted down
         self._looked = monotonic()
 
-    def _hand_out(self, pool: ThreadPoolExecutor) -> None:
+    def _hand_out(self) -> None:
         """Gives out every round that has something to do and is not under way."""
         for task in [task for task, round_ in self._running.items() if round_.done()]:
             self._running.pop(task).result()
         for task in self._to_do():
             if task not in self._running:
-                self._running[task] = pool.submit(self._take, task)
+                self._running[task] = self._pool.submit(self._take, task)
 
     def _to_do(self) -> list[Task]:
         now = self._hands.now()
@@ -160,17 +137,10 @@ class Deliverer:
             if not more:
                 return
 
-    def _lost(self, fault: Exception) -> None:
-        self._say(fault)
-        self._let_go()
-        self._looked = -LOOK_WHO_LEADS
-        self._stop.wait(PATIENCE[min(self._failures, len(PATIENCE) - 1)])
-        self._failures += 1
-
     def _say(self, fault: Exception) -> None:
-        """Of which kind it is, never what it says: that may be somebody's words."""
         log.warning("delivering was interrupted: %s", type(fault).__name__)
 
     def _let_go(self) -> None:
         self.leads = False
+        self._looked = -LOOK_WHO_LEADS
         self._leadership.close()

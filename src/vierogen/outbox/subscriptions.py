@@ -6,7 +6,7 @@ Of those of others they do not hear that they exist.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -21,18 +21,15 @@ from vierogen.application.people import People
 from vierogen.application.sent_once import Key
 from vierogen.application.who import CallingSystem, ScopeMissing, Sender, Who
 from vierogen.application.witness import About, Answer, Asking, Look, Witness
-from vierogen.domain.people.register import Organisation
 from vierogen.domain.refusals import NotYours, Refused, Unknown
 from vierogen.domain.values import Role, Scope
 from vierogen.followers.source import Source
 from vierogen.outbox import tables
-from vierogen.outbox.audience import still_to_bring
-from vierogen.outbox.cloud_event import Happened, id_of
+from vierogen.outbox.deliveries import DeadLetter, Kept, counted, letters
 from vierogen.outbox.destination import Destinations
 from vierogen.outbox.event_types import EventType
-from vierogen.outbox.rounds import OrganisationOf
 from vierogen.outbox.signature import new_secret
-from vierogen.outbox.tables import State, Subscription, Undelivered, subscriptions
+from vierogen.outbox.tables import State, Subscription, subscriptions
 from vierogen.vault.sealed_secrets import SecretSeal
 
 MOST = 20
@@ -40,9 +37,6 @@ MOST = 20
 
 OVERLAP = timedelta(hours=24)
 """So long the former secret signs as well, for a receiver to change over."""
-
-LETTERS = 500
-"""Dead letters that are shown at once."""
 
 TOLD = frozenset({Part.FACTS})
 """What a dead letter tells of a request: that something happened in it, and when."""
@@ -70,28 +64,6 @@ class TooMany(Refused):
 
 class AddressRefused(Refused):
     """Nothing may be delivered there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A subscription as it stands, with its newest secret only for who made that just now.
-
-    ``waiting`` counts what is on its way, tried or not; ``dead`` what was put aside.
-    """
-
-    subscription: Subscription
-    waiting: int
-    dead: int
-    secret: bytes | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A message that was tried long enough, with the event that it is about."""
-
-    message: UUID
-    kept: Undelivered
-    event: Happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,48 +241,9 @@ class Subscriptions:
         return command.answer
 
 
-class Deliveries:
-    """How delivering goes everywhere, for who keeps the machine itself."""
-
-    def __init__(self, source: Source, organisation_of: OrganisationOf, now: Callable[[], datetime]) -> None:
-        self._source, self._organisation_of, self._now = source, organisation_of, now
-
-    def every(self) -> list[Kept]:
-        """Every subscription of every organisation."""
-        with self._source.reading() as connection:
-            found = tables.every_subscription(connection)
-            return [counted(connection, one, self._organisation_of(one.organisation)) for one in found]
-
-    def dead_letters(self, id_: UUID) -> list[DeadLetter]:
-        """What was put aside, the oldest event first; not more than can be looked at."""
-        with self._source.reading() as connection:
-            return letters(connection, id_)
-
-    def send_again(self, id_: UUID) -> int:
-        """Lets dead letters wait to be sent again; how many."""
-        now = self._now()
-        with self._source.transaction() as connection:
-            meant = tables.dead_letters(connection, id_, LETTERS)
-            tables.take_up(connection, meant, now)
-        return len(meant)
-
-
 def known(connection: Connection, organisation: UUID, id_: UUID) -> Subscription:
     """A subscription of this organisation."""
     found = tables.one_subscription(connection, id_)
     if found is None or found.organisation != organisation:
         raise UnknownSubscription
     return found
-
-
-def counted(connection: Connection, one: Subscription, organisation: Organisation | None) -> Kept:
-    """With what is on its way and what could not be delivered."""
-    held, dead = tables.counts(connection, one.id)
-    return Kept(one, held + still_to_bring(connection, one, organisation), dead)
-
-
-def letters(connection: Connection, id_: UUID) -> list[DeadLetter]:
-    """What was put aside, with the events that it is about."""
-    aside = tables.dead_letters(connection, id_, LETTERS)
-    events = tables.events_at(connection, [one.position for one in aside])
-    return [DeadLetter(id_of(one.request, one.version), one, events[one.position]) for one in aside]

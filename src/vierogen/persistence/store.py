@@ -61,7 +61,7 @@ class Store:
         move(connection, Tracking(follower, position), previous=previous)
 
     def transaction(self) -> AbstractContextManager[Connection]:
-        """A connection to write read models through, with ``tracking.move`` in the same transaction."""
+        """A connection to write through: all, or nothing. Events and rows of the access log go through their recorders."""
         transaction: AbstractContextManager[Connection] = self._factory.database.transaction()
         return transaction
 

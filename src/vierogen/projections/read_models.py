@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from time import monotonic
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -17,7 +15,7 @@ from vierogen.projections.deadlines import DEADLINES
 from vierogen.projections.following import AtHand, Following, nothing_at_hand
 from vierogen.projections.listing import listing
 from vierogen.projections.monitor_facts import MONITOR_FACTS
-from vierogen.projections.projector import LOOK_ANYWAY, Projector
+from vierogen.projections.projector import Projector
 from vierogen.projections.read_model import Decode, ReadModel
 from vierogen.projections.rebuilding import Compared, Progress
 from vierogen.projections.source import Source
@@ -101,22 +99,6 @@ class ReadModels:
         following = self._following()
         while events := following.step(self.names):
             told(events)
-
-    def wait_for(self, position: int, timeout: float, names: Iterable[str] | None = None) -> bool:
-        """Waits until what was written at a position can be read back; false when it takes longer than that."""
-        wanted, until = frozenset(self.names if names is None else names), monotonic() + timeout
-        with closing(self._source.changes()) as changes:
-            while not self._reached(position, wanted):
-                left = until - monotonic()
-                if left <= 0:
-                    return False
-                changes.wait(min(left, LOOK_ANYWAY))
-        return True
-
-    def _reached(self, position: int, names: frozenset[str]) -> bool:
-        with self._source.reading() as connection:
-            here = tables.places(connection)
-        return all(name in here and here[name].position >= position for name in names)
 
     def states(self) -> list[State]:
         """How far each of them is, at one moment."""

@@ -8,7 +8,8 @@ from vierogen.publication import answers as a
 from vierogen.publication.divisions import Division, Region
 from vierogen.publication.figures import Figures, Published, TableOfLeaves
 from vierogen.publication.indicators import EVERY
-from vierogen.publication.trends import definition_of, require_day, source_of, written
+from vierogen.publication.trends import definition_of, source_of, written
+from vierogen.publication.understanding import require_day
 
 
 def published(figures: Figures) -> a.Publications:

@@ -55,9 +55,16 @@ class Trends:
     def _renewed(self, seen: object) -> Figures:
         with self._lock:
             if self._current[0] != seen:
-                with self._engine.connect() as connection:
+                with self._one_moment() as connection, connection.begin():
                     self._current = (seen, self._reread(connection))
             return self._current[1]
+
+    def _one_moment(self) -> Connection:
+        """A connection of which a transaction sees one moment, as those of SQLite do by themselves: a division may be
+        replaced between two statements."""
+        connection = self._engine.connect()
+        is_on_server = self._engine.dialect.name == "postgresql"
+        return connection.execution_options(isolation_level="REPEATABLE READ") if is_on_server else connection
 
     def _reread(self, connection: Connection) -> Figures:
         for one in publications(connection):

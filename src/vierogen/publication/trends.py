@@ -1,32 +1,21 @@
-"""Answers about published figures: pure functions of the leaves, with margins, changes and what cannot be told."""
+"""A trend: published figures through the years, with margins, changes and what cannot be told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
-from math import ceil, sqrt
 
 from vierogen.publication import answers as a
 from vierogen.publication.divisions import Division, Region
-from vierogen.publication.drawing import number as in_dutch
 from vierogen.publication.figures import Figures, Published, Share
 from vierogen.publication.ground import is_the_same
-from vierogen.publication.indicators import INDICATORS, Indicator
+from vierogen.publication.indicators import Indicator
 from vierogen.publication.margins import margin as margin_of
-from vierogen.publication.questions import (
-    MOST_REGIONS,
-    MOST_YEARS,
-    NotPublished,
-    Question,
-    TooMany,
-    TooSmall,
-    Unknown,
-)
-from vierogen.publication.tables import REQUESTS, Category, Level
-from vierogen.reference.municipalities import REGISTER_STARTS_ON
+from vierogen.publication.questions import Question, TooSmall
+from vierogen.publication.rates import DIGITS, rounded_up
+from vierogen.publication.tables import REQUESTS, Category
+from vierogen.publication.understanding import Understood, understood
 from vierogen.reference.school_years import SchoolYear
 
 TOTAL = "TOTAAL"
@@ -35,7 +24,6 @@ NOT_IN_PUBLICATION = "In deze publicatie staat dit cijfer niet."
 NOT_THERE = "Deze regio was er in dit schooljaar niet."
 NO_REGIONS = "Deze indeling gold in dit schooljaar niet."
 PARTLY = "Een deel van het land ligt maar half in deze indeling en is niet in kleinere delen gepubliceerd."
-LAST_DAY = date(2100, 1, 1)
 
 UNDER_NOISE = (
     "Elk cijfer is een optelsom van kleine cijfers, elk met een beetje toeval. Het werkelijke aantal ligt met 95 % zekerheid binnen de marge; "
@@ -53,132 +41,6 @@ NO_RATE = (
     "Waar geen cijfer per 1.000 staat, is het aantal kinderen niet van alle gemeenten van de regio bekend, of ligt een "
     "gemeente er maar voor een deel in."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A question of which every part exists. ``years``: with the publication of each, or None where there is none."""
-
-    asked: Question
-    indicator: Indicator
-    classes: tuple[Category | None, ...]
-    division: Division
-    regions: tuple[Region, ...]
-    years: tuple[tuple[SchoolYear, Published | None], ...]
-
-    @property
-    def codes(self) -> list[str]:
-        """Every category that is summed."""
-        return [one.code for one in self.indicator.categories]
-
-    @property
-    def moves(self) -> bool:
-        """Whether a region may be another piece of the country in another school year."""
-        return self.asked.day is None and self.division.code not in {"land", "po", "vo"}
-
-    @property
-    def used(self) -> tuple[Published, ...]:
-        """The publications that are summed."""
-        return tuple(one for _, one in self.years if one is not None)
-
-
-# ── what is asked ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def understood(figures: Figures, asked: Question) -> Understood:
-    """Looks up every part of a question. Raises NoAnswer."""
-    indicator = INDICATORS.get(asked.indicator)
-    if indicator is None:
-        raise Unknown("indicator", f"Deze indicator bestaat niet. Kies een van: {', '.join(INDICATORS)}.")
-    division = division_of(figures, asked.division)
-    require_day(asked.day)
-    regions = regions_of(figures, division, asked)
-    if division.code not in {"land", "po", "vo"} and indicator.table.level is Level.PARTNERSHIP:
-        raise TooSmall("Dit cijfer is per samenwerkingsverband gepubliceerd. Kies de indeling po, vo of land.")
-    years = tuple(years_of(figures, asked))
-    return Understood(asked, indicator, classes_of(indicator, asked.category), division, regions, years)
-
-
-def division_of(figures: Figures, code: str) -> Division:
-    """By its code. Raises Unknown."""
-    found = figures.divisions.get(code)
-    if found is None:
-        raise Unknown("indeling", f"Deze indeling bestaat niet. Kies een van: {', '.join(figures.divisions)}.")
-    return found
-
-
-def require_day(day: date | None) -> None:
-    """Raises Unknown for a day of which no division is known."""
-    if day is not None and not REGISTER_STARTS_ON <= day < LAST_DAY:
-        raise Unknown("peildatum", "Indelingen zijn bekend vanaf 1 januari 2013. Kies een dag daarna, en voor 2100.")
-
-
-def classes_of(indicator: Indicator, code: str | None) -> tuple[Category | None, ...]:
-    """The categories that are told apart; None for all of them together."""
-    if code is None:
-        return indicator.categories if indicator.by_category else (None,)
-    found = indicator.category(code)
-    if found is None:
-        known = ", ".join(one.code for one in indicator.categories)
-        raise Unknown("categorie", f"Deze categorie hoort niet bij deze indicator. Kies een van: {known}.")
-    return (found,)
-
-
-def regions_of(figures: Figures, division: Division, asked: Question) -> tuple[Region, ...]:
-    """The regions that are named. Raises Unknown or TooMany."""
-    if len(asked.regions) > MOST_REGIONS:
-        raise TooMany(f"Noem hooguit {MOST_REGIONS} regio's, of geen enkele voor alle regio's van de indeling.")
-    return tuple(region_of(figures, division, code, asked.day) for code in dict.fromkeys(asked.regions))
-
-
-def region_of(figures: Figures, division: Division, code: str, day: date | None) -> Region:
-    """One region of this division. Raises Unknown."""
-    found = division.region(code)
-    if found is None:
-        others = [one.code for one in figures.divisions.values() if one.region(code)]
-        hint = f" Zij hoort bij de indeling {others[0]}." if others else ""
-        raise Unknown("regios", f"Een van deze regio's hoort niet bij deze indeling.{hint}")
-    if day is not None and not found.exists_on(day):
-        raise Unknown("regios", "Een van deze regio's bestaat niet op de peildatum.")
-    return found
-
-
-def years_of(figures: Figures, asked: Question) -> Iterator[tuple[SchoolYear, Published | None]]:
-    """Every school year that is asked, in order. Raises Unknown, TooMany or NotPublished."""
-    chosen = chosen_publications(figures, asked.publications) if asked.publications else figures.latest()
-    if not chosen:
-        raise NotPublished("Er is nog niets gepubliceerd.")
-    first, last = asked.since or min(chosen), asked.until or max(chosen)
-    if first > last:
-        raise Unknown("vanaf", "Het eerste schooljaar ligt na het laatste.")
-    if last.starts_in - first.starts_in >= MOST_YEARS:
-        raise TooMany(f"Vraag hooguit {MOST_YEARS} schooljaren in een keer.")
-    years = [SchoolYear(start) for start in range(first.starts_in, last.starts_in + 1)]
-    if not any(year in chosen for year in years):
-        raise NotPublished("Over deze schooljaren is niets gepubliceerd.")
-    return ((year, chosen.get(year)) for year in years)
-
-
-def chosen_publications(figures: Figures, numbers: Sequence[int]) -> dict[SchoolYear, Published]:
-    """The publications that are named, at most one of a school year. Raises Unknown."""
-    chosen: dict[SchoolYear, Published] = {}
-    for number in dict.fromkeys(numbers):
-        one = publication_of(figures, number)
-        if one.school_year in chosen:
-            raise Unknown("publicaties", "Twee van deze publicaties gaan over hetzelfde schooljaar. Kies er een.")
-        chosen[one.school_year] = one
-    return chosen
-
-
-def publication_of(figures: Figures, number: int) -> Published:
-    """By its number. Raises Unknown."""
-    found = figures.published.get(number)
-    if found is None:
-        raise Unknown("publicaties", "Een van deze publicaties bestaat niet.")
-    return found
-
-
-# ── a trend ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def trend(figures: Figures, asked: Question) -> a.Trend:
@@ -364,7 +226,7 @@ def source_of(one: Published) -> a.Source:
 
 
 def written(number: Fraction) -> str:
-    """An epsilon as people write it; exactly."""
+    """An epsilon as programs read it, exactly: 0.35, or 1/3. In Dutch it is written by ``budget``."""
     as_decimal = f"{float(number):g}"
     return as_decimal if Fraction(as_decimal) == number else str(number)
 
@@ -393,108 +255,3 @@ def notes_of(question: Understood, series: Sequence[a.Series]) -> tuple[str, ...
     if question.asked.per_thousand and any(point.rate is None for point in told):
         notes.append(NO_RATE)
     return tuple(notes)
-
-
-# ── regions beside each other ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def comparison(figures: Figures, asked: Question) -> a.Comparison:
-    """Several regions in the one school year of the question. Raises NoAnswer."""
-    return figures.answers.get(("comparison", asked), lambda: compared(figures, asked))
-
-
-def compared(figures: Figures, asked: Question) -> a.Comparison:
-    """Makes the comparison."""
-    if len(set(asked.regions)) < 2:  # noqa: PLR2004  # it takes two
-        raise Unknown("regios", "Noem ten minste twee regio's om te vergelijken.")
-    found = trend(figures, asked)
-    if len(found.series) > len(set(asked.regions)):
-        raise Unknown("categorie", "Bij deze indicator vergelijkt u per categorie. Noem er een.")
-    return a.Comparison(
-        found.indicator,
-        found.division,
-        found.series[0].points[0].school_year,
-        "per 1.000 kinderen" if asked.per_thousand else "kinderen",
-        found.publications,
-        found.series,
-        tuple(Differences(figures, found, asked).all()),
-        found.population_sources,
-        found.notes,
-        f"/trends/vergelijkingen?{in_one_year(found, asked)}",
-    )
-
-
-def in_one_year(found: a.Trend, asked: Question) -> str:
-    """The address of a comparison: with its school year, and the publication that was used."""
-    used = tuple(one.number for one in found.publications)
-    question = replace(asked, since=None, until=None, publications=used)
-    return f"{question.address()}&schooljaar={found.series[0].points[0].school_year}"
-
-
-class Differences:
-    """Every two regions of an answer, beside each other."""
-
-    def __init__(self, figures: Figures, found: a.Trend, asked: Question) -> None:
-        self._figures, self._found, self._asked = figures, found, asked
-
-    def all(self) -> Iterator[a.Difference]:
-        """Only of regions that were told."""
-        for first, second in combinations(self._found.series, 2):
-            told = self._rates(first, second) if self._asked.per_thousand else self._counts(first, second)
-            if told is not None:
-                difference, margin = told
-                larger = abs(difference) > margin
-                yield a.Difference(
-                    first.region,
-                    second.region,
-                    difference,
-                    margin,
-                    larger,
-                    None if larger else within(first, second, difference, margin),
-                )
-
-    def _counts(self, first: a.Series, second: a.Series) -> tuple[float, float] | None:
-        one, other = first.points[0], second.points[0]
-        if one.value is None or other.value is None or one.publication is None:
-            return None
-        table = self._figures.published[one.publication].tables[self._found.indicator.in_table]
-        return one.value - other.value, margin_of(((table.epsilon, one.leaves + other.leaves),))
-
-    def _rates(self, first: a.Series, second: a.Series) -> tuple[float, float] | None:
-        """From the figures themselves: what is rounded may lie on the other side of a margin."""
-        one, other = first.points[0], second.points[0]
-        if one.value is None or other.value is None or one.margin is None or other.margin is None:
-            return None
-        if not one.children or not other.children:
-            return None
-        weights = Fraction(1000, one.children), Fraction(1000, other.children)
-        difference = one.value * weights[0] - other.value * weights[1]
-        margin = together((one.margin, float(weights[0])), (other.margin, float(weights[1])))
-        return round(float(difference), DIGITS), rounded_up(margin)
-
-
-DIGITS, PARTS = 2, 100
-"""Behind the comma of a figure for every 1,000 children, and into how many parts they divide one."""
-
-
-def rounded_up(margin: Fraction | float) -> float:
-    """As it is told: a margin that is rounded down would promise more than there is."""
-    return ceil(margin * PARTS) / PARTS
-
-
-def together(*margins: tuple[int, float]) -> float:
-    """The margin of a difference of sums with independent noise: of each its margin, and what one child weighs in it.
-
-    The root of the sum of squares: the 95 % margin of Laplace noise is 2.12 times its standard deviation, and that
-    factor only becomes smaller for a sum. A margin is a whole number of children, and the noise may stay within it just
-    so, or nearly within the next: hence half a child more of each, without which this is too small three times in ten.
-    """
-    return sqrt(sum(((margin + 0.5) * weight) ** 2 for margin, weight in margins))
-
-
-def within(first: a.Series, second: a.Series, difference: float, margin: float) -> str:
-    """What may not be concluded."""
-    return (
-        f"Het verschil tussen {first.name} en {second.name} is {in_dutch(abs(difference))} en valt binnen zijn marge van "
-        f"{in_dutch(margin)}: er is niet uit op te maken wie meer heeft."
-    )

@@ -310,10 +310,10 @@ class Checking:
                 for key in self._trust.witnesses:
                     if signature.is_of(key):
                         known = True
-                        self._count_witness(key.checks(text, signature.signature), kept, key)
+                        self._count_witness(kept, key, right=key.checks(text, signature.signature))
             self._checked.unknown_witnesses += not known
 
-    def _count_witness(self, right: bool, kept: Kept, key: PublicKey) -> None:  # noqa: FBT001
+    def _count_witness(self, kept: Kept, key: PublicKey, *, right: bool) -> None:
         if right:
             self._checked.witnessed += 1
         else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from threading import Event, Thread
+from threading import Thread
 
+from vierogen.followers.lasting import Lasting
 from vierogen.followers.leadership import Leadership
 from vierogen.sealing import progress
 from vierogen.sealing.damage import DamagedError, noticing_damage
@@ -22,16 +23,13 @@ LOOK_EVERY = 1.0
 REFUSED_AGAIN = 60.0
 """Seconds before a log that was refused is looked at once more."""
 
-PATIENCE = (0.1, 0.2, 0.5, 1.0, 2.0)
-"""Seconds to wait after one failure of the database, a second in a row, and so on."""
-
 TASK = "sealer"
 
 log_ = logging.getLogger("vierogen.sealer")
 
 
-class Sealer:
-    """Seals in the thread that calls ``run``, or in one of its own between ``start`` and ``stop``."""
+class Sealer(Lasting):
+    """Seals for as long as it lasts, and carries checkpoints outside beside that."""
 
     def __init__(
         self,
@@ -43,40 +41,15 @@ class Sealer:
         *,
         look_every: float = LOOK_EVERY,
     ) -> None:
+        super().__init__("sealer")
         self._source, self._sealing, self._leadership = source, sealing, leadership
         self._carrier, self._now, self._look_every = carrier, now, look_every
-        self._stop, self._failures = Event(), 0
-        self._thread: Thread | None = None
         self._patrol = Patrol(source.dialect)
         self._refused: dict[str, datetime] = {}
         self.leads = False
         """Whether it is this one who seals."""
         self.sealed = 0
         """How many rows it has sealed."""
-
-    def run(self) -> None:
-        """Seals until somebody calls ``stop``. A database that is away is waited for."""
-        carrying = Thread(target=self._carry, name="checkpoint carrier", daemon=True)
-        carrying.start()
-        try:
-            while not self._stop.is_set():
-                self._look()
-        finally:
-            self._stop.set()
-            carrying.join()
-            self._leadership.close()
-
-    def start(self) -> None:
-        """Seals in a thread of its own."""
-        self._thread = Thread(target=self.run, name="sealer", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finishes the step that was begun."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
 
     def once(self) -> bool:
         """Seals what there is now, and brings checkpoints outside; false when somebody else does the sealing.
@@ -91,23 +64,33 @@ class Sealer:
                 self._carrier.bring(self._now())
             return self.leads
         finally:
-            self._leadership.close()
+            self._let_go()
 
-    def _look(self) -> None:
+    def _keep_working(self) -> None:
+        carrying = Thread(target=self._carry, name="checkpoint carrier", daemon=True)
+        carrying.start()
         try:
+            super()._keep_working()
+        finally:
+            self._stop.set()
+            carrying.join()
+
+    def _work(self) -> None:
+        while not self._stop.is_set():
             self._leadership.look()
             self.leads = self._leadership.holds(TASK)
             if self.leads:
                 for log in LOGS:
                     self._unless_refused(log)
-            self._failures = 0
+            self._went_well()
             self._stop.wait(self._look_every)
-        except Exception as fault:  # the database's or ours; it is said, and sealing must go on
-            self.leads = False
-            self._leadership.close()
-            log_.warning("sealing was interrupted: %s", type(fault).__name__)
-            self._stop.wait(PATIENCE[min(self._failures, len(PATIENCE) - 1)])
-            self._failures += 1
+
+    def _say(self, fault: Exception) -> None:
+        log_.warning("sealing was interrupted: %s", type(fault).__name__)
+
+    def _let_go(self) -> None:
+        self.leads = False
+        self._leadership.close()
 
     def _unless_refused(self, log: Log) -> None:
         """A log whose past was changed is looked at again only now and then; the other goes on."""

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from vierogen.application.drafts import Drafts
 from vierogen.application.sessions import Session, Sessions
-from vierogen.bootstrap import System
+from vierogen.bootstrap.system import System
 from vierogen.domain.values import Role
 from vierogen.settings import Settings
 from vierogen.web.assets import Assets

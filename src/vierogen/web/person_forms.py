@@ -166,7 +166,7 @@ def held(at: AtRegister, person: UUID | None = None) -> list[Appointment]:
     return [
         one
         for one in at.register.roles_of(person or at.person.id)
-        if one.organisation == at.own.id and (one.period.until is None or at.today <= one.period.until)
+        if one.organisation == at.own.id and not one.period.is_over_on(at.today)
     ]
 
 
@@ -294,7 +294,7 @@ def designated(at: AtRegister, person: UUID) -> Iterator[Designation]:
     """The designations of a person by the own municipalities, now or later."""
     own = frozenset[str]().union(*(areas for _, areas in at.own.areas_from))
     for one in at.register.designations.get(person, ()):
-        if one.municipality in own and (one.period.until is None or at.today <= one.period.until):
+        if one.municipality in own and not one.period.is_over_on(at.today):
             yield one
 
 

@@ -11,13 +11,14 @@ from datetime import date
 
 from vierogen.publication.answers import Comparison, Point, Series, Source, Trend
 from vierogen.publication.charts import chart, drawn
+from vierogen.publication.comparing import comparison
 from vierogen.publication.conclusions import conclusions, days, difference_of, titled
 from vierogen.publication.divisions import Division, Region
 from vierogen.publication.drawing import number
 from vierogen.publication.figures import Figures
 from vierogen.publication.indicators import EVERY, INDICATORS, Indicator
 from vierogen.publication.questions import MOST_REGIONS, NoAnswer, NotPublished, Question, TooMany, Unknown
-from vierogen.publication.trends import comparison, trend
+from vierogen.publication.trends import trend
 from vierogen.reference.school_years import SchoolYear
 from vierogen.web.trends_asked import WHOLE, question_in
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from browser.scene import Scene
 from browser.scenes.base import at, of
-from vierogen.bootstrap import sealer_of
+from vierogen.bootstrap.sealing import sealer_of
 from vierogen.sealing import keys as key_files
 from web.visitors import Place
 

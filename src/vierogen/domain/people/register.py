@@ -208,7 +208,7 @@ class Register:
     def houses_of(self, person: UUID, on: date) -> frozenset[UUID]:
         """Where this person has a role on a day, or will have one: own, or in somebody's place."""
         held: tuple[Appointment | Deputyship, ...] = (*self.roles_of(person), *self.deputyships.get(person, ()))
-        return frozenset(one.organisation for one in held if one.period.until is None or on <= one.period.until)
+        return frozenset(one.organisation for one in held if not one.period.is_over_on(on))
 
     def roles_of(self, person: UUID) -> tuple[Appointment, ...]:
         """Every role that this person has, had or will have."""

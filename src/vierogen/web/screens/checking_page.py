@@ -8,7 +8,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from vierogen.bootstrap import KeyFileError, public_keys
+from vierogen.bootstrap.sealing import public_keys
 from vierogen.ledger.bundle import Proven
 from vierogen.ledger.named import named
 from vierogen.ledger.note import PublicKey
@@ -16,6 +16,7 @@ from vierogen.ledger.proven_facts import Period, Questions, period_in
 from vierogen.ledger.proven_words import ProvenWords, proven_words
 from vierogen.ledger.verdict import Judged, Verdict, judge
 from vierogen.sealing.asked import asked_in
+from vierogen.sealing.keys import KeyFileError
 from vierogen.sealing.logs import EVENTS
 from vierogen.web.act_form import Wrongs
 from vierogen.web.act_pages import BAD, Filled

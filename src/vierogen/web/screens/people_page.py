@@ -215,7 +215,7 @@ def stands_in(at: AtRegister, person: UUID) -> list[tuple[Role, str, str]]:
     return [
         (one.role, at.name_of(one.person), span(one.period))
         for one in at.register.deputyships.get(person, ())
-        if one.organisation == at.own.id and (one.period.until is None or at.today <= one.period.until)
+        if one.organisation == at.own.id and not one.period.is_over_on(at.today)
     ]
 
 
@@ -262,8 +262,8 @@ def replaced_by(at: AtRegister) -> Iterator[tuple[Role, str, str]]:
     """Who stands in for this person here, in which role, and when."""
     for one in at.here():
         for stand_in in at.register.deputyships.get(one.id, ()):
-            still = stand_in.period.until is None or at.today <= stand_in.period.until
-            if (stand_in.person, stand_in.organisation) == (at.person.id, at.own.id) and still:
+            here = (stand_in.person, stand_in.organisation) == (at.person.id, at.own.id)
+            if here and not stand_in.period.is_over_on(at.today):
                 yield stand_in.role, one.name, span(stand_in.period)
 
 

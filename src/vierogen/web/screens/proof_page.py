@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from vierogen.bootstrap import exports_of
+from vierogen.bootstrap.sealing import exports_of
 from vierogen.sealing.taking_along import taken_along
 from vierogen.web.act_pages import REQUESTS
 from vierogen.web.pages import Page
