@@ -154,9 +154,12 @@ class IssuerSettings(BaseModel):
         """The secret of our client, as it stands in the settings or in its file. None for a client without one."""
         if self.client_secret_file is not None:
             try:
-                return self.client_secret_file.read_text("utf-8").strip()
+                secret = self.client_secret_file.read_text("utf-8").strip()
             except (OSError, UnicodeDecodeError):
                 raise ValueError("het bestand van client_secret_file is niet te lezen") from None
+            if not secret:
+                raise ValueError("het bestand van client_secret_file is leeg")
+            return secret
         return self.client_secret.get_secret_value() if self.client_secret else None
 
 
@@ -437,7 +440,7 @@ def a_list(text: str) -> Any:
     """The list in JSON. Nothing at all is an empty one."""
     try:
         listed = json.loads(text) if text.strip() else []
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError("geen geldige JSON") from None
     if not isinstance(listed, list):
         raise ValueError("geen lijst")  # noqa: TRY004  # pydantic tells of ValueErrors only

@@ -76,6 +76,10 @@ def test_what_can_go_wrong_is_told(
     again = vierogen("backup", made)
     assert (again.code, "is er al" in again.said) == (1, True)
     assert "is er niet" in vierogen("backup", tmp_path / "weg" / "one.backup").said
+    unmounted = vierogen("backup", f"{tmp_path / 'weg'}/")
+    assert (unmounted.code, f"De map {tmp_path / 'weg'} is er niet" in unmounted.said) == (1, True)
+    assert not (tmp_path / "weg").exists()
+    assert vierogen("backup", "").code == 2
     full = vierogen("restore", made)
     assert (full.code, "is er al" in full.said) == (26, True)
     elsewhere = moved(tmp_path, monkeypatch, url)

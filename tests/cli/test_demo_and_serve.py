@@ -313,6 +313,8 @@ WRONG = {
     "audience en client_id zijn gelijk": ISSUERS.replace("}]", ', "audience": "vierogen"}]'),
     "staat er twee keer in": f"[{ISSUERS[1:-1]}, {ISSUERS[1:-1]}]",
     "client_secret_file is niet te lezen": ISSUERS.replace("}]", ', "client_secret_file": "weg"}]'),
+    "client_secret_file is leeg": ISSUERS.replace("}]", f', "client_secret_file": "{os.devnull}"}}]'),
+    "VIEROGEN_ISSUERS: geen geldige JSON": "[" * 100_000,
     "niet allebei": ISSUERS.replace("}]", ', "client_secret_file": "weg", "client_secret": "geheim-9"}]'),
     "key: dit woord gebruikt Vierogen zelf": ISSUERS.replace('"ggd"', '"terug"'),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from cli.conftest import Type
 from databases import driver_url, drop_database, fresh_database
@@ -154,6 +155,37 @@ def test_on_postgresql_a_role_may_serve_and_change_nothing(
             connection.execute("DROP ROLE vierogen_serves")
     finally:
         drop_database(owner)
+
+
+def test_a_role_that_does_not_own_the_database_is_told_who_does(
+    vierogen: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = fresh_database("postgresql", tmp_path, migrated=False)
+    name = f"serves_{make_url(owner).database}"
+    with psycopg.connect(driver_url(owner), autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {name} LOGIN")
+        try:
+            serves = make_url(owner).set(username=name).render_as_string(hide_password=False)
+            monkeypatch.setenv("VIEROGEN_DATABASE_URL", serves)
+            refused = vierogen("migrate")
+            assert (refused.code, "adres van de eigenaar" in refused.said) == (1, True), refused.said
+
+            monkeypatch.setenv("VIEROGEN_DATABASE_URL", owner)
+            assert vierogen("migrate", "--grant", name).code == 0
+            assert vierogen("backup", tmp_path / "one.backup").code == 0
+            monkeypatch.setenv("VIEROGEN_DATABASE_URL", serves)
+            refused = vierogen("rebuild")
+            assert (refused.code, "adres van de eigenaar" in refused.said) == (1, True), refused.said
+
+            connection.execute("DROP SCHEMA public, vierogen_keys CASCADE")
+            connection.execute("CREATE SCHEMA public")
+            connection.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+            refused = vierogen("restore", tmp_path / "one.backup")
+            assert (refused.code, "adres van de eigenaar" in refused.said) == (1, True), refused.said
+        finally:
+            connection.execute(f"DROP OWNED BY {name}")
+            connection.execute(f"DROP ROLE {name}")
+    drop_database(owner)
 
 
 def test_sqlite_knows_no_roles(vierogen: Type, url: str) -> None:

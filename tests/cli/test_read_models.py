@@ -7,6 +7,7 @@ import re
 import signal
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from cli.conftest import Type, start
 from databases import drop_database, fresh_database
 from projections.tapes import tapes, write_all
 from vierogen.bootstrap.system import System, open_system
+from vierogen.followers.leadership import leadership
 from vierogen.projections.read_models import SHAPES
 from vierogen.settings import sqlite_path
 from vierogen_api.app import create
@@ -66,6 +68,20 @@ def test_an_older_database_without_read_models_is_behind_and_migrate_makes_them(
     assert vierogen("project", "--once").code == 0
 
 
+def test_two_who_migrate_at_once_are_told_to_wait_and_an_older_database_is_backed_up_by_its_own_version(
+    system: System, url: str, vierogen: Type, tmp_path: Path
+) -> None:
+    with system.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE read_models SET version = 1 WHERE name = 'deadlines'")
+    backup = vierogen("backup", tmp_path / "one.backup")
+    assert (backup.code, "met de versie die zij tot nu toe had" in backup.said) == (1, True), url
+    with closing(leadership(system.store)) as lead:
+        assert lead.holds("rebuild-deadlines")
+        waits = vierogen("migrate")
+    assert (waits.code, "Een ander brengt de database nu al naar deze versie" in waits.said) == (3, True), waits.said
+    assert "bijgewerkt" in vierogen("migrate").said
+
+
 @pytest.mark.parametrize(
     "name", ["werklijst", "Deadlines", "", "deadlines; DROP TABLE tracking", "deadlines_v3", "timeline"]
 )
@@ -86,6 +102,15 @@ def test_rebuild_builds_and_compares_and_check_finds_nothing(system: System, vie
     assert f"termijnen: opnieuw gebouwd en omgewisseld; {EVENTS} gebeurtenissen, {len(MANY)} verzoeken" in one.said
     assert everything.said.count("Geen verschil.") == check.said.count("Geen verschil.") == 4
     assert "monitorfeiten: vergeleken" in check.said
+
+
+def test_what_a_table_was_behind_is_told_beside_what_was_compared(system: System, vierogen: Type) -> None:
+    check, one = vierogen("rebuild", "deadlines", "--check"), vierogen("rebuild", "deadlines")
+
+    assert f"Het liep {EVENTS} gebeurtenissen achter; die zijn niet vergeleken." in check.said
+    assert f"Het liep {EVENTS} gebeurtenissen achter; die zijn daarna bijgelezen." in one.said
+    again = vierogen("rebuild", "deadlines", "--check")
+    assert (f"{EVENTS} gebeurtenissen, {len(MANY)} verzoeken" in again.said, "achter" in again.said) == (True, False)
 
 
 def test_check_ends_with_1_and_tells_ids_and_columns_and_no_value(system: System, vierogen: Type) -> None:

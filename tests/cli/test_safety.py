@@ -52,6 +52,19 @@ def test_safe_settings_are_served(url: str, served: list[str], vierogen: Type) -
     assert (len(served), bool(url)) == (1, True)
 
 
+@pytest.mark.usefixtures("url", "served")
+@pytest.mark.parametrize("keys", [None, "", "geen sleutel"])
+def test_witnesses_that_cannot_be_read_are_told_of_before_anything_is_served(
+    keys: str | None, vierogen: Type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "getuigen"
+    if keys is not None:
+        file.write_text(keys)
+    monkeypatch.setenv("VIEROGEN_LEDGER_WITNESSES", str(file))
+    ended = vierogen("serve", "--port", 0)
+    assert (ended.code, "VIEROGEN_LEDGER_WITNESSES: " in ended.said) == (1, True), ended.said
+
+
 @pytest.mark.parametrize(
     ("address", "proxies", "told"),
     [

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
 import shutil
+import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +25,8 @@ from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.casebook.case import shipped
 from vierogen.casebook.play import Hands, play
+from vierogen.cli.export import write
+from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import read_settings
 from vierogen.cli.verify import period_told, words_told
 from vierogen.cli.verify_all import DAMAGED, NO_KEY
@@ -107,6 +113,42 @@ def test_a_key_has_a_name_that_will_do(vierogen: Type, url: str, name: list[str]
     assert not KEY.exists()
 
 
+def test_keys_are_on_the_disk_when_they_are_told_of(vierogen: Type, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    done, sync, move = list[str](), os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        sync(handle)
+
+    def moved(self: Path, target: Path) -> Path:
+        done.append(target.name)
+        return move(self, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", moved)
+    assert vierogen("ledger", "key", "--name", NAME).code == 0
+    assert done == ["file", PUBLIC.name, "file", KEY.name, "folder"]
+
+
+def test_keys_that_cannot_be_written_leave_nothing_in_the_way(
+    vierogen: Type, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, target: Path) -> Path:
+        if target.name == KEY.name:
+            raise OSError
+        return move(self, target)
+
+    move = Path.replace
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "replace", full)
+        assert vierogen("ledger", "key", "--name", NAME).code == 1
+    assert list(Path().glob("*ledger*")) + list(Path().glob(".*ledger*")) == []
+    assert vierogen("ledger", "key", "--name", NAME).code == 0
+    KEY.unlink()
+    lost = vierogen("ledger", "key", "--name", NAME)
+    assert (lost.code, "Zet de sleutels terug uit de kluis" in lost.said, KEY.exists()) == (1, True, False)
+
+
 def test_a_key_that_others_can_read_is_not_used(vierogen: Type, url: str) -> None:
     vierogen("ledger", "key", "--name", NAME)
     KEY.chmod(0o644)
@@ -128,7 +170,7 @@ def test_keys_are_changed_in_two_steps(vierogen: Type, decided: str, proof: Path
     assert vierogen("ledger", "key", "--retire").code == 1
     assert vierogen("ledger", "key", "--rotate").code == 0
     assert "al van sleutel gewisseld" in vierogen("ledger", "key", "--rotate").said
-    assert "nog niet elk logboek ondertekend" in vierogen("ledger", "key", "--retire").said
+    assert "nog geen controlepunt ondertekend van: gebeurtenissen" in vierogen("ledger", "key", "--retire").said
     assert vierogen("verify", "--proof", proof, "--key", PUBLIC).code == 0
     assert vierogen("verify").code == 0
     assert len(PUBLIC.read_text().splitlines()) == 1 + 4
@@ -212,7 +254,7 @@ def test_a_checkpoint_of_elsewhere_finds_a_tree_that_was_rebuilt(vierogen: Type,
 def test_a_checkpoint_file_that_is_none(vierogen: Type, decided: str, content: str) -> None:
     Path("c.txt").write_text(content)
     found = vierogen("verify", "--checkpoint", "c.txt")
-    assert found.code == (0 if not content else Verdict.CHECKPOINT_UNREADABLE.code)
+    assert found.code == Verdict.CHECKPOINT_UNREADABLE.code
 
 
 # A proof
@@ -356,6 +398,18 @@ def test_there_is_nothing_to_prove_of_what_was_not_decided(vierogen: Type, decid
     assert (unknown.code, "is niet beslist" in unknown.said) == (1, True)
     assert "geen nummer van een verzoek" in vierogen("export", "decision", "x").said
     assert "bestaat al" in vierogen("export", "decision", decided, "--out", proof).said
+
+
+def test_a_disk_that_is_full_leaves_no_half_proof(tmp_path: Path) -> None:
+    limits, before = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        with pytest.raises(Trouble, match="is er ruimte"):
+            write(tmp_path / "bewijs.json", "x" * 200)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    assert list(tmp_path.iterdir()) == []
 
 
 def changed(proof: Path, change: Callable[[dict[str, object]], object]) -> str:

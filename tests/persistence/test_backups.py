@@ -312,6 +312,76 @@ def test_a_table_that_is_not_ours_is_not_taken(
     assert is_empty(here)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": "1"},
+        {"schema": 15},
+        {"schema": None},
+        {"parts": "data"},
+        {"parts": [["data"]]},
+        {"parts": ["data", "data"]},
+        {"taken_at": [1, 2]},
+        {"taken_at": "gisteren"},
+        {"program": {}},
+        {"dialect": 1},
+        {"rows": None},
+        {"rows": ["claims"]},
+        {"rows": {"claims": "veel"}},
+        {"positions": 3},
+        {"positions": {"access_log": -1}},
+        {"checkpoints": []},
+        {"checkpoints": {"events": 3}},
+        {"public_keys": {"a": "b"}},
+        {"public_keys": [1, None]},
+        {"public_keys": ["geen sleutel"]},
+    ],
+    ids=str,
+)
+def test_a_head_in_which_something_else_stands_is_not_believed(
+    small: Place, places: Callable[[str], Place], kind: str, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    lines, here = lines_of(small.back_up(tmp_path / "one.backup")), places(kind)
+    (tmp_path / "two.backup").write_bytes(written_anew([lines[0] | change, *lines[1:]]))
+    with pytest.raises(UnreadableBackupError, match="beschadigd"):
+        here.restore(tmp_path / "two.backup", keys=())
+    assert is_empty(here)
+
+
+def test_a_table_that_the_head_tells_of_and_is_not_there_or_twice_is_missed(
+    small: Place, places: Callable[[str], Place], kind: str, tmp_path: Path
+) -> None:
+    lines, here = lines_of(small.back_up(tmp_path / "one.backup")), places(kind)
+    begin = next(nth for nth, line in enumerate(lines) if isinstance(line, dict) and line.get("table") == "claims")
+    end = begin + next(nth for nth, line in enumerate(lines[begin:], 1) if isinstance(line, dict) and "sha256" in line)
+    claims = lines[begin:end]
+    for broken in (
+        [lines[0], lines[-1]],
+        lines[:begin] + lines[end:],
+        [*lines[:end], claims[0], {"sha256": ""}, *lines[end:]],
+        [*lines[:begin], claims[0] | {"columns": []}, *lines[begin + 1 :]],
+        [*lines[:begin], claims[0] | {"columns": claims[0]["columns"][:1] * 2}, *lines[begin + 1 :]],
+    ):
+        (tmp_path / "two.backup").write_bytes(written_anew(broken))
+        with pytest.raises(UnreadableBackupError, match="beschadigd"):
+            here.restore(tmp_path / "two.backup")
+    assert is_empty(here)
+
+
+@pytest.mark.parametrize("table", ["installation", "request_events"])
+def test_a_value_of_another_kind_is_told_of_and_nothing_is_put_back(
+    small: Place, places: Callable[[str], Place], kind: str, tmp_path: Path, table: str
+) -> None:
+    lines, here = lines_of(small.back_up(tmp_path / "one.backup")), places(kind)
+    nth = next(nth for nth, line in enumerate(lines) if isinstance(line, dict) and line.get("table") == table)
+    for value in (7, "key", True, ["AAAA", "AAAA"], [], [1], None, {}):
+        lines[nth + 1][1] = value
+        (tmp_path / "two.backup").write_bytes(written_anew(lines))
+        with pytest.raises((UnreadableBackupError, FoundWrong)):
+            here.restore(tmp_path / "two.backup")
+        assert is_empty(here)
+
+
 def test_of_a_newer_version_it_says_so(small: Place, places: Callable[[str], Place], kind: str, tmp_path: Path) -> None:
     whole, here = lines_of(small.back_up(tmp_path / "one.backup")), places(kind)
     for change in ({"format": 2}, {"schema": "9999"}, {"parts": ["data", "more"]}):

@@ -14,8 +14,9 @@ from vierogen.bootstrap.keys import key_places, vault_of
 from vierogen.bootstrap.read_models import only_tables, read_models_of
 from vierogen.bootstrap.verifying import Progress, check_logs, trust_in
 from vierogen.ledger.checkpoint import Checkpoint
-from vierogen.ledger.note import Note, PublicKey, UnreadableNoteError
+from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError
 from vierogen.persistence.backups import putting_back
+from vierogen.persistence.backups.form import DAMAGED, UnreadableBackupError
 from vierogen.persistence.backups.form import Head as BackupHead
 from vierogen.persistence.backups.putting_back import NotEmptyError
 from vierogen.persistence.installation import secrets_of
@@ -86,7 +87,7 @@ def restore_backup(
     url, came = settings.database_url, list[Restored]()
 
     def look(connection: Connection, head: BackupHead) -> None:
-        believed = keys or tuple(map(PublicKey.read, head.public_keys))
+        believed = keys or keys_in(head)
         found = looked_at(connection, head, settings, keys=believed, outside=outside, progress=progress)
         if any(one.found for one in found.checked) and not anyway:
             raise FoundWrong(found.checked)
@@ -122,6 +123,14 @@ def looked_at(
     if keys:
         found.checked = check_logs(OneMoment(connection), trust_in(settings, keys, trusted), progress)
     return found
+
+
+def keys_in(head: BackupHead) -> tuple[PublicKey, ...]:
+    """The public keys that went along. Raises UnreadableBackupError."""
+    try:
+        return tuple(map(PublicKey.read, head.public_keys))
+    except UnreadableKeyError:
+        raise UnreadableBackupError(DAMAGED) from None
 
 
 def log_and_size(note: Note) -> tuple[Log | None, int]:

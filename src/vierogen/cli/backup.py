@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from vierogen.bootstrap.backups import DATA, KEYS, UnreadableBackupError, take_backup
+from vierogen.bootstrap.database import State
 from vierogen.bootstrap.keys import KeyStoreError
 from vierogen.bootstrap.machine_clock import utc_now
 from vierogen.cli.faults import MISUSED, UNAVAILABLE, Trouble
 from vierogen.cli.moving import moving
-from vierogen.cli.opening import read_settings, require_ready
+from vierogen.cli.opening import how_it_stands, read_settings, require_ready
 from vierogen.sealing.damage import is_damage
 from vierogen.sealing.keys import KeyFileError
 
@@ -20,16 +22,19 @@ DAMAGED = 24
 """As `vierogen verify` ends for a database that cannot be read."""
 
 
-def run(to: Path, *, with_keys: bool, only_keys: bool) -> None:
+def run(to: str, *, with_keys: bool, only_keys: bool) -> None:
     """Says where it is and what is in it."""
     if with_keys and only_keys:
         raise Trouble("Kies --with-keys of --only-keys, niet allebei.", MISUSED)
     parts = (KEYS,) if only_keys else (DATA, KEYS) if with_keys else (DATA,)
     settings, out = read_settings(), Console(highlight=False, soft_wrap=True)
+    if how_it_stands(settings.database_url) is State.BEHIND:
+        raise Trouble(
+            "De database is van een oudere versie. Maak de reservekopie met de versie die zij tot nu toe had, of kopieer "
+            "haar terwijl niets draait. Er is geen reservekopie gemaakt."
+        )
     require_ready(settings.database_url)
-    target = to / name_of(parts) if to.is_dir() else to
-    if not target.parent.is_dir():
-        raise Trouble(f"De map {target.parent} is er niet. Er is geen reservekopie gemaakt.")
+    target = target_of(to, parts)
     try:
         with moving(out) as tell:
             head = take_backup(settings, target, parts, partial(tell, "rijen"))
@@ -55,6 +60,19 @@ def run(to: Path, *, with_keys: bool, only_keys: bool) -> None:
     else:
         out.print("De sleutels staan er niet in. Maak daarvan apart een kopie: vierogen backup --only-keys")
     out.print("Nooit erin: het sleutelbestand (.kek) en de sleutel die verzegelt. Bewaar die elders.")
+
+
+def target_of(to: str, parts: tuple[str, ...]) -> Path:
+    """The file that is meant. A folder that is not there stays away: a disk may not have been mounted."""
+    place = Path(to)
+    if not to.strip():
+        raise Trouble("Zeg in welke map of in welk bestand de reservekopie komt.", MISUSED)
+    if place.is_dir():
+        return place / name_of(parts)
+    folder = place if to.endswith(("/", os.sep)) else place.parent
+    if not folder.is_dir():
+        raise Trouble(f"De map {folder} is er niet. Er is geen reservekopie gemaakt.")
+    return place
 
 
 def name_of(parts: tuple[str, ...]) -> str:

@@ -157,7 +157,7 @@ def rebuild(
 
 @app.command()
 def backup(
-    to: Annotated[Path, typer.Argument(metavar="MAP|BESTAND", help="Waar zij komt; in een map krijgt zij een naam.")],
+    to: Annotated[str, typer.Argument(metavar="MAP|BESTAND", help="Waar zij komt; in een map krijgt zij een naam.")],
     with_keys: Annotated[
         bool,
         typer.Option("--with-keys", help="Neem ook de sleutelopslag mee. Wat later wordt gewist, staat er dan nog."),

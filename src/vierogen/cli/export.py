@@ -28,15 +28,26 @@ def run(request: str, out_file: Path | None, checkpoint: Path | None) -> None:
         raise Trouble(f"{file} bestaat al. Er is niets overschreven; kies een andere naam met --out.")
     with opened(settings.database_url) as system:
         bundle = exports_of(system, settings).decision(id_, without_words, under(checkpoint))
-    try:
-        file.write_text(bundle.written, "utf-8")
-    except OSError:
-        raise Trouble(f"{file} is niet te schrijven.") from None
+    write(file, bundle.written)
     size = Checkpoint.read(bundle.checkpoint).size
     out.print(f"{len(bundle.proven)} gebeurtenissen, onder het controlepunt van {size} regels, staan in {file}.")
     out.print("Zo controleert iemand dat, zonder internet en zonder dit register:")
     out.print(f"  vierogen verify --proof {file} --key DE-OPENBARE-SLEUTEL", markup=False)
     out.print("Hoe een gezin dat doet, staat in docs/controleren.md.")
+
+
+def write(file: Path, text: str) -> None:
+    """All of it, or no file: half a proof would stand in the way of the next try."""
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            try:
+                out.write(text)
+                out.flush()
+            except BaseException:
+                file.unlink(missing_ok=True)
+                raise
+    except OSError:
+        raise Trouble(f"{file} is niet te schrijven. Bestaat de map, is er ruimte, en mag u daar schrijven?") from None
 
 
 def under(checkpoint: Path | None) -> Note | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import traceback
 
+from psycopg.errors import InsufficientPrivilege
 from rich.console import Console
 from rich.text import Text
+from sqlalchemy.exc import DBAPIError
 
 from vierogen.application.keeping import KeyStoreUnavailable, StoreUnavailable
 from vierogen.bootstrap.keys import KeysNotReadyError
@@ -28,6 +30,11 @@ class Trouble(Exception):
 KEYS_DO_NOT_FIT = (
     "Wat verzegeld is, is met deze sleutels niet te lezen: een sleutel ontbreekt of past niet. Er is niets gewijzigd. "
     "Zo ziet u wat er mis is: vierogen keys check"
+)
+
+NOT_FOR_THIS_ROLE = (
+    "Dat mag deze rol van de database niet. Er is niets gewijzigd. Geef de opdracht met het adres van de eigenaar van de "
+    "tabellen."
 )
 
 CAUSES = (
@@ -70,9 +77,9 @@ def expected(error: Exception) -> Trouble | None:
             return Trouble(KEYS_DO_NOT_FIT)
         case KeysNotReadyError() | Refused():
             return Trouble(str(error))
-    if hasattr(error, "exit_code") and hasattr(error, "format_message"):
-        return misused(error)
-    return None
+        case InsufficientPrivilege() | DBAPIError(orig=InsufficientPrivilege()):
+            return Trouble(NOT_FOR_THIS_ROLE)
+    return misused(error) if hasattr(error, "exit_code") and hasattr(error, "format_message") else None
 
 
 def misused(error: Exception) -> Trouble:

@@ -54,7 +54,10 @@ def require_followed(url: str, keys: Keys) -> None:
             except NotSealed:
                 continue
             if not note.signed_by([keys.signing_for(log)[-1].public]):
-                raise Trouble("De nieuwe sleutels hebben nog niet elk logboek ondertekend. Er is niets gewijzigd.")
+                raise Trouble(
+                    f"De nieuwe sleutels hebben nog geen controlepunt ondertekend van: {log.label}. Er is niets gewijzigd. "
+                    "Dat gebeurt zodra er iets bij komt en wordt verzegeld."
+                )
 
 
 def checkpoints() -> None:

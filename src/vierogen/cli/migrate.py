@@ -6,8 +6,9 @@ from rich.console import Console
 from sqlalchemy.exc import ProgrammingError
 
 from vierogen.bootstrap.database import NewerDatabaseError, State, StrangeDatabaseError, grant_to, migrate
-from vierogen.cli.faults import Trouble
+from vierogen.cli.faults import UNAVAILABLE, Trouble
 from vierogen.cli.opening import how_it_stands, place_of, read_settings
+from vierogen.projections.rebuilding import AlreadyRebuilding
 
 SAID = {
     State.EMPTY: "aangemaakt",
@@ -35,6 +36,11 @@ def bring_up_to_date(url: str) -> None:
         migrate(url)
     except (NewerDatabaseError, StrangeDatabaseError) as error:
         raise Trouble(str(error)) from None
+    except AlreadyRebuilding:
+        raise Trouble(
+            "Een ander brengt de database nu al naar deze versie. Wacht tot dat klaar is en geef de opdracht dan opnieuw.",
+            UNAVAILABLE,
+        ) from None
 
 
 def grant(url: str, role: str) -> None:

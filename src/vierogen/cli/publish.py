@@ -33,7 +33,7 @@ def run(school_year: str, position: int | None, epsilon: str, *, rehearse: bool,
             elif yes or says_yes("Publiceren? Dit is niet terug te draaien"):
                 publish(publishes, plan, system, out)
             else:
-                out.print("Er is niets gepubliceerd en niets besteed.")
+                raise Trouble("Er is niets gepubliceerd en niets besteed.")
         except NotPublished as refusal:
             raise Trouble(f"{refusal} Er is niets gepubliceerd en niets besteed.") from None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from rich.console import Console
-from sqlalchemy.exc import ProgrammingError
 
+from vierogen.cli.counted import counted
 from vierogen.cli.faults import FAILED, Trouble
 from vierogen.cli.moving import moving
 from vierogen.cli.opening import opened, read_settings
@@ -45,10 +45,6 @@ def one_of(read_models: ReadModels, name: str, out: Console, *, check: bool) -> 
             found = read_models.check(name, moved) if check else read_models.rebuild(name, moved)
         except AlreadyRebuilding:
             raise Trouble(f"Een ander bouwt {label} nu al opnieuw. Wacht tot dat klaar is.") from None
-        except ProgrammingError:
-            raise Trouble(
-                "Dat mag deze rol van de database niet. Geef de opdracht met het adres van de eigenaar van de tabellen."
-            ) from None
     say(found, label, out, check=check)
     return found
 
@@ -60,6 +56,9 @@ def say(found: Compared, label: str, out: Console, *, check: bool) -> None:
         f"{label}: {done}; {found.events} gebeurtenissen, {found.requests} verzoeken, {found.rows} rijen, "
         f"tot en met gebeurtenis {found.position}."
     )
+    if found.behind:
+        left = ("is" if found.behind == 1 else "zijn") + (" niet vergeleken" if check else " daarna bijgelezen")
+        out.print(f"  Het liep {counted(found.behind, 'gebeurtenis', 'gebeurtenissen')} achter; die {left}.")
     if not found.compared:
         why = "het is van een andere versie" if check else "wat er stond was van een andere versie, of ver achter"
         out.print(f"  Niet vergeleken: {why}.")

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.panel import Panel
 
+from vierogen.bootstrap.sealing import witnesses_of
 from vierogen.bootstrap.system import open_system
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import read_settings, require_ready
@@ -78,7 +79,11 @@ def tell_of_proxies(settings: Settings, out: Console) -> None:
 
 
 def require_seal(settings: Settings, out: Console) -> None:
-    """Without a key nothing is sealed, which is said; with a key that cannot be used nothing is served."""
+    """Without a key nothing is sealed, which is said; with a file of keys that cannot be used nothing is served."""
+    try:
+        witnesses_of(settings)
+    except KeyFileError as error:
+        raise Trouble(f"VIEROGEN_LEDGER_WITNESSES: {error}") from None
     if not settings.ledger_key.exists():
         out.print(
             f"Er wordt niet verzegeld: {settings.ledger_key} is er niet. Maak een sleutel met: vierogen ledger key",

@@ -123,8 +123,12 @@ def keys_of(file: Path) -> Sequence[PublicKey]:
 
 
 def notes_of(file: Path) -> Sequence[Note]:
-    """The checkpoints in a file."""
+    """The checkpoints in a file. One without any is no witness: what it should find, would be found to be right."""
+    unreadable = Verdict.CHECKPOINT_UNREADABLE
     try:
-        return notes_in(text_of(file, Verdict.CHECKPOINT_UNREADABLE))
+        found = notes_in(text_of(file, unreadable))
     except UnreadableNoteError:
-        raise Trouble(Verdict.CHECKPOINT_UNREADABLE.sentence, Verdict.CHECKPOINT_UNREADABLE.code) from None
+        raise Trouble(unreadable.sentence, unreadable.code) from None
+    if not found:
+        raise Trouble(f"In {file} staat geen controlepunt.", unreadable.code)
+    return found

@@ -83,6 +83,8 @@ class Compared:
     differences: list[Difference] = field(default_factory=list)
     """The first of them."""
     different: int = 0
+    behind: int = 0
+    """How many events there were beyond that position: following them is no part of the comparison."""
     compared: bool = True
     """False when the table was too far behind, or was of another version."""
 
@@ -154,6 +156,7 @@ def check(source: Source, decode: Decode, model: ReadModel, progress: Progress) 
     with source.reading() as connection:
         place = places(connection)[model.name]
         anew.found.position, anew.found.compared = place.position, place.version == model.version
+        anew.found.behind = count_until(connection, newest(connection)) - count_until(connection, place.position)
         if anew.found.compared:
             for _ in anew.rows(connection, place):
                 pass
@@ -190,6 +193,7 @@ def build(anew: Anew, table: str) -> None:
         if not found.compared:
             place = place._replace(position=end)
         found.position = place.position
+        found.behind = count_until(connection, end) - count_until(connection, place.position)
         rows = anew.rows(connection, place)
         if source.in_memory:  # one connection, so first the one and then the other
             everything = list(rows)

@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -96,11 +97,20 @@ def lines_of(file: Path, *, secret: bool) -> list[str]:
 
 def make(file: Path, name: str) -> Keys:
     """New keys for a new register. Raises KeyFileError when there are keys already, or the name will not do."""
-    if file.exists() or public_file(file).exists():
+    if file.exists():
         raise KeyFileError(f"{file} bestaat al. Er is niets gewijzigd.")
+    if public_file(file).exists():
+        raise KeyFileError(
+            f"{public_file(file)} bestaat al, en {file} niet. Er is niets gewijzigd. Zet de sleutels terug uit de kluis; "
+            f"is er nog nooit iets mee verzegeld, haal {public_file(file)} dan weg en geef de opdracht opnieuw."
+        )
     if not NAME.fullmatch(name) or name.endswith("/"):
         raise KeyFileError("De naam is als een webadres zonder https://, zonder spaties en plustekens.")
-    keep(file, new_keys(name))
+    try:
+        keep(file, new_keys(name))
+    except KeyFileError:
+        public_file(file).unlink(missing_ok=True)  # of keys that never were
+        raise
     return Keys.read(file)
 
 
@@ -129,11 +139,15 @@ def new_keys(name: str) -> tuple[SigningKey, ...]:
 
 
 def keep(file: Path, signing: Iterable[SigningKey], public: Iterable[PublicKey] = ()) -> None:
-    """Both files, the public one first: a key that signs is always known."""
+    """Both files, the public one first: a key that signs is always known. After it a power cut takes neither away."""
     signing = tuple(signing)
     known = dict.fromkeys((*public, *(key.public for key in signing)))
     write(public_file(file), PUBLIC_HEAD + "".join(f"{key.written}\n" for key in known), EVERYBODY)
     write(file, HEAD + "".join(f"{key.written}\n" for key in signing), ONLY_ME)
+    try:
+        sync_folder(file.parent)
+    except OSError:
+        raise KeyFileError(f"{file} is niet te schrijven.") from None
 
 
 def write(file: Path, text: str, mode: int) -> None:
@@ -147,4 +161,16 @@ def write(file: Path, text: str, mode: int) -> None:
             os.fsync(out.fileno())
         unfinished.replace(file)
     except OSError:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         raise KeyFileError(f"{file} is niet te schrijven.") from None
+
+
+def sync_folder(folder: Path) -> None:
+    """What was moved into its place stays there, also after a power cut; where a folder can be synced at all."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import gzip
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -63,16 +64,59 @@ class Head:
         """Raises UnreadableBackupError."""
         if told.get("what") != WHAT:
             raise UnreadableBackupError("Dit is geen reservekopie van Vierogen.")
-        if told.get("format") != FORMAT:
+        if type(told.get("format")) is not int:
+            raise UnreadableBackupError(DAMAGED)
+        if told["format"] != FORMAT:
             raise UnreadableBackupError(
                 "Deze reservekopie is van een nieuwere versie van Vierogen. Gebruik die versie."
             )
-        try:
-            known = {one.name: told[one.name] for one in fields(cls)}
-            return cls(**known | {"parts": tuple(known["parts"]), "public_keys": tuple(known["public_keys"])})
-        except (KeyError, TypeError):
-            raise UnreadableBackupError(DAMAGED) from None
+        if any(one.name not in told or not FORMS[one.name](told[one.name]) for one in fields(cls)):
+            raise UnreadableBackupError(DAMAGED)
+        known = {one.name: told[one.name] for one in fields(cls)}
+        return cls(**known | {"parts": tuple(known["parts"]), "public_keys": tuple(known["public_keys"])})
 
+
+def is_text(value: Any) -> bool:
+    """Words."""
+    return type(value) is str
+
+
+def is_moment(value: Any) -> bool:
+    """A moment as it is written here."""
+    try:
+        datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def are_texts(value: Any) -> bool:
+    """A list of words, none of them twice."""
+    return type(value) is list and all(map(is_text, value)) and len(set(value)) == len(value)
+
+
+def are_counts(value: Any) -> bool:
+    """How many, by name."""
+    return type(value) is dict and all(type(one) is int and one >= 0 for one in value.values())
+
+
+def are_notes(value: Any) -> bool:
+    """Words, by name."""
+    return type(value) is dict and all(map(is_text, value.values()))
+
+
+FORMS: Mapping[str, Callable[[Any], bool]] = {
+    "schema": is_text,
+    "parts": are_texts,
+    "taken_at": is_moment,
+    "program": is_text,
+    "dialect": is_text,
+    "rows": are_counts,
+    "positions": are_counts,
+    "checkpoints": are_notes,
+    "public_keys": are_texts,
+}
+"""How each part of a head is told apart from something that only stands in its place."""
 
 DAMAGED = "De reservekopie is beschadigd: wat erin staat is niet wat erin is gezet. Er is niets teruggezet."
 CUT_OFF = "De reservekopie is niet af: het einde ontbreekt. Er is niets teruggezet."
@@ -133,11 +177,16 @@ def as_text(value: object) -> list[str]:
     return [b64encode(value).decode()]
 
 
+def bytes_of(written: str) -> bytes:
+    """From their form in a file."""
+    return b64decode(written, validate=True)
+
+
 def values_of(row: Row) -> Row:
     """Bytes as bytes again. Raises UnreadableBackupError."""
     try:
-        return [b64decode(one[0], validate=True) if type(one) is list else one for one in row]
-    except (ValueError, TypeError, IndexError):
+        return [bytes_of(*one) if type(one) is list else one for one in row]
+    except (ValueError, TypeError):
         raise UnreadableBackupError(DAMAGED) from None
 
 
@@ -154,7 +203,11 @@ class Reader:
             raise
 
     def tables(self) -> Iterator[tuple[Table, Iterator[Row]]]:
-        """Each with its rows, which must be walked before the next is asked for. Raises UnreadableBackupError."""
+        """Each once, with its rows, which must be walked before the next is asked for; all that the head tells of.
+
+        Raises UnreadableBackupError.
+        """
+        seen = set[str]()
         while "end" not in (told := self._told()):
             try:
                 table = Table(
@@ -162,8 +215,11 @@ class Reader:
                 )
             except (KeyError, TypeError, ValueError):
                 raise UnreadableBackupError(DAMAGED) from None
+            if table.name in seen or not table.columns or len(set(table.names)) < len(table.columns):
+                raise UnreadableBackupError(DAMAGED)
+            seen.add(table.name)
             yield table, self._rows(table)
-        if told["end"] != self._before or self._read():
+        if told["end"] != self._before or self._read() or seen != set(self.head.rows):
             raise UnreadableBackupError(DAMAGED)
 
     def _rows(self, table: Table) -> Iterator[Row]:

@@ -147,6 +147,8 @@ def only(kind: type) -> Callable[[Any], Any]:
 
 def as_id(value: str) -> UUID:
     """As SQLite keeps it, and in no other way: another would no longer be seen afterwards."""
+    if type(value) is not str:
+        raise TypeError
     found = UUID(hex=value)
     if found.hex != value:
         raise ValueError
