@@ -315,7 +315,7 @@ def found(office: Office, name: str, hat: str | None = None, **wanted: Any) -> l
 
 
 def test_the_privacy_officer_searches_by_request_person_outcome_and_days(any_office: Office) -> None:
-    case, other = any_office.opened(), any_office.opened(schooljaar="2025/26")
+    case, other = any_office.opened(), any_office.opened(kind=child(persoonsgebondenNummer=cast.pgn_of("Kim")))
     read_by(case, "Anna", "Bram", "Karin")
     any_office.clock.days(1)
     read_by(other, "Bram")

@@ -22,11 +22,12 @@ from starlette.testclient import TestClient
 from api.lives import escalated
 from api.office import Case, Clock, Office, child
 from databases import KINDS, drop_database, fresh_database
+from vierogen.bootstrap.sealing import sealer_of
 from vierogen.bootstrap.system import open_system
 from vierogen.casebook import cast
 from vierogen.sealing import keys as key_files
 from vierogen.settings import Settings
-from vierogen_api.app import create_for, sealing
+from vierogen_api.app import create_for
 
 HERE = Path(__file__).parent
 EXAMPLES = os.environ.get("VIEROGEN_SCHEMATHESIS_EXAMPLES")
@@ -72,7 +73,9 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         office = Office(TestClient(app), system, clock)
-        with sealing(system, settings):
+        sealer = sealer_of(system, settings)
+        assert sealer is not None
+        with sealer.meanwhile():
             yield Served(request.param, f"{address_here}/api/v1", office, filled(office))
         server.should_exit = True
         thread.join()

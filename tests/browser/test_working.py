@@ -45,9 +45,10 @@ def test_a_talk_is_recorded_by_keyboard_alone(served: Served, visit: Visits) -> 
 
 
 def test_the_summary_of_faults_has_the_focus_and_leads_to_the_field(served: Served, visit: Visits) -> None:
+    case = served.opened()
     for scripts in (True, False):
         page = visit("Anna", java_script_enabled=scripts)
-        page.goto(form_of(served.opened() if scripts else served.opened(schooljaar="2025/26")))
+        page.goto(form_of(case))
         send(page)
         expect(page.locator("#fouten")).to_be_focused()
         page.locator("#fouten a").last.click()

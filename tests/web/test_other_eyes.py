@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from api.office import Case
+from api.office import Case, child
 from vierogen.application.access_log import Part, Wanted
 from vierogen.casebook import cast
 from vierogen.domain.values import Status
@@ -372,7 +372,7 @@ def test_whoever_handed_a_request_over_reads_so_where_one_may_still_be(place: Pl
     assert act_forms()["overdrachten"].done not in bram.said
     assert bram.get(f"/verzoeken/{case.id}").status_code == 404
 
-    case = place.opened(schooljaar="2025/26")
+    case = place.opened(kind=child(persoonsgebondenNummer=cast.pgn_of("Kim")))
     bram.get(f"/verzoeken/{case.id}/overdrachten")
     answer = bram.send(f"/verzoeken/{case.id}/overdrachten", postcode="3812 AA", place__sector="VO")
     assert path_of(answer) == f"/verzoeken/{case.id}", "another partnership, the same officer"
