@@ -1,9 +1,8 @@
-"""What holds for every test: a busy machine is no fault, and keys that lie beside no database go away afterwards."""
+"""What holds for every test: a busy machine is no fault, and keys that lie beside no database have a place of their own."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -16,9 +15,8 @@ settings.load_profile("vierogen")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def keys_go_away() -> Iterator[None]:
+def keys_lie_apart() -> Iterator[None]:
     """On PostgreSQL the key file lies in the working folder unless told, and that would be this repository."""
     os.environ["VIEROGEN_KEY_FOLDER"] = str(KEY_FOLDER)
     yield
     os.environ.pop("VIEROGEN_KEY_FOLDER", None)
-    shutil.rmtree(KEY_FOLDER, ignore_errors=True)

@@ -7,6 +7,7 @@ them; then file and log are cleaned of what was overwritten. Cut off anywhere, t
 
 from __future__ import annotations
 
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,9 @@ from vierogen.vault.vault import Vault
 
 UNCLEANED = "uncleaned"
 """Said by the database from when its secrets are overwritten until nothing is left of them."""
+
+WHO_EMPTIES_AS_WELL = 5.0
+"""Seconds in which that one is done."""
 
 OTHER_SECRETS = (
     "Achter de pseudoniemen in deze database ligt een ander geheim dan in de sleutelopslag. Er is niets gewijzigd. "
@@ -123,7 +127,9 @@ def clean(engine: Engine) -> None:
 
 
 def empty_log(driver: Any) -> None:
-    """All of it into the file."""
-    ((busy, *_),) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    if busy:
-        raise StoreUnavailable("database is locked: somebody still reads from it")
+    """All of it into the file. For a reader SQLite waits by itself, and not at all for somebody who empties it as well."""
+    until = monotonic() + WHO_EMPTIES_AS_WELL
+    while driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]:
+        if monotonic() >= until:
+            raise StoreUnavailable("database is locked: somebody still reads from it")
+        sleep(0.05)
