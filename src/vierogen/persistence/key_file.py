@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
+from vierogen.durable import sync_folder
 from vierogen.vault.faults import KeysAwayError, MissingEpochError
 from vierogen.vault.sealing import KEY_BYTES, new_key
 from vierogen.vault.wrapping import unwrap, wrap
@@ -173,13 +174,3 @@ def overwrite(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
-
-
-def sync_folder(folder: Path) -> None:
-    """What was put there stays there, also after a power cut; where a folder can be synced at all."""
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

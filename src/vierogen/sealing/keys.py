@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from vierogen.durable import sync_folder
 from vierogen.ledger.note import NAME, PublicKey, SigningKey, UnreadableKeyError
 from vierogen.sealing.logs import LOGS, Log
 
@@ -164,13 +165,3 @@ def write(file: Path, text: str, mode: int) -> None:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
         raise KeyFileError(f"{file} is niet te schrijven.") from None
-
-
-def sync_folder(folder: Path) -> None:
-    """What was moved into its place stays there, also after a power cut; where a folder can be synced at all."""
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

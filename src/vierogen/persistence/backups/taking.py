@@ -13,11 +13,12 @@ from typing import BinaryIO
 from sqlalchemy import Connection
 
 from vierogen import __version__
+from vierogen.durable import sync_folder
 from vierogen.persistence.backups.form import DATA, KEYS, Head, Table, Writer, read_through
 from vierogen.persistence.backups.tables import KEY_TABLES, data_tables, rows_of
 from vierogen.persistence.engines import overwriting_engine_for
 from vierogen.persistence.faults import in_our_words
-from vierogen.persistence.key_file import ONLY_MINE, sync_folder
+from vierogen.persistence.key_file import ONLY_MINE
 from vierogen.persistence.key_store import KeyStore, prefix
 from vierogen.persistence.migrations import version_on
 from vierogen.persistence.store import Store
