@@ -13,8 +13,9 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 from vierogen.application.marks import pseudonym
 from vierogen.domain import acts as a
 from vierogen.domain.people.register import Register
+from vierogen.domain.predecessor import known_later
 from vierogen.domain.request import ExemptionRequest
-from vierogen.domain.values import Child, Notification, Place, Predecessor, Sector, Status, Value
+from vierogen.domain.values import Child, Notification, Place, Predecessor, Sector, Value
 from vierogen.reference.catchments import municipality_of, partnership_of
 
 Words = Mapping[str, Any]
@@ -124,33 +125,7 @@ def predecessor(earlier: Any, child: Child, look: LookUps, field: str) -> Predec
         raise wrong((field,), REQUEST_UNKNOWN, "Dit verzoek is niet bekend.") from None
     if before.child is None or before.child.id != child.id:
         raise wrong((field,), REQUEST_UNKNOWN, "Dit verzoek is niet bekend.")
-    expert, others, said_no = who_judged(before)
-    return Predecessor(
-        request=before.id,
-        child=before.child.id,
-        status=before.status,
-        expert=expert,
-        co_assessors=others,
-        examined_on=before.statement.examined_on if before.statement else None,
-        last_until=before.grant.until if before.grant else None,
-        said_no=said_no,
-    )
-
-
-def who_judged(before: ExemptionRequest) -> tuple[UUID | None, frozenset[UUID], bool]:
-    """The expert, the other eyes, and whether one of them said no.
-
-    Who said no in a request of before that one looked at again, said no here as well: a request in between that nobody
-    judged takes nothing of it away.
-    """
-    expert, others = before.expert or before.declined_by, before.co_assessors
-    said_no = before.status is Status.REFUSED or before.dissents > 0
-    first = before.looks_again_at
-    if first is None or not first.said_no:
-        return expert, others, said_no
-    if not said_no:
-        return first.expert, first.co_assessors, True
-    return expert, others | first.co_assessors | ({first.expert} if first.expert else set()), True
+    return known_later(before, child.id)
 
 
 def with_designation(words: Words, request: ExemptionRequest, look: LookUps, on: date) -> Notification:

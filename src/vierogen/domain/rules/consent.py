@@ -96,9 +96,12 @@ def consent_is_informed(_: ExemptionRequest, act: RecordConsent) -> Because:
 def standing_consent(request: ExemptionRequest, act: LimitConsent | WithdrawConsent) -> Consent | None:
     """What stands of it and is not over yet. Whoever gave it may take it back, also when too old or young to give it."""
     who = act.limited_by if isinstance(act, LimitConsent) else act.withdrawn_by
-    said = request.consents.get((act.flow, who))
-    over = said is not None and said.period.until is not None and said.period.until < day_of(act.at)
-    return None if over else said
+    return consents_that_stand(request, day_of(act.at)).get((act.flow, who))
+
+
+def consents_that_stand(request: ExemptionRequest, on: date) -> dict[tuple[Flow, FamilyMember], Consent]:
+    """What was given and is not over yet, by what it is about and whose it is."""
+    return {which: said for which, said in request.consents.items() if not said.period.is_over_on(on)}
 
 
 @rule("Wat wordt beperkt of teruggenomen, is toestemming die er is.", source=CONSENT)

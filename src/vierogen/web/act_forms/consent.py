@@ -8,7 +8,7 @@ from functools import partial
 from vierogen.application.drafts import Typed
 from vierogen.application.questions import AtHand
 from vierogen.domain import acts as a
-from vierogen.domain.rules.consent import LEADS_TO, LONGEST
+from vierogen.domain.rules.consent import LEADS_TO, LONGEST, consents_that_stand
 from vierogen.domain.values import FamilyMember, Flow, Role
 from vierogen.reference.months import months_after
 from vierogen.web.act_form import ActForm
@@ -25,8 +25,7 @@ def what(flows: Iterable[Flow] = Flow) -> Field:
 
 def standing(at_hand: AtHand) -> list[tuple[Flow, FamilyMember]]:
     """Of what there is consent that is not over yet, and whose: only that can become smaller."""
-    consents = at_hand.seen.request.consents.items()
-    return sorted(which for which, said in consents if said.period.until is None or at_hand.today <= said.period.until)
+    return sorted(consents_that_stand(at_hand.seen.request, at_hand.today))
 
 
 def of_what(at_hand: AtHand) -> Field:
