@@ -25,7 +25,10 @@ FINGERPRINT = "key-store"
 WEBHOOKS = "webhooks"
 """The secret around the secrets of subscriptions."""
 
-SECRETS = (PSEUDONYMS, BIRTHDAYS, CURSORS, WEBHOOKS)
+HALLMARKS = "hallmarks"
+"""The secret behind the hallmarks on events."""
+
+SECRETS = (PSEUDONYMS, BIRTHDAYS, CURSORS, WEBHOOKS, HALLMARKS)
 ID_BYTES = 16
 
 SAID = text("SELECT name, value FROM installation")
