@@ -25,7 +25,10 @@ FINGERPRINT = "key-store"
 WEBHOOKS = "webhooks"
 """The secret around the secrets of subscriptions."""
 
-SECRETS = (PSEUDONYMS, BIRTHDAYS, CURSORS, WEBHOOKS)
+SESSIONS = "sessions"
+"""The secret behind the hallmarks of sessions and of logins under way."""
+
+SECRETS = (PSEUDONYMS, BIRTHDAYS, CURSORS, WEBHOOKS, SESSIONS)
 ID_BYTES = 16
 
 SAID = text("SELECT name, value FROM installation")
