@@ -41,6 +41,7 @@ from vierogen.persistence.key_file import KeyFile
 from vierogen.persistence.key_store import KeyStore, writing
 from vierogen.persistence.opening_keys import open_vault
 from vierogen.settings import Settings
+from vierogen.vault.faults import WrongKeyError
 from vierogen.vault.rotation import check, destroy_epoch, rewrap, rotate
 from vierogen.vault.sealed_secrets import SecretSeal
 from vierogen.vault.vault import OF_INSTALLATION, Vault
@@ -351,6 +352,33 @@ def test_a_database_with_another_secret_than_its_key_store_is_left_alone(url: st
     assert state_of(url) is State.BEHIND
     with open_store(url) as store:
         assert {name: said(store)[name] for name in before} == before
+
+
+@pytest.mark.parametrize("name", [SESSIONS, "mine"])
+def test_a_secret_that_somebody_puts_in_the_database_does_not_become_ours(url: str, name: str) -> None:
+    """Whoever can write there would know the secret, and make hallmarks with it."""
+    known = b"known to who put it there, 32 by"
+    with open_store(url) as store, store.transaction() as connection:
+        connection.execute(text("INSERT INTO installation VALUES (:name, :value)"), {"name": name, "value": known})
+    assert state_of(url) is State.BEHIND
+    with pytest.raises(KeysNotReadyError, match=rf"nooit neerlegt: {name}\."):
+        migrate(url)
+    with open_store(url) as store:
+        assert said(store)[name] == known
+        with store.transaction() as connection:
+            connection.execute(text("DELETE FROM installation WHERE name = :name"), {"name": name})
+    migrate(url)
+    with open_system(url) as system:
+        assert known not in system.secrets.values()
+
+
+def test_a_secret_of_one_name_is_not_taken_for_that_of_another(url: str) -> None:
+    open_system(url).close()
+    with open_store(url) as store, store.transaction() as connection:
+        other = "(SELECT value FROM installation WHERE name = 'cursors')"
+        connection.execute(text(f"UPDATE installation SET value = {other} WHERE name = 'sessions'"))
+    with pytest.raises(WrongKeyError, match="another name"):
+        open_system(url)
 
 
 def test_an_old_backup_with_another_secret_than_its_key_store_is_there_and_not_served_from(
