@@ -33,7 +33,7 @@ from vierogen.bootstrap.read_models import read_models_of
 from vierogen.persistence.children import Children
 from vierogen.persistence.drafts import DraftRows
 from vierogen.persistence.hallmarking import closing_of
-from vierogen.persistence.installation import secrets_of
+from vierogen.persistence.installation import SESSIONS, secrets_of
 from vierogen.persistence.mapper import Closing, people_mapper, request_mapper
 from vierogen.persistence.opening_keys import KeysNotReadyError, open_vault
 from vierogen.persistence.sessions import SessionRows
@@ -134,7 +134,7 @@ def system_over(store: Store, vault: Vault, now: Callable[[], datetime]) -> Syst
         finding=finding_of(store, desk, witness, secrets),
         read_models=read_models,
         trends=Trends(store.engine),
-        sessions=SessionRows(store),
+        sessions=SessionRows(store, secrets[SESSIONS]),
         worklist=Worklist(Queue(store.reading), desk, witness),
         agenda=Agenda(PlannedDays(store.engine.connect), desk, witness),
         drafts=DraftRows(store, vault),

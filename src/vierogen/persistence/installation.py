@@ -28,7 +28,10 @@ WEBHOOKS = "webhooks"
 HALLMARKS = "hallmarks"
 """The secret behind the hallmarks on events."""
 
-SECRETS = (PSEUDONYMS, BIRTHDAYS, CURSORS, WEBHOOKS, HALLMARKS)
+SESSIONS = "sessions"
+"""The secret behind the hallmarks of sessions and of logins under way."""
+
+SECRETS = (PSEUDONYMS, BIRTHDAYS, CURSORS, WEBHOOKS, HALLMARKS, SESSIONS)
 ID_BYTES = 16
 
 SAID = text("SELECT name, value FROM installation")
