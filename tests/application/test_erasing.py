@@ -18,6 +18,7 @@ from databases import KINDS, drop_database, fresh_database
 from hallmarked import kept_by
 from vierogen.application.erasing import ASKED, PASSED, PROPOSED, WaitingErasure, urgency
 from vierogen.application.finding import Search, child_in_list
+from vierogen.application.names import no_name
 from vierogen.application.who import Who
 from vierogen.bootstrap.erasing import destroying
 from vierogen.bootstrap.system import System, open_system
@@ -29,6 +30,8 @@ from vierogen.domain.people.events import KeysDestroyed
 from vierogen.domain.refusals import AgainstTheRules, NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.values import Category, ErasureGround, FamilyMember, HoldReason
 from vierogen.persistence.mapper import people_mapper, request_mapper
+from vierogen.persistence.names import compared, written_anew
+from vierogen.persistence.schema import claims
 from vierogen.vault.rotation import destroy_epoch, rewrap, rotate
 
 SILENCE = Path(__file__).parents[2] / "src/vierogen/casebook/shipped/stilte.md"
@@ -374,6 +377,32 @@ def test_a_request_that_was_erased_still_folds_and_everything_around_it_works(
     assert system.read_models.parked() == []
 
 
+def names_are_as_the_events_say(system: System) -> None:
+    found = compared(system.store, system.closing.hallmarks)
+    assert (found.told, found.strange) == ([], 0)
+
+
+def test_what_was_erased_is_no_earlier_answer_to_anybody(system: System, lapsed: UUID, hands: Hands) -> None:
+    """Not from the decision on, and not when somebody writes the name in again."""
+    child = child_of(system, lapsed)
+    held = system.desk.looking(set(), system.people.register).holders
+    name = no_name(child, system.desk.fresh(lapsed).school_year)
+    assert held(child, (name,)) == {name: lapsed}
+    hands.turn_to(date(2046, 12, 31))
+    proposes(system, lapsed, *Category, ground=ErasureGround.TERM_PASSED)
+    decides(system, lapsed)
+    with system.store.transaction() as connection:
+        connection.execute(text("DELETE FROM claims"))
+    names_are_as_the_events_say(system)
+    assert system.desk.looking(set(), system.people.register).holders(child, (name,)) == {}
+    destroying(system, timedelta(0)).run()
+    with system.store.transaction() as connection:
+        connection.execute(claims.insert().values(name=name, holder=lapsed))
+    assert compared(system.store, system.closing.hallmarks).wrong == 1
+    assert written_anew(system.store, system.closing.hallmarks).wrong == 1
+    names_are_as_the_events_say(system)
+
+
 def marks_of_birthdays(system: System) -> list[Any]:
     with system.store.reading() as connection:
         return list(connection.execute(text("SELECT born FROM listing")).scalars())
@@ -386,7 +415,9 @@ def test_with_the_identity_goes_what_follows_from_it(system: System, lapsed: UUI
     decides(system, lapsed)
     system.read_models.follow()
     before = marks_of_birthdays(system)
+    names_are_as_the_events_say(system)
     destroying(system, timedelta(0)).run()
+    names_are_as_the_events_say(system)
     assert system.read_models.check("listing").different == 0
     seen = system.questions.read(lapsed, cast.who("Bram"))
     assert (seen.deadlines, seen.standing.broken) == ((), ())

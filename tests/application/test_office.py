@@ -60,6 +60,7 @@ from vierogen.domain.refusals import Refused, SomeoneWasFirst
 from vierogen.domain.request import UNDECIDED, ExemptionRequest, fold
 from vierogen.domain.rules.consent import may_pass
 from vierogen.domain.standing import standing
+from vierogen.persistence.names import compared
 from vierogen.persistence.schema import agenda, claims, commands, people_events, request_events
 
 GOES_ON = 7
@@ -632,3 +633,5 @@ def test_whatever_people_do_some_things_always_hold(office: System) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    found = compared(office.store, office.closing.hallmarks)
+    assert (found.told, found.strange) == ([], 0), "names are what the events say, after all of it"

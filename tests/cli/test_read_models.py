@@ -89,7 +89,7 @@ def test_an_unknown_name_is_refused_with_the_names_that_there_are(name: str, url
     for more in ([], ["--check"]):
         ended = vierogen("rebuild", name, *more)
         assert ended.code == 1
-        assert "Wel: worklist, deadlines, monitor_facts, listing, of all." in ended.said
+        assert "Wel: worklist, deadlines, monitor_facts, listing, names, of all." in ended.said
     assert url
 
 
@@ -131,7 +131,7 @@ def test_check_ends_with_1_and_tells_ids_and_columns_and_no_value(system: System
 
 
 def test_what_is_parked_is_said_and_can_be_tried_again(system: System, vierogen: Type) -> None:
-    write_all(system, [((1, "no-such-event.1", b"{}"),)])
+    write_all(system, [((1, "no-such-event.1", b"{}", 1),)])
 
     assert "1 geparkeerd" in vierogen("project", "--once").said
     assert "termijnen: 0 hersteld, 1 blijven geparkeerd." in vierogen("project", "--once", "--retry").said

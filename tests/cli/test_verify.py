@@ -30,7 +30,7 @@ from vierogen.cli.export import write
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import read_settings
 from vierogen.cli.verify import period_told, words_told
-from vierogen.cli.verify_all import DAMAGED, NO_KEY
+from vierogen.cli.verify_all import DAMAGED, NAMES_WRONG, NO_KEY
 from vierogen.domain.criteria import shipped as criteria
 from vierogen.domain.events import EVENTS
 from vierogen.domain.personal import personal_fields
@@ -185,7 +185,8 @@ def test_all_is_well(vierogen: Type, decided: str) -> None:
     found = vierogen("verify")
 
     assert found.code == 0
-    assert found.said.count("alles klopt") == 2
+    assert found.said.count("alles klopt") == 3
+    assert "namen: 1 naam bekeken, uit 19 gebeurtenissen; alles klopt." in found.said
     assert "0 regels verzegeld" in vierogen("seal", "--once").said
 
 
@@ -200,6 +201,47 @@ def test_what_is_wrong_is_named_and_has_its_own_number(vierogen: Type, decided: 
     sealed = vierogen("seal", "--once")
     assert sealed.code == 20
     assert "NIET VERZEGELD" in sealed.said
+
+
+def test_a_name_that_somebody_took_away_has_a_number_of_its_own_and_comes_back(
+    vierogen: Type, decided: str, url: str
+) -> None:
+    tamper(url, "DELETE FROM claims")
+
+    for found in (vierogen("verify"), vierogen("rebuild", "names", "--check")):
+        assert found.code in {NAMES_WRONG, 1}
+        assert (
+            f"namen: verzoek {decided} is het laatste ja voor zijn kind, en staat er niet meer als zodanig."
+            in found.said
+        )
+        assert "namen: 0 namen bekeken, uit 19 gebeurtenissen; 1 keer klopt er iets NIET." in found.said
+    assert vierogen("verify").code == NAMES_WRONG == 27
+    mended = vierogen("rebuild", "names")
+    assert (mended.code, "1 naam opnieuw geschreven." in mended.said) == (0, True)
+    assert vierogen("verify").code == vierogen("rebuild", "names", "--check").code == 0
+    assert "opnieuw geschreven" not in vierogen("rebuild", "names").said
+
+
+def test_what_is_not_ours_goes_before_names_and_nothing_is_written_on_it(
+    vierogen: Type, decided: str, url: str
+) -> None:
+    tamper(url, "DELETE FROM claims", FORGED.format(table="request_events", state="state"))
+
+    assert vierogen("verify").code == 20
+    refused = vierogen("rebuild", "names")
+    assert (refused.code, "Er is niets gewijzigd" in refused.said) == (1, True)
+    assert "1 gebeurtenis van een ander overgeslagen" in refused.said
+    assert "1 keer klopt er iets NIET" in vierogen("rebuild", "names", "--check").said
+
+
+def test_very_many_names_are_counted_and_not_all_told(vierogen: Type, decided: str, url: str) -> None:
+    tamper(url, *(f"INSERT INTO claims VALUES ('yes/{nth}', '{nth:032x}')" for nth in range(60)))
+
+    found = vierogen("verify")
+
+    assert (found.code, found.said.count("volgt uit geen gebeurtenis")) == (NAMES_WRONG, 50)
+    assert "… en nog 10 keer iets." in found.said
+    assert "60 namen opnieuw geschreven" in vierogen("rebuild", "names").said
 
 
 FORGED = """
@@ -646,6 +688,6 @@ def test_every_verdict_and_every_ending_stands_in_the_pages() -> None:
     family, keeper = ((ROOT / "docs" / name).read_text("utf-8") for name in ("controleren.md", "operations.md"))
 
     assert [one.name for one in Verdict if f"| {one.code} |" not in family] == []
-    assert [code for code in (*Kind, NO_KEY, DAMAGED) if f"| {int(code)} |" not in keeper] == []
+    assert [code for code in (*Kind, NO_KEY, DAMAGED, NAMES_WRONG) if f"| {int(code)} |" not in keeper] == []
     codes = sorted(one.code for one in Verdict if one is not Verdict.PROVEN)
     assert f"| {codes[0]} to {codes[-1]} | verdicts about one proof" in keeper

@@ -124,10 +124,20 @@ def test_a_migration_that_breaks_off_leaves_nothing_half_done(empty: str, monkey
     assert state_of(empty) is State.CURRENT
 
 
+BY_CHILD = "request_events_child"
+"""An index of an expression stands in the migrations, as triggers do."""
+
+
+@pytest.mark.filterwarnings(f"ignore:Skipped unsupported reflection of expression-based index {BY_CHILD}")
 def test_the_migrations_build_exactly_the_tables_that_are_described(store: Store) -> None:
     with store.engine.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": store.dialect == "postgresql"}
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": store.dialect == "postgresql",
+                "include_object": lambda _, name, *__: name != BY_CHILD,
+            },
         )
         assert compare_metadata(context, metadata) == []
 
@@ -174,7 +184,7 @@ def test_on_sqlite_the_migrations_say_it_in_the_very_same_words(store: Store, ki
     metadata.create_all(described)
     tables = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND name NOT LIKE '%alembic%'"
     with described.connect() as one, store.engine.connect() as other:
-        assert set(one.execute(text(tables))) == set(other.execute(text(tables)))
+        assert set(one.execute(text(tables))) == {row for row in other.execute(text(tables)) if row.name != BY_CHILD}
     described.dispose()
 
 

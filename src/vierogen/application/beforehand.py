@@ -11,8 +11,9 @@ from datetime import date
 from uuid import UUID
 
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Read, Trace
-from vierogen.application.completing import LookUps, Words, complete, open_name
+from vierogen.application.completing import LookUps, Words, complete
 from vierogen.application.desk import Desk, when_and_who
+from vierogen.application.names import open_name
 from vierogen.application.questions import Reason
 from vierogen.application.reading import Seen, may_read, seen_by
 from vierogen.application.who import Who
@@ -130,5 +131,5 @@ def told_with(prospect: Prospect, looking: LookUps, reader: Actor) -> Prospect:
         erased = looking.register.erased.get(request, frozenset())
         return Earlier(request, known.version, seen_by(known, reader, act.at, erased) if readable else None)
 
-    running = earlier(looking.holders((name,)).get(name))
+    running = earlier(looking.holders(act.child.id, (name,)).get(name))
     return replace(prospect, running=running, no=earlier(act.earlier_no), yes=earlier(act.earlier_yes))

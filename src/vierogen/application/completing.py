@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from vierogen.application.marks import pseudonym
+from vierogen.application.names import no_name, open_name, yes_name
 from vierogen.domain import acts as a
 from vierogen.domain.people.register import Register
 from vierogen.domain.predecessor import known_later
@@ -23,10 +24,10 @@ Words = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LookUps:
-    """Where to look: requests by id, who holds a name, the register, and the secret behind pseudonyms."""
+    """Where to look: requests by id, who holds a name of a child, the register, and the secret behind pseudonyms."""
 
     request: Callable[[UUID], ExemptionRequest]
-    holders: Callable[[Sequence[str]], Mapping[str, UUID]]
+    holders: Callable[[UUID, Sequence[str]], Mapping[str, UUID]]
     register: Register
     secret: bytes
     held: dict[str, UUID] = field(default_factory=dict)
@@ -59,7 +60,7 @@ def opening(words: Words, look: LookUps, on: date) -> dict[str, Any]:
     place = place_of(child.postcode, words.get("place"), on)
     year = words.get("school_year", "")
     no, yes = no_name(child.id, year), yes_name(child.id)
-    held = look.holders((no, yes, open_name(child.id)))
+    held = look.holders(child.id, (no, yes, open_name(child.id)))
     found: dict[str, Any] = {
         "child": child,
         "place": place,
@@ -138,28 +139,6 @@ def with_designation(words: Words, request: ExemptionRequest, look: LookUps, on:
         statement.signer, request.place.municipality, statement.profession, statement.dated_on, today=on
     )
     return notification.model_copy(update={"statement": statement.model_copy(update={"designated": known})})
-
-
-def open_name(child: UUID) -> str:
-    """Of which one request may hold it: the one that runs for this child, for whatever school year.
-
-    Two beside each other would both be the first, and what is granted in the one would be no reason to ask in the other
-    what is new.
-    """
-    return f"{OPEN}{child}"
-
-
-OPEN = "open/"
-
-
-def no_name(child: UUID, year: object) -> str:
-    """Held by the request that was answered with no for this child and school year."""
-    return f"no/{child}/{year}"
-
-
-def yes_name(child: UUID) -> str:
-    """Held by the last request that was granted for this child."""
-    return f"yes/{child}"
 
 
 def missing(*path: str) -> ValidationError:

@@ -18,7 +18,7 @@ from eventsourcing.persistence import EventStore
 from pydantic_core import ValidationError
 
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Trace
-from vierogen.application.completing import OPEN, LookUps, Words, complete, no_name, open_name, yes_name
+from vierogen.application.completing import LookUps, Words, complete
 from vierogen.application.keeping import (
     Alongside,
     ClaimTaken,
@@ -29,6 +29,7 @@ from vierogen.application.keeping import (
     Sealing,
     VersionTaken,
 )
+from vierogen.application.names import OPEN, Course, held, names
 from vierogen.application.people import People
 from vierogen.application.reading import may_read, status_label
 from vierogen.application.sent_once import Key, KeyUsedOtherwise
@@ -38,10 +39,11 @@ from vierogen.domain.acts import Act, OpenRequest, RegisterClaim
 from vierogen.domain.deadlines import next_look
 from vierogen.domain.decide import decide, the_step
 from vierogen.domain.events import RequestEvent
+from vierogen.domain.people.erasures import Erasure
 from vierogen.domain.people.register import Register
 from vierogen.domain.refusals import NotNow, NotYours, Refused, SomeoneWasFirst, Unknown
-from vierogen.domain.request import UNDECIDED, ExemptionRequest, evolve, fold
-from vierogen.domain.values import Actor, Role, Status, day_of
+from vierogen.domain.request import ExemptionRequest, evolve, fold
+from vierogen.domain.values import Actor, Category, Role, Status, day_of
 
 TRIES = 5
 HEADS = 256
@@ -192,7 +194,7 @@ class Desk:
         after = evolve(known, event)
         done = Done(request, event.version, event.status, event.stored_as)
         on_people = people_at if actor.role is not Role.CLOCK else None
-        takes, releases = names(known, after)
+        takes, releases = names(Course.of(known), Course.of(after))
         for name in takes:
             if name not in releases and (holder := look.held.get(name, request)) != request:
                 asked.found.add(holder)
@@ -212,16 +214,25 @@ class Desk:
             found.update({id} if known.version else ())
             return known
 
-        def holders(names: Sequence[str]) -> Mapping[str, UUID]:
-            now = self._keeping.holders(names)
-            held.update(now)
+        def holders(child: UUID, names: Sequence[str]) -> Mapping[str, UUID]:
+            # The names first: whoever let go of one until then had kept an answer, and so it is found among the events.
+            now = dict(self._keeping.holders(names))
+            now.update((name, holder) for name, holder in self._as_it_happened(child, register) if name in names)
+            noted.update(now)
             found.update(
                 holder for name, holder in now.items() if not name.startswith(OPEN)
             )  # no rule tells of that one
             return now
 
-        held = dict[str, UUID]()
-        return LookUps(request, holders, register, self._secret, held)
+        noted = dict[str, UUID]()
+        return LookUps(request, holders, register, self._secret, noted)
+
+    def _as_it_happened(self, child: UUID, register: Register) -> Iterable[tuple[str, UUID]]:
+        """Who holds which name of a child by the events themselves: those nobody takes away unseen. Not who was erased."""
+        decided = register.erasures.get(child, Erasure()).decided.get(Category.IDENTITY)
+        there = [one for one in self._keeping.requests_of(child) if decided is None or one not in decided.requests]
+        stored = sorted(self._keeping.select_several(there), key=attrgetter("id"))
+        return held(map(self._sealing.lying_open, stored)).items()
 
     def _log_refusal(self, asked: Asked, refusal: Refused | ValidationError) -> None:
         """Logs of which requests a refusal tells something. The clock reads nothing, and is not logged."""
@@ -328,29 +339,6 @@ def when_and_who(request: ExemptionRequest, act: type[Act], actor: Actor) -> Non
         the_step(request, act, actor.role)
     except NotNow:
         raise NotNow(act.label, status_label(request, actor)) from None
-
-
-def names(before: ExemptionRequest, after: ExemptionRequest) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Which names this step takes and releases: one open request per child; the last no and the last yes."""
-    if after.child is None or after.school_year is None or before.status is after.status:
-        return (), ()
-    child = after.child.id
-    was_open, is_open = before.status in UNDECIDED, after.status in UNDECIDED
-    takes = [open_name(child)] if is_open and not was_open else []
-    releases = [open_name(child)] if was_open and not is_open else []
-    if (answer := answer_name(after)) is not None:
-        takes, releases = [*takes, answer], [*releases, answer]
-    return tuple(takes), tuple(releases)
-
-
-def answer_name(after: ExemptionRequest) -> str | None:
-    """The name that a yes or a no holds from now on. Who stops after a dissent was told no as well."""
-    assert after.child is not None
-    if after.status is Status.GRANTED:
-        return yes_name(after.child.id)
-    said_no = after.status in {Status.REFUSED, Status.LAPSED, Status.BLOCKED}
-    stopped = after.status in {Status.WITHDRAWN, Status.ALTERNATIVE_ARRANGED} and after.dissents > 0
-    return no_name(after.child.id, after.school_year) if said_no or stopped else None
 
 
 class Heads:

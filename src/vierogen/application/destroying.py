@@ -13,10 +13,10 @@ from uuid import UUID
 
 import orjson
 
-from vierogen.application.completing import no_name, yes_name
 from vierogen.application.desk import Desk
 from vierogen.application.erasing import OfChildren, retire
 from vierogen.application.keeping import Alongside, Keeping
+from vierogen.application.names import no_name, yes_name
 from vierogen.application.people import INSTALLATION
 from vierogen.domain.people.erasures import DecidedErasure, Erasure
 from vierogen.domain.people.events import ErasureDecided, KeysDestroyed, PeopleEvent

@@ -125,7 +125,7 @@ class Import:
 
     def completed(self, act: type[a.Act], words: dict[str, Any], file: ExemptionRequest) -> dict[str, Any]:
         """The fields of an act. The child's pseudonym does not matter in a rehearsal, so no secret is needed."""
-        look = LookUps(self.desk.known, lambda _: {}, self.desk.people.register, secret=b"rehearsal")
+        look = LookUps(self.desk.known, lambda *_: {}, self.desk.people.register, secret=b"rehearsal")
         return complete(act, words, file, look, day_of(self.desk.now()))
 
     def complete(self, paper: Paper, would_be: WouldBe) -> Taken:

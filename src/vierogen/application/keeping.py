@@ -126,6 +126,9 @@ class Keeping(Protocol):
     def holders(self, names: Sequence[str]) -> Mapping[str, UUID]:
         """Who holds which of these names; those that nobody holds are left out."""
 
+    def requests_of(self, child: UUID) -> Sequence[UUID]:
+        """The requests of a child and its files with an appeal, as their first events say; none is missed."""
+
     def due(self, until: date, *, after: UUID | None = None, limit: int = 500) -> Iterable[UUID]:
         """Requests the clock must look at on or before this day, in order of id, after the one given."""
 
@@ -137,3 +140,6 @@ class Sealing(Protocol):
 
     def opened(self, stored_events: Sequence[StoredEvent]) -> Sequence[Any]:
         """Events of many streams; the keys that these need are asked for in one go."""
+
+    def lying_open(self, stored_event: StoredEvent) -> tuple[UUID, str, Mapping[str, Any]]:
+        """Whose event it is, its name and its facts, for which no key is needed."""

@@ -1,4 +1,4 @@
-"""Everything that is kept, checked against the ledger."""
+"""Everything that is kept, checked against the ledger, and the names of requests against the events."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from vierogen.bootstrap.sealing import witnesses_of
 from vierogen.ledger.note import Note, PublicKey
 from vierogen.persistence.hallmarking import hallmarks_of
 from vierogen.persistence.installation import secrets_of
+from vierogen.persistence.names import Named, compared, written_anew
 from vierogen.persistence.opening_keys import open_vault
 from vierogen.persistence.store import Store, open_store
 from vierogen.sealing.checking import Checked, Kind, Trust
@@ -22,6 +23,10 @@ from vierogen.sealing.memory import BesideKey
 from vierogen.sealing.source import Readable
 from vierogen.settings import Settings
 from vierogen.vault.hallmarks import Hallmarks
+
+__all__ = ["Named", "Progress", "names_only", "to_verify", "verify_logs", "verify_names", "write_names_anew"]
+
+NAMES = "namen"
 
 Progress = Callable[[str, int, int], None]
 """Told what is looked at, how many rows were, and of how many."""
@@ -59,6 +64,23 @@ def verify_logs(
         if not is_sound(connection):
             found[0].say(Kind.CHANGED, "de database zelf is beschadigd; zet een reservekopie terug")
     return found
+
+
+def verify_names(store: Store, hallmarks: Hallmarks, progress: Progress) -> Named:
+    """Which request runs for a child and which were answered last, as the desk looks it up, against the events."""
+    return compared(store, hallmarks, partial(progress, NAMES))
+
+
+def names_only(url: str, progress: Progress) -> Named:
+    """The same for who asks for nothing else. Raises ``KeysNotReadyError``."""
+    with to_verify(url) as (store, hallmarks):
+        return verify_names(store, hallmarks, progress)
+
+
+def write_names_anew(url: str, progress: Progress) -> Named:
+    """Likewise, and what is wrong put right; nothing when somebody else kept an event. Raises ``KeysNotReadyError``."""
+    with to_verify(url) as (store, hallmarks):
+        return written_anew(store, hallmarks, partial(progress, NAMES))
 
 
 def trust_in(

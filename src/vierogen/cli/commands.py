@@ -142,7 +142,11 @@ def project(
 @app.command()
 def rebuild(
     name: Annotated[
-        str, typer.Argument(metavar="[NAAM]", help="Welk overzicht; `all` is alle. Zonder naam: alle.")
+        str,
+        typer.Argument(
+            metavar="[NAAM]",
+            help="Welk overzicht; `all` is alle, en `names` zijn de namen van verzoeken. Zonder naam: alle.",
+        ),
     ] = "all",
     check: Annotated[
         bool,

@@ -1,4 +1,4 @@
-"""`vierogen verify` without a proof: everything that is kept, against the ledger and its checkpoints."""
+"""`vierogen verify` without a proof: everything that is kept, against the ledger and its checkpoints, and the names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
 from vierogen.bootstrap.sealing import public_keys
-from vierogen.bootstrap.verifying import to_verify, verify_logs
+from vierogen.bootstrap.verifying import NAMES, Named, to_verify, verify_logs, verify_names
 from vierogen.cli.counted import counted, lines
 from vierogen.cli.faults import Trouble
 from vierogen.cli.moving import moving
@@ -22,7 +22,8 @@ from vierogen.sealing.damage import is_damage
 from vierogen.sealing.keys import KeyFileError
 from vierogen.sealing.memory import UnreadableMemoryError
 
-NO_KEY, DAMAGED = 23, 24
+NO_KEY, DAMAGED, NAMES_WRONG = 23, 24, 27
+EVENTS = "gebeurtenis", "gebeurtenissen"
 MOST_TOLD = 50
 """More lines than this nobody reads."""
 
@@ -38,6 +39,7 @@ def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
         require_ready(settings.database_url)
         with to_verify(settings.database_url) as (store, hallmarks), moving(out) as tell:
             found = verify_logs(store, hallmarks, settings, keys=keys, outside=outside, progress=tell)
+            names = verify_names(store, hallmarks, tell)
     except KeyFileError as error:
         raise Trouble(str(error), NO_KEY) from None
     except UnreadableMemoryError as error:
@@ -46,7 +48,7 @@ def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
         if not is_damage(error):
             raise
         raise Trouble("De database zelf is beschadigd en niet te lezen. Zet een reservekopie terug.", DAMAGED) from None
-    return say_everything(found, out)
+    return say_everything(found, out) or say_names(names, out)
 
 
 def say_everything(found: Sequence[Checked], out: Console) -> int:
@@ -68,3 +70,16 @@ def summary(one: Checked) -> str:
     told += f", {one.unknown_witnesses} van onbekende getuigen" if one.unknown_witnesses else ""
     told += f"; {one.unsealed} nog niet verzegeld" if one.unsealed else ""
     return told + ("; alles klopt." if not one.found else f"; {one.found} keer klopt er iets NIET.")
+
+
+def say_names(found: Named, out: Console) -> int:
+    """What is wrong with names, and how they came out."""
+    wrong = found.wrong + found.gone_past
+    for sentence in found.told:
+        out.print(f"{NAMES}: {sentence}.", style="red", markup=False)
+    if wrong > len(found.told):
+        out.print(f"… en nog {wrong - len(found.told)} keer iets.")
+    told = f"{NAMES}: {counted(found.names, 'naam', 'namen')} bekeken, uit {counted(found.events, *EVENTS)}"
+    told += f", {counted(found.strange, *EVENTS)} van een ander overgeslagen" if found.strange else ""
+    out.print(told + (f"; {wrong} keer klopt er iets NIET." if wrong else "; alles klopt."), markup=False)
+    return 0 if found.all_is_well else NAMES_WRONG

@@ -49,6 +49,7 @@ class Database(ABC):
     """One engine, many readers, and one place where is written."""
 
     mark: str  # how a parameter is written in SQL
+    of_child: str  # of which child the first event of a request is; indexed in exactly these words by migration 0019
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine

@@ -102,11 +102,21 @@ class EventMapper(Mapper[UUID]):
             self._closing.vault.have_ready(key for event in firsts.values() for key in keys_to_have(event))
         return [self.to_domain_event(event) for event in stored_events]
 
+    def lying_open(self, stored_event: StoredEvent) -> tuple[UUID, str, Mapping[str, Any]]:
+        """Whose it is, its name today, and its facts as they are stored. Raises ``TamperedError`` for what we did not
+        keep."""
+        self._require_ours(stored_event)
+        assert isinstance(stored_event.originator_id, UUID)
+        try:
+            facts = kept_apart(stored_event.state)[0]["facts"]
+            return stored_event.originator_id, newest_name(stored_event.topic), facts
+        except (ValueError, KeyError, TypeError) as cause:
+            raise MapperDeserialisationError(f"{told_where(stored_event)} cannot be read") from cause
+
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """The event as its class knows it today. Raises ``TamperedError`` for what we did not keep."""
-        if (closing := self._closing) is not None and not is_ours(closing.hallmarks, self._family.table, stored_event):
-            raise TamperedError("an event was kept by somebody else, or changed: it carries no hallmark of ours")
-        name = newest_name(stored_event.topic)
+        self._require_ours(stored_event)
+        closing, name = self._closing, newest_name(stored_event.topic)
         if (kind := self._family.events.get(name)) is None:
             raise MapperDeserialisationError(f"no event is stored as {name}")
         facts, name = together(stored_event, kind, closing.vault if closing else None), stored_event.topic
@@ -116,6 +126,10 @@ class EventMapper(Mapper[UUID]):
         facts[self._stream] = stored_event.originator_id
         facts["version"] = stored_event.originator_version
         return kind.model_validate(facts, context=STORED)
+
+    def _require_ours(self, stored_event: StoredEvent) -> None:
+        if (closing := self._closing) is not None and not is_ours(closing.hallmarks, self._family.table, stored_event):
+            raise TamperedError("an event was kept by somebody else, or changed: it carries no hallmark of ours")
 
 
 REQUESTS = Family(EVENTS, "request", request_events.name)
@@ -159,9 +173,13 @@ def together(stored_event: StoredEvent, kind: type[BaseModel], vault: Vault | No
         for path, value in opened.items():
             put_back(facts, steps(path), value)
     except (ValueError, KeyError, TypeError, AttributeError) as cause:
-        where = f"{stored_event.originator_id} version {stored_event.originator_version}"
-        raise MapperDeserialisationError(f"event {where} ({stored_event.topic}) cannot be read") from cause
+        raise MapperDeserialisationError(f"{told_where(stored_event)} cannot be read") from cause
     return facts
+
+
+def told_where(event: StoredEvent) -> str:
+    """Which event it is, without anything that it says."""
+    return f"event {event.originator_id} version {event.originator_version} ({event.topic})"
 
 
 def kept_apart(state: bytes) -> tuple[dict[str, Any], dict[str, Any] | None]:

@@ -38,6 +38,7 @@ class PostgresDatabase(Database):
     """A held connection writes for all threads of this process; readers borrow one from a pool."""
 
     mark = "%s"
+    of_child = r"substring(state FROM position('\x226368696c64223a7b226964223a22'::bytea IN state) + 15 FOR 36)"
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)

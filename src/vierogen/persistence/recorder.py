@@ -137,6 +137,14 @@ class EventRecorder(ApplicationRecorder):
         rows = self.database.look_up(f"SELECT name, holder FROM claims WHERE name IN ({marks})", names)  # nosec B608  # names are our own
         return {name: self.database.to_uuid(holder) for name, holder in rows}
 
+    def requests_of(self, child: UUID) -> Sequence[UUID]:
+        of_child, mark = self.database.of_child, self.database.mark
+        rows = self.database.look_up(
+            f"SELECT originator_id FROM {self.table} WHERE originator_version = 1 AND {of_child} = {mark}",  # nosec B608  # names are our own
+            (str(child).encode(),),
+        )
+        return [self.database.to_uuid(request) for (request,) in rows]
+
     def due(self, until: date, *, after: UUID | None = None, limit: int = 500) -> Iterable[UUID]:
         mark, parameters = self.database.mark, [self.database.of_date(until)]
         sql = f"SELECT request FROM agenda WHERE due_on <= {mark}"  # nosec B608  # names are our own

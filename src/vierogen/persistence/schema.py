@@ -1,6 +1,6 @@
 """Every table that is kept, once: what the migrations build and what the recorders fill.
 
-Triggers and the function that appends on PostgreSQL are not tables; they stand in the migrations.
+Triggers, the function that appends on PostgreSQL and the index by child are not tables; they stand in the migrations.
 """
 
 from __future__ import annotations

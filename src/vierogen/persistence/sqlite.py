@@ -32,6 +32,7 @@ class SQLiteDatabase(Database):
     """
 
     mark = "?"
+    of_child = "substr(state, instr(state, x'226368696c64223a7b226964223a22') + 15, 36)"
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
