@@ -49,6 +49,7 @@ class Hands:
     organisation_of: OrganisationOf
     now: Callable[[], datetime]
     seal: SecretSeal
+    ours: tables.Ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Rounds:
             subscription = tables.one_subscription(connection, id_)
             if subscription is None or subscription.state is not State.ACTIVE:
                 return Brought(seen, more=False)
-            events = tables.events_after(connection, max(seen, subscription.position), READ)
+            events = tables.events_after(connection, max(seen, subscription.position), READ, self._hands.ours)
             requests = {event.request for event in events}
             places = tables.places(connection, requests)
             held = tables.held_requests(connection, id_, requests)

@@ -134,10 +134,10 @@ def people_mapper(closing: Closing | None = None) -> EventMapper:
 
 def is_ours(hallmarks: Hallmarks, table: str, event: StoredEvent) -> bool:
     """Whether we kept this event here. One that comes without its position needs a hallmark."""
-    position = event.id if isinstance(event, Notification) else 0
-    assert isinstance(event.originator_id, UUID)
-    place = bound_place(event.originator_id, event.originator_version, event.topic)
-    return hallmarks.are_on(table, position, event.state, place)
+    position, of = event.id if isinstance(event, Notification) else 0, event.originator_id
+    assert isinstance(of, UUID)
+    version, name = event.originator_version, event.topic
+    return hallmarks.are_on(table, event.state, position=position, of=of.bytes, version=version, name=name)
 
 
 def newest_name(name: str) -> str:
