@@ -175,6 +175,26 @@ def test_keys_are_changed_in_two_steps(vierogen: Type, decided: str, proof: Path
     assert vierogen("verify").code == 0
     assert len(PUBLIC.read_text().splitlines()) == 1 + 4
     assert vierogen("verify", "--key", old).code == 0
+    assert "0 regels verzegeld" in vierogen("seal", "--once").said
+    assert vierogen("verify", "--key", old).code == 0
+    assert vierogen("ledger", "key", "--retire").code == 0
+    for key in (old, PUBLIC):
+        assert vierogen("verify", "--key", key).code == 0
+        assert vierogen("verify", "--proof", proof, "--key", key).code == 0
+    assert vierogen("verify").code == 0
+
+
+def test_a_proof_of_just_after_a_change_of_keys_is_checked_with_either(vierogen: Type, decided: str) -> None:
+    before = PUBLIC.read_text("utf-8").splitlines()
+    vierogen("ledger", "key", "--rotate")
+    vierogen("seal", "--once")
+    vierogen("ledger", "key", "--retire")
+    vierogen("export", "decision", decided, "--out", "anders.json")
+    after = [line for line in PUBLIC.read_text("utf-8").splitlines() if line not in before]
+
+    for keys in (before, after):
+        Path("alleen.pub").write_text("".join(f"{line}\n" for line in keys), "utf-8")
+        assert vierogen("verify", "--proof", "anders.json", "--key", "alleen.pub").code == 0
 
 
 # Everything

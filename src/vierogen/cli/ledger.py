@@ -56,7 +56,7 @@ def require_followed(url: str, keys: Keys) -> None:
             if not note.signed_by([keys.signing_for(log)[-1].public]):
                 raise Trouble(
                     f"De nieuwe sleutels hebben nog geen controlepunt ondertekend van: {log.label}. Er is niets gewijzigd. "
-                    "Dat gebeurt zodra er iets bij komt en wordt verzegeld."
+                    "Dat gebeurt zodra wie verzegelt opnieuw is gestart, ook als er niets bij komt."
                 )
 
 
