@@ -14,6 +14,8 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from uuid import UUID
 
@@ -46,6 +48,8 @@ from vierogen.ledger.words import Words
 from vierogen.sealing.asked import AS_SHIPPED, asked_in
 from vierogen.sealing.checking import Kind
 from vierogen.sealing.exporting import CONCURRENCE, FAMILY, GRANT, OPENING, REFUSAL, STATEMENTS
+from vierogen.sealing.logs import LOGS
+from vierogen.sealing.outside import ByMail, Server
 from vierogen.sealing.taking_along import taken_along
 from vierogen.settings import sqlite_path
 
@@ -270,11 +274,50 @@ def test_a_checkpoint_of_elsewhere_finds_a_tree_that_was_rebuilt(vierogen: Type,
     assert "ondertekend met een andere sleutel" in by_old.said
 
 
-@pytest.mark.parametrize("content", ["onzin", "", "a\n1\nb\n\n— c d\n"])
+@pytest.mark.parametrize("content", ["onzin", "", "a\n1\nb\n\n— c d\n", "Subject: x\n\nDag!\n"])
 def test_a_checkpoint_file_that_is_none(vierogen: Type, decided: str, content: str) -> None:
     Path("c.txt").write_text(content)
     found = vierogen("verify", "--checkpoint", "c.txt")
     assert found.code == Verdict.CHECKPOINT_UNREADABLE.code
+    assert "sla de hele mail op (.eml)" in found.said
+
+
+def test_the_mail_with_a_checkpoint_is_checked_against_as_it_was_saved(
+    vierogen: Type, decided: str, proof: Path
+) -> None:
+    note, key = Bundle.read(proof.read_text("utf-8")).checkpoint, SigningKey.read(KEY.read_text().splitlines()[1])
+    false = Note.signed(Checkpoint(key.name, 2, EMPTY).text, [key])
+    saved, copied = Path("controlepunt.eml"), Path("gekopieerd.txt")
+
+    def mailed(note: Note) -> EmailMessage:
+        return ByMail(Server("mail.example", 25, "none"), "a@example.nl", ("b@example.nl",)).message(LOGS[0], note)
+
+    saved.write_bytes(mailed(note).as_bytes(policy=SMTP))
+    assert vierogen("verify", "--checkpoint", saved).code == 0
+    assert vierogen("verify", "--proof", proof, "--checkpoint", saved, "--key", PUBLIC).code == 0
+    saved.write_bytes(mailed(false).as_bytes(policy=SMTP))
+    assert vierogen("verify", "--checkpoint", saved).code == Kind.OUTSIDE
+    copied.write_text(mailed(false).get_content(), "utf-8")
+    by_hand = vierogen("verify", "--checkpoint", copied)
+    assert by_hand.code == Verdict.CHECKPOINT_UNREADABLE.code
+    assert "hoort alleen mee: van de naam van het register" in by_hand.said
+
+
+def test_a_checkpoint_of_no_log_of_ours_is_not_passed_over(vierogen: Type, decided: str) -> None:
+    other = SigningKey.made("ander.example/iets")
+    Path("c.txt").write_text(Note.signed(Checkpoint("ander.example/iets", 1, EMPTY).text, [other]).written)
+
+    found = vierogen("verify", "--checkpoint", "c.txt")
+
+    assert (found.code, Verdict.OTHER_LOG.sentence in found.said) == (13, True)
+
+
+def test_what_is_shown_of_a_log_in_which_nothing_is_sealed_comes_in_no_file(vierogen: Type, url: str) -> None:
+    vierogen("ledger", "key", "--name", NAME)
+
+    found = vierogen("ledger", "checkpoints")
+
+    assert (found.out, found.err.count("nog niets verzegeld")) == ("", 2)
 
 
 # A proof

@@ -61,14 +61,15 @@ def require_followed(url: str, keys: Keys) -> None:
 
 
 def checkpoints() -> None:
-    """The newest of each log, as others can keep it."""
+    """The newest of each log, as others can keep it; what is no checkpoint does not come in the file."""
     settings, out = read_settings(), Console(highlight=False, soft_wrap=True)
+    beside = Console(highlight=False, soft_wrap=True, stderr=True)
     with opened(settings.database_url) as system, system.store.reading() as connection:
         for log in LOGS:
             try:
                 out.print(newest(connection, log).written, markup=False)
             except NotSealed:
-                out.print(f"{log.label}: nog niets verzegeld.")
+                beside.print(f"{log.label}: nog niets verzegeld.")
 
 
 def cosign(file: Path) -> None:
