@@ -49,6 +49,39 @@ def test_once_delivers_what_there_is_and_ends(office: System, vierogen: Type, re
     assert [one.request for one in receiver.got] == [str(A), str(B)]
 
 
+def test_once_says_what_did_not_get_there_and_ends_with_a_number_of_its_own(
+    office: System, vierogen: Type, receiver: Receiver
+) -> None:
+    listening(office, receiver.address)
+    receiver.behaves = lambda got, line: line.say(503)
+    happen(office.store, A, OPENED)
+
+    ended = vierogen("deliver", "--once")
+    waits = vierogen("deliver", "--once")
+
+    assert (ended.code, waits.code) == (27, 27)
+    for one in (ended, waits):
+        assert "0 berichten bezorgd." in one.said
+        assert f"Niet bezorgd: leerlingadministratie ({ONE}): de ontvanger antwoordde met 503." in one.said
+        assert "Onderweg: 1, afgebroken: 0." in one.said
+    assert len(receiver.got) == 1
+
+
+@pytest.mark.parametrize("status", [418, 410])
+def test_once_says_as_well_what_is_not_tried_again(
+    office: System, vierogen: Type, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setenv("VIEROGEN_DELIVERY_ATTEMPTS", "1")
+    listening(office, receiver.address)
+    receiver.behaves = lambda got, line: line.say(status)
+    happen(office.store, A, OPENED)
+
+    ended = vierogen("deliver", "--once")
+
+    assert (ended.code, f"{status}" in ended.said) == (27, True)
+    assert vierogen("deliver", "--once").code == 0
+
+
 def test_once_leaves_it_to_who_delivers_already(office: System, vierogen: Type, receiver: Receiver) -> None:
     listening(office, receiver.address)
     happen(office.store, A, OPENED)
