@@ -6,7 +6,7 @@ click does nothing twice. Whatever goes wrong, what was typed stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -20,7 +20,7 @@ from starlette.responses import Response
 from vierogen.application.drafts import Typed
 from vierogen.application.questions import AtHand, Reason, Whole
 from vierogen.application.sent_once import Key, KeyUsedOtherwise
-from vierogen.application.who import NotAppointed
+from vierogen.application.who import NotAppointed, Who
 from vierogen.domain.acts import Act
 from vierogen.domain.refusals import AgainstTheRules, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.request import LATEST
@@ -156,7 +156,7 @@ def sent(form: ActForm, visit: Visit) -> Response:
     The key comes before the request: after an act its sender may read no more of it, or the form may ask for something
     that is no longer there.
     """
-    return done(form, visit) if was_done(visit) else sent_now(form, visit)
+    return done(form, visit) if was_done(visit, visit.house.system.desk.answered) else sent_now(form, visit)
 
 
 def sent_now(form: ActForm, visit: Visit) -> Response:
@@ -186,11 +186,11 @@ def sent_now(form: ActForm, visit: Visit) -> Response:
     return done(form, visit)
 
 
-def was_done(visit: Visit) -> bool:
-    """Whether this very form was sent before, and recorded. What the desk says of a key of other words comes later."""
+def was_done(visit: Visit, answered: Callable[[Who, Key], object | None]) -> bool:
+    """Whether this very form was sent before, and recorded. What is said of its key with other words comes later."""
     key = key_of(visit)
     with suppress(KeyUsedOtherwise):
-        return key is not None and visit.house.system.desk.answered(visit.who, key) is not None
+        return key is not None and answered(visit.who, key) is not None
     return False
 
 
