@@ -58,6 +58,6 @@ def append_to(kind: str, heard: Written, disk: Disk, effort: Effort) -> Ratio:
 
 def events(heard: Written, many: int, system: System) -> list[StoredEvent]:
     """The same event in so many streams, sealed with the keys of the system that keeps it."""
-    sealing, child = request_mapper(system.vault), uuid4()
+    sealing, child = request_mapper(system.closing), uuid4()
     again = (heard.again(uuid4(), child, sealing) for _ in range(many))
     return [StoredEvent(one.request, 1, one.topic, one.state) for one in again]

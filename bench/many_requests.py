@@ -29,7 +29,7 @@ from vierogen.casebook.cast import ISSUER
 from vierogen.domain.events import RequestEvent, RequestOpened
 from vierogen.domain.people import acts as p
 from vierogen.domain.values import Category, Role
-from vierogen.persistence.mapper import EventMapper, request_mapper
+from vierogen.persistence.mapper import Closing, EventMapper, request_mapper
 from vierogen.reference.catchments import partnership_of
 from vierogen.vault.keys import KeptKey
 from vierogen.vault.sealing import DataKey, new_key
@@ -96,7 +96,8 @@ def fill(kind: str, url: str, many: int) -> Filled:
         cast = appoint(system.people)
         stories = played(system, cast)
         keys = NewKeys(system)
-        mapper: EventMapper = request_mapper(keys)  # type: ignore[arg-type]  # sealing asks a vault for nothing else
+        closed_with = Closing(keys, system.closing.hallmarks)  # type: ignore[arg-type]  # sealing asks a vault for nothing else
+        mapper = request_mapper(closed_with)
         granted = list[UUID]()
         for start in range(0, many, AT_ONCE):
             rows = list[StoredEvent]()

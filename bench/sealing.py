@@ -92,14 +92,15 @@ def in_a_process(side: str, kind: str, url: str, key: Path) -> dict[str, float]:
 def seal(kind: str, url: str, key: Path) -> dict[str, float]:
     """All of it, in the steps in which the sealer goes."""
     with open_system(url) as system:
-        sealing = Sealing(system.store, Keys.read(key), Nowhere())
+        sealing = Sealing(system.store, Keys.read(key), Nowhere(), system.closing.hallmarks)
         return timed(sealing.all)
 
 
 def check_all(kind: str, url: str, key: Path) -> dict[str, float]:
     """As `vierogen verify` does."""
-    trust = Trust({log.name: Keys.read(key).public_of(log) for log in LOGS})
+    keys = {log.name: Keys.read(key).public_of(log) for log in LOGS}
     with open_system(url) as system:
+        trust = Trust(keys, hallmarks=system.closing.hallmarks)
         return timed(lambda: require_well(check(system.store, EVENTS, trust).found))
 
 
@@ -188,7 +189,7 @@ def acts_while_sealing(kind: str, system: System, keys: Keys, effort: Effort) ->
         return block
 
     def with_sealing() -> Block:
-        Sealing(system.store, keys, Nowhere()).all()
+        Sealing(system.store, keys, Nowhere(), system.closing.hallmarks).all()
         with sealing_along(system, keys):
             return alone(sealing=True)
 
@@ -208,8 +209,8 @@ def quartiles(values: list[float]) -> tuple[float, float]:
 @contextmanager
 def sealing_along(system: System, keys: Keys) -> Iterator[None]:
     """As the process that serves does."""
-    store = system.store
-    sealer = Sealer(store, Sealing(store, keys, Nowhere()), leadership(store), Carrier(store, ()), utc_now)
+    store, hallmarks = system.store, system.closing.hallmarks
+    sealer = Sealer(store, Sealing(store, keys, Nowhere(), hallmarks), leadership(store), Carrier(store, ()), utc_now)
     sealer.start()
     while not sealer.leads:  # what beginning takes is no part of an act
         sleep(0.01)

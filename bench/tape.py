@@ -92,7 +92,7 @@ def tape_of(story: Story) -> list[Written]:
     """What the product writes for each act of a story."""
     with a_system("sqlite://") as system:
         cast = appoint(system.people)
-        mapper = request_mapper(system.vault)
+        mapper = request_mapper(system.closing)
         taping = Taping(system.store.requests, mapper)
         store = EventStore(mapper, taping)  # type: ignore[arg-type]  # it is a recorder in all but name
         witness = Witness(system.store.access, lambda: MOMENT)
@@ -105,5 +105,5 @@ def tape_of(story: Story) -> list[Written]:
 def another(tape: Sequence[Written], system: System | None = None) -> list[Written]:
     """The same story of another child; one that can be read, where it is for a system and its keys."""
     request, child = uuid4(), uuid4()
-    sealing = None if system is None else request_mapper(system.vault)
+    sealing = None if system is None else request_mapper(system.closing)
     return [written.again(request, child, sealing) for written in tape]

@@ -61,7 +61,7 @@ def of_a_request(effort: Effort) -> Iterable[Figure]:
 
 def taken(system: System, events: list[RequestEvent], child: UUID, effort: Effort) -> tuple[float, float]:
     """Seconds to seal a whole request more than to keep it open, and those of AES alone."""
-    with_vault, without = request_mapper(system.vault), request_mapper()
+    with_vault, without = request_mapper(system.closing), request_mapper()
     times = effort.of(TIMES)
     bags = [
         [orjson.dumps(value) for fields in orjson.loads(without.stored(event, child).state)["personal"].values() for value in fields.values()]

@@ -27,6 +27,7 @@ from vierogen.bootstrap.machine_clock import utc_now
 from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast
 from vierogen.domain.people import acts as p
+from vierogen.persistence.schema import metadata
 from vierogen.settings import IssuerSettings, Settings
 from vierogen_api.app import create_for
 
@@ -663,6 +664,77 @@ def test_who_logs_in_and_out_stands_in_the_log_by_id(browser: Browser, issuer: I
     ]
     assert (said[0]["provider"], said[0]["acr"]) == ("eigen", "hoog")
     assert cast.ANNA.name not in str(said)
+
+
+# ── who can write in the database ────────────────────────────────────────────────────────────────────────────────────
+
+
+def digest_of(secret: str | None) -> bytes:
+    return sha256((secret or "").encode()).digest()
+
+
+def writes(place: System, statement: Any) -> None:
+    """As whoever has the database, and no keys."""
+    with place.store.transaction() as connection:
+        connection.execute(statement)
+
+
+def is_not_logged_in(browser: Browser) -> bool:
+    away = browser.get("/werklijst")
+    assert (away.status_code, browser.get(f"{BASE}/ik").status_code) == (303, 401)
+    return away.headers["location"].startswith("/inloggen") and "U bent ingelogd" not in browser.get("/inloggen").text
+
+
+@on_both("place")
+def test_who_makes_the_row_of_his_session_hers_is_logged_in_as_nobody(
+    browser: Browser, place: System, issuer: Issuer, clock: Clock
+) -> None:
+    rows = metadata.tables["sessions"]
+    anna = logged_in(Browser(place, issuer.settings()), issuer, clock)
+    carla = logged_in(browser, issuer, clock, "carla")
+    assert "U bent ingelogd als" in carla.get("/inloggen").text
+    with place.store.reading() as connection:
+        hers = dict(connection.execute(rows.select().where(rows.c.digest == digest_of(anna.session))).one()._mapping)
+    own = rows.c.digest == digest_of(carla.session)
+
+    with structlog.testing.capture_logs() as said:
+        writes(place, rows.update().where(own).values(person=hers["person"], account=hers["account"]))
+        assert is_not_logged_in(carla)
+        writes(place, rows.update().where(own).values({name: hers[name] for name in hers.keys() - {"digest"}}))
+        assert is_not_logged_in(carla)
+        thief = Browser(place, issuer.settings())
+        thief.client.cookies.set(SESSION, "een-geheim-van-carla-zelf")
+        writes(place, rows.insert().values(hers | {"digest": digest_of("een-geheim-van-carla-zelf")}))
+        assert is_not_logged_in(thief)
+
+    assert [one["event"] for one in said if one["log_level"] == "warning"] == ["session not believed"] * 2
+    assert "U bent ingelogd als Anna de Vries." in anna.get("/inloggen").text
+
+
+@on_both("place")
+def test_who_makes_his_login_hers_does_not_come_in_with_the_code_that_she_got(
+    browser: Browser, place: System, issuer: Issuer, clock: Clock
+) -> None:
+    """Somebody saw her code before it was used, and lays nonce and verifier of her login under his own."""
+    rows = metadata.tables["login_attempts"]
+    hers, his = goes_off(Browser(place, issuer.settings())), goes_off(browser)
+    with place.store.reading() as connection:
+        row = connection.execute(rows.select().where(rows.c.digest == digest_of(hers["state"]))).one()
+    own = rows.c.digest == digest_of(his["state"])
+    writes(place, rows.update().where(own).values(nonce=row.nonce, verifier=row.verifier))
+
+    answer = comes_back(browser, his | {"nonce": hers["nonce"]}, issuer, clock.moment.timestamp())
+    assert (answer.status_code, browser.session, issuer.forms) == (400, None, [])
+
+
+@on_both("place")
+def test_nor_is_anybody_sent_elsewhere_after_logging_in(
+    browser: Browser, place: System, issuer: Issuer, clock: Clock
+) -> None:
+    asked = goes_off(browser)
+    writes(place, metadata.tables["login_attempts"].update().values(return_to="https://elders.example/inloggen"))
+    answer = comes_back(browser, asked, issuer, clock.moment.timestamp())
+    assert (answer.status_code, "location" in answer.headers) == (400, False)
 
 
 # ── forms of others ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from databases import KINDS, drop_database, fresh_database
+from hallmarked import kept_by
 from vierogen.application.erasing import ASKED, PASSED, PROPOSED, WaitingErasure, urgency
 from vierogen.application.finding import Search, child_in_list
 from vierogen.application.who import Who
@@ -193,7 +194,7 @@ def test_nothing_is_erased_twice(system: System, lapsed: UUID) -> None:
 def test_what_lay_open_before_the_vault_cannot_be_called_erased(system: System, lapsed: UUID) -> None:
     event = system.desk.events(lapsed)[-1]
     later = event.model_copy(update={"version": event.version + 1})
-    system.store.requests.insert_events([request_mapper().to_stored_event(later)])
+    system.store.requests.insert_events([kept_by(system, request_mapper().to_stored_event(later))])
     asks(system, lapsed, VOICE)
     refused(lambda: proposes(system, lapsed, VOICE), "everything_is_sealed")
 
@@ -426,10 +427,10 @@ def test_it_is_recorded_which_keys_why_and_by_whom(system: System, lapsed: UUID)
     child = child_of(system, lapsed)
     (key,) = [one.id for one in system.vault.keeping.living(child) if one.category == "voice"]
     erase(system, lapsed, VOICE)
-    mapper = people_mapper(system.vault)
+    mapper = people_mapper(system.closing)
     (done,) = [
         event
-        for event in map(mapper.to_domain_event, system.store.people.select_events(child))
+        for event in map(mapper.to_domain_event, system.store.people.select_placed(child))
         if isinstance(event, KeysDestroyed)
     ]
     assert (done.keys, done.categories, done.ground) == ((key,), (VOICE,), ErasureGround.ASKED)

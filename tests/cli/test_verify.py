@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -225,6 +226,65 @@ def test_what_is_wrong_is_named_and_has_its_own_number(vierogen: Type, decided: 
     assert "NIET VERZEGELD" in sealed.said
 
 
+FORGED = """
+    INSERT INTO {table} (originator_id, originator_version, topic, state)
+    SELECT originator_id, max(originator_version) + 1, topic, {state} FROM {table}
+"""
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "CAST('{' || substr(state, 69) AS BLOB)",
+        "state",
+        'CAST(\'{"facts":{},"sealed":{"child/medical":{"key":"\' || hex(randomblob(16)) || \'"}}}\' AS BLOB)',
+        "CAST('{\"sealed\"' AS BLOB)",
+        "X'00'",
+    ],
+    ids=["without a hallmark", "with one of elsewhere", "with a key of nobody", "half", "nothing that can be read"],
+)
+def test_what_somebody_put_in_without_keys_is_named_and_never_sealed(
+    vierogen: Type, decided: str, url: str, state: str
+) -> None:
+    tamper(url, FORGED.format(table="request_events", state=state))
+
+    found = vierogen("verify")
+
+    assert found.code == 20
+    (position,) = re.findall(r"gebeurtenis van een verzoek (\d+) draagt geen waarmerk van Vierogen", found.said)
+    assert "1 nog niet verzegeld; 1 keer klopt er iets NIET" in found.said
+    for _ in range(2):
+        sealed = vierogen("seal", "--once")
+        assert (sealed.code, "Traceback" in sealed.said) in {(20, False), (1, False)}
+    assert vierogen("verify").said == found.said, "nothing came under a checkpoint"
+    tamper(url, f"DELETE FROM request_events WHERE position = {position}")
+    assert vierogen("seal", "--once").code == 0
+    assert vierogen("verify").code == 0
+
+
+def test_who_is_put_into_the_register_without_keys_shuts_the_door_and_is_named(
+    vierogen: Type, decided: str, url: str
+) -> None:
+    tamper(url, FORGED.format(table="people_events", state="state"))
+
+    shut = vierogen("clock", "--dry-run")
+    assert (shut.code, "vierogen verify" in shut.said) == (1, True)
+    found = vierogen("verify")
+    assert found.code == 20
+    assert "gebeurtenis van het register" in found.said
+    assert "draagt geen waarmerk van Vierogen" in found.said
+
+
+def test_what_stands_before_the_first_place_is_named(vierogen: Type, decided: str, url: str) -> None:
+    """There no leaf is ever made of it."""
+    tamper(url, "UPDATE request_events SET position = -1 WHERE position = 3")
+
+    found = vierogen("verify").said
+
+    assert "gebeurtenis van een verzoek -1 staat vóór de eerste plaats" in found
+    assert "gebeurtenis van een verzoek 3 (regel 2 van de boom) is weg" in found
+
+
 def test_a_damaged_file_is_a_verdict_and_no_trace(vierogen: Type, decided: str, url: str, office: System) -> None:
     office.close()
     path = sqlite_path(url)
@@ -254,7 +314,7 @@ def test_a_checkpoint_of_elsewhere_finds_a_tree_that_was_rebuilt(vierogen: Type,
     assert vierogen("verify", "--checkpoint", outside).code == 0
     tamper(
         url,
-        "UPDATE request_events SET topic = 'anders' WHERE position = 3",
+        "UPDATE request_events SET recorded_at = '2026-01-01 00:00:00.000+00:00' WHERE position = 3",
         *(f"DELETE FROM ledger_{table}" for table in ("checkpoints", "leaves", "subtrees")),
     )
     for file in Path().glob("vierogen-ledger.*"):

@@ -22,6 +22,7 @@ from bench.cast import a_system, appoint, short_story
 from sqlalchemy import text
 
 from databases import KINDS, drop_database, fresh_database
+from hallmarked import kept_by
 from persistence.keeping_cast import NOOR, event, everything, execute, rows
 from sealing.hands import Hands, an_entry
 from vierogen.application.keeping import StoreUnavailable
@@ -90,7 +91,8 @@ def there(kind: str, url: str, tmp_path: Path) -> Place:
         for nth in range(3):
             request = uuid4()
             beside = replace(everything(request, key=f"key {nth}"), people_at=at)
-            store.requests.insert_events([event(request), event(request, 2)], alongside=beside)
+            kept = [kept_by(system, event(request, version, b'{"facts":{}}')) for version in (1, 2)]
+            store.requests.insert_events(kept, alongside=beside)
         store.access.keep([an_entry(), an_entry()])
         hands.seal()
         hands.write(events=1)
@@ -488,10 +490,10 @@ def a_life(place: Place) -> None:
 def told_of(place: Place) -> str:
     """Everything that can be read of all requests."""
     with open_system(place.url, restored=True) as system:
-        decode = decoding(system.vault)
+        decode = decoding(system.closing)
         found = system.store.requests.select_notifications(0, 1_000, inclusive_of_start=False)
         return repr([
-            decode(one.originator_id, (one.originator_version, one.topic, one.state)) for one in found
+            decode(one.originator_id, (one.originator_version, one.topic, one.state, one.id)) for one in found
         ])  # fmt: skip
 
 

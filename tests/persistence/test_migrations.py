@@ -132,18 +132,36 @@ def test_the_migrations_build_exactly_the_tables_that_are_described(store: Store
         assert compare_metadata(context, metadata) == []
 
 
+LOGGED_IN = "X'01', '00000000000000000000000000000001', 'i', 'a', NULL, 'c', 1, 2, 'ADMINISTRATOR', NULL"
+
+
 def test_whoever_is_logged_in_stays_so_when_a_session_gets_a_column(empty: str) -> None:
     engine = engine_for(empty)
     with engine.begin() as connection:
         upgrade(connection, "0009")
-        words = "X'01', '00000000000000000000000000000001', 'i', 'a', NULL, 'c', 1, 2, 'ADMINISTRATOR', NULL"
-        connection.execute(text(f"INSERT INTO sessions VALUES ({in_words_of(connection.dialect.name, words)})"))
+        words = in_words_of(connection.dialect.name, LOGGED_IN)
+        connection.execute(text(f"INSERT INTO sessions VALUES ({words})"))
+        upgrade(connection, "0014")
+        asked = "SELECT digest, person, role, browser, subject, sid FROM sessions"
+        (row,) = connection.execute(text(asked)).all()
+    engine.dispose()
+    assert (bytes(row.digest), UUID(str(row.person)), row.role, row.browser) == (
+        *(b"\x01", UUID(int=1), "ADMINISTRATOR", None),
+    )
+    assert (row.subject, row.sid) == ("a", None)
+
+
+def test_whoever_is_logged_in_logs_in_anew_when_sessions_get_a_hallmark(empty: str) -> None:
+    engine = engine_for(empty)
+    with engine.begin() as connection:
+        upgrade(connection, "0009")
+        for table, words in (("sessions", LOGGED_IN), ("login_attempts", "X'01', 'i', X'01', 'n', 'v', '/', 1")):
+            connection.execute(text(f"INSERT INTO {table} VALUES ({in_words_of(connection.dialect.name, words)})"))
     migrate(empty)
     with engine.connect() as connection:
-        (row,) = connection.execute(metadata.tables["sessions"].select()).all()
+        for name in ("sessions", "login_attempts"):
+            assert connection.execute(metadata.tables[name].select()).all() == []
     engine.dispose()
-    assert (bytes(row.digest), row.person, row.role, row.browser) == (b"\x01", UUID(int=1), "ADMINISTRATOR", None)
-    assert (row.subject, row.sid) == ("a", None)
 
 
 def in_words_of(dialect: str, words: str) -> str:

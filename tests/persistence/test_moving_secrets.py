@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import delete, make_url, text
 
 from databases import driver_url, drop_database, fresh_database
+from hallmarked import as_before_hallmarks
 from persistence.keeping_cast import at_once
 from persistence.moving_process import GONE
 from vierogen import persistence
@@ -36,11 +37,12 @@ from vierogen.outbox import tables
 from vierogen.outbox.event_types import EventType
 from vierogen.outbox.tables import Subscription
 from vierogen.persistence import moving_secrets, open_store
-from vierogen.persistence.installation import WEBHOOKS, said
+from vierogen.persistence.installation import SECRETS, SESSIONS, WEBHOOKS, said
 from vierogen.persistence.key_file import KeyFile
 from vierogen.persistence.key_store import KeyStore, writing
 from vierogen.persistence.opening_keys import open_vault
 from vierogen.settings import Settings
+from vierogen.vault.faults import WrongKeyError
 from vierogen.vault.rotation import check, destroy_epoch, rewrap, rotate
 from vierogen.vault.sealed_secrets import SecretSeal
 from vierogen.vault.vault import OF_INSTALLATION, Vault
@@ -67,7 +69,9 @@ def as_before(system: System) -> dict[str, bytes]:
     with system.store.transaction() as connection:
         if system.store.dialect == "sqlite":
             connection.exec_driver_sql("PRAGMA secure_delete = OFF").close()  # as many a build has it
-        connection.execute(text(f"DELETE FROM installation WHERE name = '{WEBHOOKS}'"))
+        connection.execute(text(f"DELETE FROM installation WHERE name IN ('{WEBHOOKS}', '{SESSIONS}')"))
+        for table in ("sessions", "login_attempts"):
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN hallmark"))
         for name, value in secrets.items():
             connection.execute(
                 text("UPDATE installation SET value = :value WHERE name = :name"), {"name": name, "value": value}
@@ -76,6 +80,7 @@ def as_before(system: System) -> dict[str, bytes]:
             tables.keep(connection, subscription(id, secret))
         connection.execute(delete(tables.subscriptions).where(tables.subscriptions.c.id.in_(THROWN_AWAY)))
         connection.execute(text("UPDATE alembic_version SET version_num = '0014'"))
+        as_before_hallmarks(connection)
     forget_in_key_store(system)
     if system.store.dialect == "postgresql":
         with system.store.engine.connect() as connection:
@@ -202,7 +207,7 @@ def test_several_who_open_a_new_installation_at_once_have_the_same_secrets(url: 
 
     first, *others = at_once(*[opened] * 6)
     assert others == [first] * 5
-    assert len({*first.values()}) == 4
+    assert len({*first.values()}) == len(SECRETS)
     assert {len(one) for one in first.values()} == {32}
 
 
@@ -349,6 +354,33 @@ def test_a_database_with_another_secret_than_its_key_store_is_left_alone(url: st
     assert state_of(url) is State.BEHIND
     with open_store(url) as store:
         assert {name: said(store)[name] for name in before} == before
+
+
+@pytest.mark.parametrize("name", [SESSIONS, "mine"])
+def test_a_secret_that_somebody_puts_in_the_database_does_not_become_ours(url: str, name: str) -> None:
+    """Whoever can write there would know the secret, and make hallmarks with it."""
+    known = b"known to who put it there, 32 by"
+    with open_store(url) as store, store.transaction() as connection:
+        connection.execute(text("INSERT INTO installation VALUES (:name, :value)"), {"name": name, "value": known})
+    assert state_of(url) is State.BEHIND
+    with pytest.raises(KeysNotReadyError, match=rf"nooit neerlegt: {name}\."):
+        migrate(url)
+    with open_store(url) as store:
+        assert said(store)[name] == known
+        with store.transaction() as connection:
+            connection.execute(text("DELETE FROM installation WHERE name = :name"), {"name": name})
+    migrate(url)
+    with open_system(url) as system:
+        assert known not in system.secrets.values()
+
+
+def test_a_secret_of_one_name_is_not_taken_for_that_of_another(url: str) -> None:
+    open_system(url).close()
+    with open_store(url) as store, store.transaction() as connection:
+        other = "(SELECT value FROM installation WHERE name = 'cursors')"
+        connection.execute(text(f"UPDATE installation SET value = {other} WHERE name = 'sessions'"))
+    with pytest.raises(WrongKeyError, match="another name"):
+        open_system(url)
 
 
 def test_an_old_backup_with_another_secret_than_its_key_store_is_there_and_not_served_from(

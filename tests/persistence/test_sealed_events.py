@@ -11,12 +11,13 @@ from uuid import UUID
 
 import orjson
 import pytest
-from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
+from eventsourcing.persistence import StoredEvent
 from sqlalchemy import text
 
 from cast import anna
 from databases import KINDS, drop_database, fresh_database
 from golden.examples import events_of_people, events_of_requests
+from hallmarked import NOBODYS, closed_with
 from story import given, opened, stated
 from vierogen.bootstrap.keys import KeysNotReadyError
 from vierogen.bootstrap.system import System, open_system
@@ -31,7 +32,10 @@ from vierogen.persistence.key_file import KeyFile
 from vierogen.persistence.key_store import KeyStore
 from vierogen.persistence.keys_in_memory import KeysInMemory
 from vierogen.persistence.mapper import kept_apart, people_mapper, request_mapper, words_in
+from vierogen.persistence.store import open_store
 from vierogen.vault.faults import MissingKeyError, TamperedError, VaultError
+from vierogen.vault.hallmarks import INSIDE
+from vierogen.vault.sealing import bound_place
 from vierogen.vault.vault import Vault
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
@@ -58,15 +62,29 @@ def resealed(stored: StoredEvent, closed: dict[str, Any]) -> StoredEvent:
     """With something else in the second line, as somebody would write it who knows the form."""
     lies_open, _ = kept_apart(stored.state)
     lies_open.pop("sealed")
+    lies_open.pop("hallmark")
+    lies_open.pop("form")
     state = put_together(orjson.dumps(lies_open), orjson.dumps(closed))
-    return StoredEvent(stored.originator_id, stored.originator_version, stored.topic, state)
+    return with_hallmark(StoredEvent(stored.originator_id, stored.originator_version, stored.topic, state))
+
+
+def moved_to(stored: StoredEvent, stream: UUID | str, version: int) -> StoredEvent:
+    """The same bytes as another event, as somebody would write it who has the secret of the hallmarks and no other key."""
+    return with_hallmark(StoredEvent(stream, version, stored.topic, b"{" + stored.state[INSIDE:]))
+
+
+def with_hallmark(event: StoredEvent) -> StoredEvent:
+    assert isinstance(event.originator_id, UUID)
+    place = bound_place(event.originator_id, event.originator_version, event.topic)
+    state = NOBODYS.hallmark.put_on(event.state, place)
+    return StoredEvent(event.originator_id, event.originator_version, event.topic, state)
 
 
 CHILD = UUID(int=77)
 
 
 def test_every_event_comes_back_as_it_was(vault: Vault) -> None:
-    mapper, told = request_mapper(vault), set()
+    mapper, told = request_mapper(closed_with(vault)), set()
     for event in events_of_requests():
         assert mapper.to_domain_event(mapper.stored(event, CHILD)) == event
         told.add(event.stored_as)
@@ -74,7 +92,7 @@ def test_every_event_comes_back_as_it_was(vault: Vault) -> None:
 
 
 def test_nothing_that_is_marked_as_personal_can_be_read_in_what_is_kept(vault: Vault) -> None:
-    mapper, plain = request_mapper(vault), request_mapper()
+    mapper, plain = request_mapper(closed_with(vault)), request_mapper()
     for event in events_of_requests():
         kept = mapper.stored(event, CHILD)
         state, _ = kept_apart(kept.state)
@@ -90,22 +108,21 @@ def test_nothing_that_is_marked_as_personal_can_be_read_in_what_is_kept(vault: V
 
 
 def test_a_sealed_field_moved_to_another_field_event_version_or_request_is_refused(vault: Vault) -> None:
-    mapper = request_mapper(vault)
+    mapper = request_mapper(closed_with(vault))
     one = mapper.stored(given().when(anna.opens()).event, CHILD)
     closed = bags(one)
     fields = closed["child/identity"]["fields"]
     fields["child.given_names"], fields["child.family_name"] = fields["child.family_name"], fields["child.given_names"]
     swapped = resealed(one, closed)
-    elsewhere = StoredEvent(UUID(int=8), one.originator_version, one.topic, one.state)
-    later = StoredEvent(one.originator_id, 2, one.topic, one.state)
+    elsewhere, later = moved_to(one, UUID(int=8), 1), moved_to(one, one.originator_id, 2)
     for moved in (swapped, elsewhere, later):
-        with pytest.raises(TamperedError) as refused:
+        with pytest.raises(TamperedError, match="sealed bytes") as refused:
             mapper.to_domain_event(moved)
         assert "Daan" not in str(refused.value)
 
 
 def test_a_field_of_one_bag_does_not_open_in_another(vault: Vault) -> None:
-    mapper = request_mapper(vault)
+    mapper = request_mapper(closed_with(vault))
     one = mapper.stored(given(opened).when(anna.hears_parents()).event, CHILD)
     closed = bags(one)
     closed["child/voice"] = closed.pop("parents/voice")
@@ -114,7 +131,7 @@ def test_a_field_of_one_bag_does_not_open_in_another(vault: Vault) -> None:
 
 
 def test_a_child_has_the_same_keys_in_every_request_and_another_child_has_others(vault: Vault) -> None:
-    mapper, event = request_mapper(vault), given(opened).when(anna.hears_parents()).event
+    mapper, event = request_mapper(closed_with(vault)), given(opened).when(anna.hears_parents()).event
 
     def key(child: UUID) -> str:
         held: str = bags(mapper.stored(event, child))["parents/voice"]["key"]
@@ -127,7 +144,7 @@ def test_a_child_has_the_same_keys_in_every_request_and_another_child_has_others
 def test_the_keys_of_many_requests_are_asked_for_once(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever opens a list of requests for the first time asks the key store one question, and not one for each child."""
     vault = Vault(vault.keeping, vault.around, life=60, now=lambda: NOW)
-    mapper, told = request_mapper(vault), given(opened).when(anna.hears_parents()).event
+    mapper, told = request_mapper(closed_with(vault)), given(opened).when(anna.hears_parents()).event
     opening = next(event for event in events_of_requests() if isinstance(event, e.RequestOpened))
     stored = []
     for nth in range(3):
@@ -144,7 +161,7 @@ def test_the_keys_of_many_requests_are_asked_for_once(vault: Vault, monkeypatch:
 
     assert len(asked) == 1
     broken = [StoredEvent(one.originator_id, one.originator_version, one.topic, b"{") for one in stored]
-    with pytest.raises(MapperDeserialisationError):
+    with pytest.raises(TamperedError):
         mapper.opened(broken)
 
 
@@ -154,7 +171,7 @@ def erase(vault: Vault, *categories: str) -> None:
 
 
 def test_what_was_erased_is_read_as_its_stand_in_and_the_rest_as_it_was(vault: Vault) -> None:
-    mapper = request_mapper(vault)
+    mapper = request_mapper(closed_with(vault))
     event = given(opened).when(anna.states()).event
     assert isinstance(event, e.StatementSubmitted)
     kept = mapper.stored(event, CHILD)
@@ -174,7 +191,7 @@ def unordered(value: Any) -> Any:
 
 
 def test_every_event_is_still_an_event_when_everything_in_it_was_erased(vault: Vault) -> None:
-    mapper = request_mapper(vault)
+    mapper = request_mapper(closed_with(vault))
     kept = [(event, mapper.stored(event, CHILD)) for event in events_of_requests()]
     erase(vault, "identity", "medical", "educational", "voice")
     plain = request_mapper()
@@ -196,17 +213,17 @@ def test_every_personal_field_has_a_stand_in_that_is_nobodys() -> None:
 
 
 def test_a_key_that_is_missing_is_an_error_and_never_a_stand_in(vault: Vault) -> None:
-    kept = request_mapper(vault).stored(given().when(anna.opens()).event, CHILD)
+    kept = request_mapper(closed_with(vault)).stored(given().when(anna.opens()).event, CHILD)
     other = Vault(KeyStore.make("sqlite://", bytes(32)), KeysInMemory(bytes(32)))
     with pytest.raises(MissingKeyError):
-        request_mapper(other).to_domain_event(kept)
+        request_mapper(closed_with(other)).to_domain_event(kept)
     wrong = Vault(vault.keeping, KeysInMemory(bytes(32)))
     with pytest.raises(VaultError):
-        request_mapper(wrong).to_domain_event(kept)
+        request_mapper(closed_with(wrong)).to_domain_event(kept)
 
 
 def test_staff_have_keys_of_their_own(vault: Vault) -> None:
-    mapper = people_mapper(vault)
+    mapper = people_mapper(closed_with(vault))
     for event in events_of_people():
         kept = mapper.to_stored_event(event)
         assert mapper.to_domain_event(kept) == event
@@ -223,7 +240,7 @@ def everything(_path: str) -> bool:
 
 
 def test_an_event_commits_to_every_word_that_was_sealed(vault: Vault) -> None:
-    mapper, plain = request_mapper(vault), request_mapper()
+    mapper, plain = request_mapper(closed_with(vault)), request_mapper()
     for event in events_of_requests():
         kept = mapper.stored(event, CHILD)
         words = words_in(vault, kept, everything)
@@ -235,7 +252,7 @@ def test_an_event_commits_to_every_word_that_was_sealed(vault: Vault) -> None:
 
 
 def test_the_same_words_are_committed_to_differently_in_every_place(vault: Vault) -> None:
-    mapper, event = request_mapper(vault), given(opened).when(anna.states()).event
+    mapper, event = request_mapper(closed_with(vault)), given(opened).when(anna.states()).event
     again = event.model_copy(update={"version": event.version + 1})
     kept = [mapper.stored(event, CHILD), mapper.stored(again, CHILD), mapper.stored(event, UUID(int=78))]
     all_words = [one for stored in kept for one in words_in(vault, stored, everything)]
@@ -243,21 +260,21 @@ def test_the_same_words_are_committed_to_differently_in_every_place(vault: Vault
 
 
 def test_only_what_may_be_read_is_opened(vault: Vault) -> None:
-    kept = request_mapper(vault).stored(given(opened).when(anna.states()).event, CHILD)
+    kept = request_mapper(closed_with(vault)).stored(given(opened).when(anna.states()).event, CHILD)
     (one,) = words_in(vault, kept, lambda path: path == "statement.limitations")
     assert one.bag == "child/educational"
     assert words_in(vault, kept, lambda _: False) == ()
 
 
 def test_of_what_was_erased_there_are_no_words_and_no_salts(vault: Vault) -> None:
-    kept = request_mapper(vault).stored(given(opened).when(anna.states()).event, CHILD)
+    kept = request_mapper(closed_with(vault)).stored(given(opened).when(anna.states()).event, CHILD)
     erase(vault, "medical")
     assert {one.bag for one in words_in(vault, kept, everything)} == {"child/educational"}
 
 
 def test_what_lies_open_tells_nothing_of_what_was_sealed_also_not_how_long_it_is(vault: Vault) -> None:
     """The ground is one of three words: without its salt nobody can try which one, nor see it by its length."""
-    mapper, shown = request_mapper(vault), list[bytes]()
+    mapper, shown = request_mapper(closed_with(vault)), list[bytes]()
     for ground in v.Ground:
         event = given(opened).when(anna.states(ground=ground, findings="x" * len(shown))).event
         lies_open, _ = parts(mapper.stored(event, CHILD).state)
@@ -269,7 +286,7 @@ def test_what_lies_open_tells_nothing_of_what_was_sealed_also_not_how_long_it_is
 
 
 def test_an_event_that_commits_to_other_words_than_were_sealed_proves_nothing(vault: Vault) -> None:
-    mapper = request_mapper(vault)
+    mapper = request_mapper(closed_with(vault))
     event = given(opened).when(anna.states()).event
     one, other = (
         mapper.stored(event, CHILD),
@@ -283,10 +300,12 @@ def test_an_event_that_commits_to_other_words_than_were_sealed_proves_nothing(va
 
 
 def test_a_form_that_is_newer_than_this_program_is_not_read(vault: Vault) -> None:
-    kept = request_mapper(vault).stored(given().when(anna.opens()).event, CHILD)
-    newer = kept.state.replace(b'{"form":2,', b'{"form":3,')
-    with pytest.raises(MapperDeserialisationError):
-        request_mapper(vault).to_domain_event(
+    kept = request_mapper(closed_with(vault)).stored(given().when(anna.opens()).event, CHILD)
+    newer = kept.state.partition(b"\n")[0].replace(b'{"form":3,', b'{"form":4,')
+    with pytest.raises(ValueError, match="newer than this program"):
+        kept_apart(newer)
+    with pytest.raises(TamperedError):
+        request_mapper(closed_with(vault)).to_domain_event(
             StoredEvent(kept.originator_id, kept.originator_version, kept.topic, newer)
         )
 
@@ -398,8 +417,9 @@ def test_a_key_file_with_another_key_is_refused(url: str, tmp_path: Path) -> Non
 
 def test_what_was_kept_before_there_was_a_vault_is_still_read(url: str) -> None:
     event = given(stated).history[0]
+    with open_store(url) as store:
+        store.requests.insert_events([request_mapper().to_stored_event(event)])
     with open_system(url) as system:
-        system.store.requests.insert_events([request_mapper().to_stored_event(event)])
         assert system.desk.events(event.request) == [event]
         with system.store.reading() as connection:
             assert b"Daan" in connection.execute(text("SELECT state FROM request_events")).scalar_one()

@@ -14,7 +14,7 @@ from vierogen.projections.projector import Projector
 
 def follow(url: str, seed: int) -> None:
     with open_system(url) as system:
-        following = Following(system.store, decoding(system.vault), models_of(system.secrets), most=3 + seed % 40)
+        following = Following(system.store, decoding(system.closing), models_of(system.secrets), most=3 + seed % 40)
         names = system.read_models.names
         Projector(system.store, following, leadership(system.store), names).run()
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from eventsourcing.persistence import EventStore, StoredEvent
 from sqlalchemy import text
 
+from hallmarked import kept_by
 from vierogen.application.desk import Desk
 from vierogen.application.people import People
 from vierogen.application.witness import Witness
@@ -55,7 +56,9 @@ def played(path: Path) -> list[Tape]:
 
 
 def kept(store: Store, request: UUID) -> Tape:
-    return tuple((one.originator_version, one.topic, one.state) for one in store.requests.select_events(request))
+    return tuple(
+        (one.originator_version, one.topic, one.state, one.id) for one in store.requests.select_placed(request)
+    )
 
 
 def typed(request: UUID, tape: Sequence[Stored]) -> list[RequestEvent]:
@@ -69,7 +72,8 @@ def stands(request: UUID, tape: Sequence[Stored]) -> ExemptionRequest:
 
 def write(system: System, request: UUID, events: Sequence[Stored]) -> int:
     """Keeps these events of a request; returns the position of the last."""
-    return system.store.requests.insert_events([StoredEvent(request, *event) for event in events])[-1]
+    kept = [kept_by(system, StoredEvent(request, version, name, state)) for version, name, state, _ in events]
+    return system.store.requests.insert_events(kept)[-1]
 
 
 def write_all(system: System, some: Sequence[Tape] | None = None) -> list[UUID]:
@@ -85,7 +89,7 @@ def write_all(system: System, some: Sequence[Tape] | None = None) -> list[UUID]:
 
 def another(system: System) -> ReadModels:
     """The read models as another process sees them."""
-    return read_models_of(system.store, system.vault, system.secrets)
+    return read_models_of(system.store, system.closing, system.secrets)
 
 
 def rows(system: System, name: str) -> list[tuple[object, ...]]:

@@ -54,7 +54,7 @@ on_postgres = pytest.mark.parametrize("kind", ["postgresql"])
 
 
 def following(system: System, most: int = 500) -> Following:
-    return Following(system.store, decoding(system.vault), models_of(system.secrets), most=most)
+    return Following(system.store, decoding(system.closing), models_of(system.secrets), most=most)
 
 
 def to_the_end(one: Following, names: tuple[str, ...] = NAMES) -> None:
@@ -259,7 +259,7 @@ def test_an_event_that_cannot_be_read_parks_its_request_and_nothing_else(system:
     to_the_end(following(system))
     stood = [row for row in rows(system, "listing") if str(row[0]).replace("-", "") == bad.hex]
     assert stood
-    write(system, bad, [(3, "no-such-event.1", b'{"facts": {"name": "Daan Jansen"}, "personal": {}}')])
+    write(system, bad, [(3, "no-such-event.1", b'{"facts": {"name": "Daan Jansen"}, "personal": {}}', 0)])
     write(system, good, tape)
     write(system, late, tape)
     to_the_end(following(system))

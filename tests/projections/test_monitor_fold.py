@@ -17,6 +17,7 @@ from vierogen.domain import events as e
 from vierogen.domain import values as v
 from vierogen.domain.request import fold
 from vierogen.projections.monitor_facts import ANSWERED, NEVER_PARSED, TAKES_OVER, TELLS_NOTHING, fact_of, rows_of
+from vierogen.projections.read_model import Stored
 
 REQUEST = UUID(int=1)
 
@@ -92,9 +93,9 @@ def test_after_every_event_of_every_case_both_say_the_same() -> None:
         events = typed(REQUEST, tape)
         for count in range(1, len(tape) + 1):
             facts = [fact_of(row) for row in rows_of(REQUEST, tape[:count])]
-            assert facts == [one for one in [witness(events[:count])] if one], [name for _, name, _ in tape[:count]]
+            assert facts == [one for one in [witness(events[:count])] if one], [name for _, name, _, _ in tape[:count]]
             told += len(facts)
-        kinds |= {name for _, name, _ in tape}
+        kinds |= {name for _, name, _, _ in tape}
     assert told > 500
     assert kinds == e.EVENTS.keys()
 
@@ -111,15 +112,15 @@ def test_and_also_when_moments_and_words_are_others(data: st.DataObject) -> None
     assert facts == [one for one in [witness(typed(REQUEST, shifted))] if one]
 
 
-def on_another_day(event: tuple[int, str, bytes], day: int) -> tuple[int, str, bytes]:
-    version, name, state = event
+def on_another_day(event: Stored, day: int) -> Stored:
+    version, name, state, position = event
     kept = orjson.loads(state)
     kept["facts"]["at"] = f"{kept['facts']['at'][:8]}{day:02}T22:30:00Z"  # in summer that is the next day here
     if "why" in kept["facts"] and name == "hearing-not-possible.1":
         kept["facts"]["why"] = list(v.WhyNotHeard)[day % len(v.WhyNotHeard)].value
     if "considered" in kept["facts"]:
         kept["facts"]["considered"]["outcome"] = list(v.OptionOutcome)[day % len(v.OptionOutcome)].value
-    return version, name, orjson.dumps(kept)
+    return version, name, orjson.dumps(kept), position
 
 
 def test_every_stored_name_is_known_to_tell_something_or_nothing() -> None:
@@ -131,7 +132,7 @@ def test_every_stored_name_is_known_to_tell_something_or_nothing() -> None:
 def test_nothing_is_unsealed_for_it() -> None:
     """The fields are sealed with keys that nobody has."""
     for tape in tapes():
-        unreadable = [(version, name, without_personal(state)) for version, name, state in tape]
+        unreadable = [(version, name, without_personal(state), position) for version, name, state, position in tape]
         assert rows_of(REQUEST, unreadable) == rows_of(REQUEST, tape)
 
 

@@ -30,7 +30,7 @@ VALUES: dict[str, Any] = {
 
 def marked(tape: Tape) -> Tape:
     """The same events, with a telling word in every personal field."""
-    return tuple((version, name, with_words(name, state)) for version, name, state in tape)
+    return tuple((version, name, with_words(name, state), position) for version, name, state, position in tape)
 
 
 def with_words(name: str, state: bytes) -> bytes:
@@ -52,7 +52,7 @@ def test_the_marked_events_have_every_personal_field_there_is() -> None:
     there = {
         (name, path)
         for tape in tapes()
-        for _, name, state in tape
+        for _, name, state, _ in tape
         for fields in orjson.loads(state)["personal"].values()
         for path in fields
     }
@@ -103,7 +103,12 @@ def without_ids(system: System, name: str, requests: list[str]) -> str:
 
 def test_a_parked_request_says_of_what_kind_its_fault_is_and_not_what_was_written(system: System) -> None:
     bad = [
-        (1, "request-opened.1", orjson.dumps({"facts": {"child": WORD}, "personal": {"child/identity": {"x": WORD}}}))
+        (
+            1,
+            "request-opened.1",
+            orjson.dumps({"facts": {"child": WORD}, "personal": {"child/identity": {"x": WORD}}}),
+            0,
+        )
     ]
     write_all(system, [tuple(bad)])
     system.read_models.follow()

@@ -141,7 +141,7 @@ def test_a_new_version_is_built_beside_the_old_one_and_switched_in_while_writing
     write_all(system)
     with writing(system, "deadlines"):
         assert caught_up(system.read_models, 10, 20)
-        upgraded = ReadModels(system.store, decoding(system.vault), utc_now, newer(system))
+        upgraded = ReadModels(system.store, decoding(system.closing), utc_now, newer(system))
         assert not tables.are_made(system.store.engine, newer(system))
         upgraded.make()
         assert tables.are_made(system.store.engine, newer(system))
@@ -213,4 +213,4 @@ def test_who_may_serve_may_also_serve_from_what_was_built_anew(system: System, k
 
 def test_a_read_model_of_another_version_is_not_compared(system: System) -> None:
     older = tuple(replace(model, version=7) if model.name == "deadlines" else model for model in SHAPES)
-    assert not ReadModels(system.store, decoding(system.vault), utc_now, older).check("deadlines").compared
+    assert not ReadModels(system.store, decoding(system.closing), utc_now, older).check("deadlines").compared

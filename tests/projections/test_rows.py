@@ -40,7 +40,7 @@ def waiting(story: Story, limit: v.Limit) -> dict[v.Role, worklist.Waiting]:
 def fact(story: Story) -> MonitorFact:
     mapper = request_mapper()
     kept = [mapper.to_stored_event(event) for event in story.history]
-    (row,) = monitor_facts.rows_of(THE_REQUEST, [(one.originator_version, one.topic, one.state) for one in kept])
+    (row,) = monitor_facts.rows_of(THE_REQUEST, [(one.originator_version, one.topic, one.state, 0) for one in kept])
     return monitor_facts.fact_of(row)
 
 
@@ -189,5 +189,5 @@ def test_an_appeal_without_a_request_is_no_fact_and_becomes_one_when_it_is_opene
     appeal = given(bram.registers_a_claim(), bram.receives())
     mapper = request_mapper()
     kept = [mapper.to_stored_event(event) for event in appeal.history]
-    assert monitor_facts.rows_of(UUID(int=1), [(e.originator_version, e.topic, e.state) for e in kept]) == []
+    assert monitor_facts.rows_of(UUID(int=1), [(e.originator_version, e.topic, e.state, 0) for e in kept]) == []
     changed(appeal.and_then(anna.opens()), claimed=True, status=v.Status.OPEN)

@@ -16,11 +16,12 @@ import psycopg
 from eventsourcing.persistence import StoredEvent
 
 from databases import driver_url
+from hallmarked import kept_by
 from vierogen.application.access_log import AccessOutcome, Activity, Entry, Part, Purpose, Trace
 from vierogen.bootstrap.system import System
 from vierogen.domain.values import Role
 from vierogen.ledger.note import Note, PublicKey
-from vierogen.sealing import tables
+from vierogen.sealing import rows, tables
 from vierogen.sealing.checking import Checked, Trust, check
 from vierogen.sealing.keys import Keys
 from vierogen.sealing.logs import ACCESS, EVENTS, LOGS, Log
@@ -45,16 +46,15 @@ class Hands:
 
     def fresh_sealing(self, **options: Any) -> Sealing:
         """As after a restart."""
-        return Sealing(self.system.store, self.keys, BesideKey(self.key_file), **options)
+        return Sealing(self.system.store, self.keys, BesideKey(self.key_file), self.system.closing.hallmarks, **options)
 
     # Writing
 
     def write(self, events: int = 1, people: int = 0, reads: int = 0) -> None:
         for stream, many in ((self.system.store.requests, events), (self.system.store.people, people)):
             request = uuid4()
-            stream.insert_events(
-                [StoredEvent(request, version, "event.1", b'{"facts":{}}') for version in range(1, many + 1)]
-            )
+            written = [StoredEvent(request, version, "event.1", b'{"facts":{}}') for version in range(1, many + 1)]
+            stream.insert_events([kept_by(self.system, event) for event in written])
         if reads:
             self.system.store.access.keep([an_entry() for _ in range(reads)])
 
@@ -67,7 +67,8 @@ class Hands:
         self, log: Log = EVENTS, outside: Sequence[Note] = (), witnesses: Sequence[PublicKey] = (), **trust: Any
     ) -> Checked:
         keys = {one.name: self.keys.public_of(one) for one in LOGS}
-        return check(self.system.store, log, Trust(**({"keys": keys} | trust), witnesses=witnesses, outside=outside))
+        known = {"keys": keys, "hallmarks": self.system.closing.hallmarks} | trust
+        return check(self.system.store, log, Trust(**known, witnesses=witnesses, outside=outside))
 
     def wrongs(self, log: Log = EVENTS, **known: Any) -> list[str]:
         return [finding.sentence for finding in self.check(log, **known).findings]
@@ -95,6 +96,17 @@ class Hands:
                 server.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             for statement in statements:
                 server.execute(statement.replace("?", "%s"), values)
+
+    def rename(self, position: int, name: str = "x") -> None:
+        """By somebody who has the keys as well: an event of a request gets another stored name, and its hallmark."""
+        with self.system.store.reading() as connection:
+            row = rows.at(connection, "request_events", position)
+        assert row is not None
+        of = row[1] if isinstance(row[1], UUID) else UUID(row[1])
+        kept = kept_by(self.system, StoredEvent(of, row[2], name, b'{"facts":{}}'))
+        self.tamper(
+            "UPDATE request_events SET topic = ?, state = ? WHERE position = ?", values=(name, kept.state, position)
+        )
 
 
 def an_entry() -> Entry:
@@ -129,9 +141,9 @@ def flipped(value: object, chance: random.Random) -> object:
 
 
 def rebuilt(hands: Hands, keys: Keys) -> None:
-    """An administrator changes the past, and seals all of it anew."""
+    """An administrator who has all keys changes the past, and seals all of it anew."""
+    hands.rename(2)
     hands.tamper(
-        "UPDATE request_events SET topic = 'x' WHERE position = 2",
         *(f"DELETE FROM ledger_{table}" for table in ("checkpoints", "leaves", "subtrees")),
     )
     for file in hands.key_file.parent.glob("*.last"):

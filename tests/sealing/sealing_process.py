@@ -13,7 +13,7 @@ from vierogen.sealing.step import Sealing
 if __name__ == "__main__":
     url, key_file = sys.argv[1], Path(sys.argv[2])
     with open_system(url) as system:
-        sealing = Sealing(system.store, Keys.read(key_file), BesideKey(key_file), most=20)
+        sealing = Sealing(system.store, Keys.read(key_file), BesideKey(key_file), system.closing.hallmarks, most=20)
         sys.stdout.write("begins\n")
         sys.stdout.flush()
         while True:

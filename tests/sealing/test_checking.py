@@ -22,6 +22,7 @@ from vierogen.sealing import keys as key_files
 from vierogen.sealing import rows, witnessing
 from vierogen.sealing.checking import Kind, Trust, check
 from vierogen.sealing.logs import LOGS
+from vierogen.sealing.past import ChangedPastError, Patrol
 from vierogen.sealing.proving import newest
 
 NAMES = {
@@ -146,17 +147,37 @@ def test_a_row_that_was_put_between_is_named(hands: Hands) -> None:
 
 
 def test_a_row_in_a_hole_was_never_sealed(hands: Hands) -> None:
+    put_in_a_hole(hands)
+
+    assert hands.wrongs() == [PUT_BETWEEN]
     hands.write(events=1)
-    with hands.system.store.engine.connect() as connection:
-        on_server = connection.dialect.name == "postgresql"
-    ours = "OVERRIDING SYSTEM VALUE " if on_server else ""
-    into = f"INSERT INTO request_events (position, originator_id, originator_version, topic, state) {ours}"
-    hands.tamper(f"{into} SELECT 5, originator_id, 5, topic, state FROM request_events WHERE position = 1")
+    assert hands.wrongs() == [PUT_BETWEEN]
+
+
+def test_the_sealer_on_its_round_finds_it_as_well(hands: Hands) -> None:
+    put_in_a_hole(hands)
+    patrol = Patrol(hands.system.store.dialect)
+
+    with hands.system.store.reading() as connection, pytest.raises(ChangedPastError, match=PUT_BETWEEN):
+        patrol.look(connection, EVENTS)
+    with pytest.raises(ChangedPastError, match=PUT_BETWEEN):
+        hands.fresh_sealing().all()
+
+
+PUT_BETWEEN = "gebeurtenis van een verzoek 3 is er later tussen gezet: zij is nooit verzegeld"
+
+
+def put_in_a_hole(hands: Hands) -> None:
+    """A row of our own, hallmark and all, is kept back until others were sealed around its place."""
+    hands.write(events=5)
+    with hands.system.store.reading() as connection:
+        row = rows.at(connection, "request_events", 3)
+    assert row is not None
+    hands.tamper("DELETE FROM request_events WHERE position IN (2, 3, 4)")
     hands.seal()
     assert hands.wrongs() == []
-    hands.tamper(f"{into} SELECT 3, originator_id, 3, topic, state FROM request_events WHERE position = 1")
-
-    assert hands.wrongs() == ["gebeurtenis van een verzoek 3 is er later tussen gezet: zij is nooit verzegeld"]
+    ours = "OVERRIDING SYSTEM VALUE " if hands.system.store.dialect == "postgresql" else ""
+    hands.tamper(f"INSERT INTO request_events {ours}VALUES (?, ?, ?, ?, ?, ?)", values=row)
 
 
 def test_a_cut_off_end_is_told(hands: Hands) -> None:
@@ -199,7 +220,7 @@ def test_one_who_changes_row_leaf_and_subtree_is_found_by_the_signature_of_that_
     hands.seal()
     hands.write(events=3)
     hands.seal()
-    hands.tamper("UPDATE request_events SET topic = 'x' WHERE position = 2")
+    hands.rename(2)
     with hands.system.store.reading() as connection:
         row = rows.at(connection, "request_events", 2)
     assert row is not None

@@ -35,7 +35,7 @@ def in_the_open(system: System, one: Notification) -> bytes:
     mapper, plain = (
         (people_mapper, people_mapper()) if one.topic in PEOPLE_EVENTS else (request_mapper, request_mapper())
     )
-    return plain.to_stored_event(mapper(system.vault).to_domain_event(one)).state
+    return plain.to_stored_event(mapper(system.closing).to_domain_event(one)).state
 
 
 def events_in(system: System) -> list[tuple[Any, ...]]:

@@ -98,7 +98,7 @@ def work(words: dict[str, Any]) -> None:
 
     system = open_system(words["url"], now=now)
     source = system.store
-    sealing = Sealing(source, Keys.read(key_file), BesideKey(key_file), most=50)
+    sealing = Sealing(source, Keys.read(key_file), BesideKey(key_file), system.closing.hallmarks, most=50)
     Sealer(source, sealing, leadership(source), Carrier(source, ()), now, look_every=0.02).start()
     system.read_models.projector().start()
     threads = [Thread(target=live, args=(system, cast, say, words["tempo"])) for _ in range(3)]

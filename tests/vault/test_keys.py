@@ -321,6 +321,12 @@ def test_a_secret_that_is_not_there_is_missing(vault: Vault) -> None:
         vault.secrets({"salt": uuid4()})
 
 
+def test_a_secret_under_one_name_is_not_that_of_another(vault: Vault) -> None:
+    ids = vault.keep_secrets({"salt": b"s" * 32, "pepper": b"p" * 32})
+    with pytest.raises(WrongKeyError):
+        vault.secrets({"salt": ids["pepper"]})
+
+
 # ── the keys around the keys ─────────────────────────────────────────────────────────────────────────────────────────
 
 

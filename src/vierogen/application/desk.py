@@ -116,7 +116,7 @@ class Desk:
         self, store: EventStore[Any], people: People, now: Callable[[], datetime], witness: Witness, secret: bytes
     ) -> None:
         """``secret`` is behind the pseudonyms of children."""
-        self._store, self._people, self._now, self._witness = store, people, now, witness
+        self._people, self._now, self._witness = people, now, witness
         self._keeping: Keeping = store.recorder  # type: ignore[assignment]  # the recorders of persistence keep more
         self._sealing: Sealing = store.mapper  # type: ignore[assignment]  # our own, which knows whose data it seals
         self._heads = Heads()
@@ -302,7 +302,7 @@ class Desk:
 
     def events(self, request: UUID, *, upto: int | None = None) -> list[RequestEvent]:
         """Everything that happened in a request, or what happened up to a version."""
-        return list(self._store.get(request, lte=upto))  # type: ignore[arg-type]  # the mapper yields our own events
+        return list(self._sealing.opened(self._keeping.select_placed(request, lte=upto)))
 
     def due(self, until: datetime, after: UUID | None, limit: int) -> list[UUID]:
         """Requests that the clock must look at."""

@@ -109,8 +109,11 @@ class Keeping(Protocol):
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]: ...
 
-    def select_several(self, originator_ids: Sequence[UUID]) -> Sequence[StoredEvent]:
-        """All events of each of these, in order, asked for in one go."""
+    def select_placed(self, originator_id: UUID, *, lte: int | None = None) -> Sequence[Notification]:
+        """All events of one, or those up to a version, in order and with their positions."""
+
+    def select_several(self, originator_ids: Sequence[UUID]) -> Sequence[Notification]:
+        """All events of each of these, in order and with their positions, asked for in one go."""
 
     def max_notification_id(self) -> int | None: ...
 

@@ -8,6 +8,7 @@ from vierogen import persistence
 from vierogen.bootstrap.keys import key_places, vault_of
 from vierogen.bootstrap.read_models import only_tables, read_models_of
 from vierogen.persistence import DatabaseNotReadyError, NewerDatabaseError, State, StrangeDatabaseError
+from vierogen.persistence.hallmarking import closing_of
 from vierogen.persistence.installation import secrets_of
 from vierogen.persistence.moving_secrets import secrets_lie_open
 from vierogen.persistence.opening_keys import grant_keys_to
@@ -34,10 +35,15 @@ def migrate(url: str) -> None:
     """
     persistence.migrate(url)
     with open_store(url) as store, closing(vault_of(url, store)) as vault:
-        if not tables.are_made(store.engine, SHAPES):
+        if store.requests.max_notification_id() is None:
             # Without events nothing is made anew. Secrets are made by whoever first opens the system.
-            is_new = store.requests.max_notification_id() is None
-            (only_tables(store) if is_new else read_models_of(store, vault, secrets_of(store, vault))).make()
+            if not tables.are_made(store.engine, SHAPES):
+                only_tables(store).make()
+            return
+        secrets = secrets_of(store, vault)
+        closed_with = closing_of(store, vault, secrets)  # while nobody serves: what comes now carries a hallmark
+        if not tables.are_made(store.engine, SHAPES):
+            read_models_of(store, closed_with, secrets).make()
 
 
 def state_of(url: str) -> State:

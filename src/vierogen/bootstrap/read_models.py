@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import Notification
 
 from vierogen.application.marks import BIRTHDAYS
 from vierogen.bootstrap.machine_clock import utc_now
-from vierogen.persistence.mapper import request_mapper
+from vierogen.persistence.mapper import Closing, request_mapper
 from vierogen.persistence.store import Store
 from vierogen.projections.following import AtHand, nothing_at_hand
 from vierogen.projections.read_model import Decode, ReadModel
 from vierogen.projections.read_models import SHAPES, ReadModels, all_models
-from vierogen.vault.vault import Vault
 
 
 def read_models_of(
-    store: Store, vault: Vault, secrets: Mapping[str, bytes], at_hand: AtHand = nothing_at_hand
+    store: Store, closing: Closing, secrets: Mapping[str, bytes], at_hand: AtHand = nothing_at_hand
 ) -> ReadModels:
     """The read models of an open store. How old an unread event is, is told by the real clock."""
-    return ReadModels(store, decoding(vault), utc_now, models_of(secrets), at_hand)
+    return ReadModels(store, decoding(closing), utc_now, models_of(secrets), at_hand)
 
 
 def models_of(secrets: Mapping[str, bytes]) -> tuple[ReadModel, ...]:
@@ -33,7 +32,7 @@ def only_tables(store: Store) -> ReadModels:
     return ReadModels(store, decoding(), utc_now, SHAPES)
 
 
-def decoding(vault: Vault | None = None) -> Decode:
+def decoding(closing: Closing | None = None) -> Decode:
     """From an event of a request as it is kept to the event as its class knows it."""
-    mapper = request_mapper(vault)
-    return lambda request, event: mapper.to_domain_event(StoredEvent(request, *event))
+    mapper = request_mapper(closing)
+    return lambda request, event: mapper.to_domain_event(Notification(request, *event))

@@ -19,6 +19,7 @@ from vierogen.persistence.backups import putting_back
 from vierogen.persistence.backups.form import DAMAGED, UnreadableBackupError
 from vierogen.persistence.backups.form import Head as BackupHead
 from vierogen.persistence.backups.putting_back import NotEmptyError
+from vierogen.persistence.hallmarking import closing_of
 from vierogen.persistence.installation import secrets_of
 from vierogen.persistence.opening_keys import KeysNotReadyError
 from vierogen.persistence.store import open_store
@@ -152,7 +153,8 @@ def make_read_models(url: str, found: Restored, progress: Progress) -> None:
             only_tables(store).make()
             return
         try:
-            models = read_models_of(store, vault, secrets_of(store, vault))
+            secrets = secrets_of(store, vault)
+            models = read_models_of(store, closing_of(store, vault, secrets), secrets)
             models.make()
             for name in models.names:
                 tell = partial(progress, models.label(name))

@@ -31,7 +31,7 @@ def sealer_of(system: System, settings: Settings) -> Sealer | None:
     if not settings.ledger_key.exists():
         return None
     keys = Keys.read(settings.ledger_key)
-    sealing = Sealing(system.store, keys, BesideKey(settings.ledger_key))
+    sealing = Sealing(system.store, keys, BesideKey(settings.ledger_key), system.closing.hallmarks)
     carrier = Carrier(system.store, places_outside(settings))
     return Sealer(system.store, sealing, leadership(system.store), carrier, utc_now)
 

@@ -32,8 +32,9 @@ from vierogen.bootstrap.machine_clock import utc_now
 from vierogen.bootstrap.read_models import read_models_of
 from vierogen.persistence.children import Children
 from vierogen.persistence.drafts import DraftRows
-from vierogen.persistence.installation import secrets_of
-from vierogen.persistence.mapper import people_mapper, request_mapper
+from vierogen.persistence.hallmarking import closing_of
+from vierogen.persistence.installation import SESSIONS, secrets_of
+from vierogen.persistence.mapper import Closing, people_mapper, request_mapper
 from vierogen.persistence.opening_keys import KeysNotReadyError, open_vault
 from vierogen.persistence.sessions import SessionRows
 from vierogen.persistence.store import Store, open_store
@@ -62,6 +63,7 @@ class System:
     vault: Vault
     secrets: Mapping[str, bytes] = field(repr=False)
     """Of the installation, by name."""
+    closing: Closing
     erasing: Erasing
     worklist: Worklist
     agenda: Agenda
@@ -114,11 +116,12 @@ def open_system(url: str, *, now: Callable[[], datetime] = utc_now, restored: bo
 def system_over(store: Store, vault: Vault, now: Callable[[], datetime]) -> System:
     """Everything that stands on an open store and its keys."""
     secrets = secrets_of(store, vault)
-    people = People(store.people, people_mapper(vault), now)
+    closing = closing_of(store, vault, secrets)
+    people = People(store.people, people_mapper(closing), now)
     witness = Witness(store.access, now)
-    desk = Desk(EventStore(request_mapper(vault), store.requests), people, now, witness, secrets[PSEUDONYMS])
+    desk = Desk(EventStore(request_mapper(closing), store.requests), people, now, witness, secrets[PSEUDONYMS])
     questions, log_questions = Questions(desk, witness), LogQuestions(desk, store.access, witness)
-    read_models = read_models_of(store, vault, secrets, desk.lately)
+    read_models = read_models_of(store, closing, secrets, desk.lately)
     if store.in_memory:
         read_models.make()
     return System(
@@ -131,12 +134,13 @@ def system_over(store: Store, vault: Vault, now: Callable[[], datetime]) -> Syst
         finding=finding_of(store, desk, witness, secrets),
         read_models=read_models,
         trends=Trends(store.engine),
-        sessions=SessionRows(store),
+        sessions=SessionRows(store, secrets[SESSIONS]),
         worklist=Worklist(Queue(store.reading), desk, witness),
         agenda=Agenda(PlannedDays(store.engine.connect), desk, witness),
         drafts=DraftRows(store, vault),
         vault=vault,
         secrets=secrets,
+        closing=closing,
         erasing=Erasing(desk, witness, Children(store), vault),
     )
 

@@ -14,7 +14,7 @@ from vierogen.application.keeping import KeyStoreUnavailable, StoreUnavailable
 from vierogen.bootstrap.keys import KeysNotReadyError
 from vierogen.cli.in_dutch import misuse
 from vierogen.domain.refusals import Refused
-from vierogen.vault.faults import VaultError
+from vierogen.vault.faults import TamperedError, VaultError
 
 FAILED, MISUSED, UNAVAILABLE, OUR_FAULT = 1, 2, 3, 70
 
@@ -30,6 +30,11 @@ class Trouble(Exception):
 KEYS_DO_NOT_FIT = (
     "Wat verzegeld is, is met deze sleutels niet te lezen: een sleutel ontbreekt of past niet. Er is niets gewijzigd. "
     "Zo ziet u wat er mis is: vierogen keys check"
+)
+
+NOT_OURS = (
+    "In de database staat iets dat Vierogen zo niet heeft vastgelegd: het is gewijzigd, of iemand anders heeft het er in gezet. "
+    "Er is niets gewijzigd. Zo ziet u wat het is: vierogen verify"
 )
 
 NOT_FOR_THIS_ROLE = (
@@ -74,7 +79,7 @@ def expected(error: Exception) -> Trouble | None:
         case StoreUnavailable():
             return Trouble(why_unavailable(error), UNAVAILABLE)
         case VaultError():
-            return Trouble(KEYS_DO_NOT_FIT)
+            return Trouble(NOT_OURS if isinstance(error, TamperedError) else KEYS_DO_NOT_FIT)
         case KeysNotReadyError() | Refused():
             return Trouble(str(error))
         case InsufficientPrivilege() | DBAPIError(orig=InsufficientPrivilege()):

@@ -11,11 +11,11 @@ from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
 from vierogen.bootstrap.sealing import public_keys
-from vierogen.bootstrap.verifying import verify_logs
+from vierogen.bootstrap.verifying import to_verify, verify_logs
 from vierogen.cli.counted import counted, lines
 from vierogen.cli.faults import Trouble
 from vierogen.cli.moving import moving
-from vierogen.cli.opening import opened, read_settings
+from vierogen.cli.opening import read_settings, require_ready
 from vierogen.cli.verify import keys_of, notes_of
 from vierogen.sealing.checking import Checked
 from vierogen.sealing.damage import is_damage
@@ -35,8 +35,9 @@ def everything(checkpoint: Path | None, key: Path | None, out: Console) -> int:
         keys = keys_of(key) if key is not None else public_keys(settings)
         if not keys:
             raise Trouble("Er is nog niets verzegeld, of de openbare sleutel is weg. Geef haar met --key.", NO_KEY)
-        with opened(settings.database_url) as system, moving(out) as tell:
-            found = verify_logs(system, settings, keys, outside, tell)
+        require_ready(settings.database_url)
+        with to_verify(settings.database_url) as (store, hallmarks), moving(out) as tell:
+            found = verify_logs(store, hallmarks, settings, keys=keys, outside=outside, progress=tell)
     except KeyFileError as error:
         raise Trouble(str(error), NO_KEY) from None
     except UnreadableMemoryError as error:

@@ -1,8 +1,9 @@
 """The stored bytes of an event, as far as a leaf covers them and a proof may show them.
 
-Form 1 is one line of JSON, all of it hashed. Form 2 has two lines: what lies open, and what is sealed with keys. The
-first line ends with the digest of the second and holds a commitment to each field that was sealed; it alone is hashed.
-So a proof shows the first line to anybody who may see the facts, and nothing of the second ever has to leave.
+Form 1 is one line of JSON, all of it hashed. Later forms may have two lines: what lies open, and what is sealed with keys.
+The first line then ends with the digest of the second and holds a commitment to each field that was sealed; it alone is
+hashed. So a proof shows the first line to anybody who may see the facts, and nothing of the second ever has to leave. Form
+3 begins with a hallmark, which only who has the keys can tell from another; to a leaf it is bytes like the rest.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import Any
 
 from vierogen.ledger.note import from_base64
 
-APART = b'{"form":2,'
-"""How the stored bytes of form 2 begin; those of form 1 begin with the facts."""
+LATER = (b'{"form":2,', b'{"form":3,')
+"""How the stored bytes of later forms begin; those of form 1 begin with the facts."""
 
 Commitments = dict[tuple[str, str], bytes]
 """What was committed to, by bag and field."""
@@ -24,20 +25,20 @@ Commitments = dict[tuple[str, str], bytes]
 
 def parts(state: bytes) -> tuple[bytes, bytes]:
     """What lies open, and what is sealed; of form 1 everything lies in the one line."""
-    if not state.startswith(APART):
+    if not state.startswith(LATER):
         return state, b""
     lies_open, _, sealed = state.partition(b"\n")
     return lies_open, sealed
 
 
 def digest_of(state: bytes) -> str:
-    """What the leaf says of the stored bytes. Raises ValueError when the first line is not about this second line."""
-    if not state.startswith(APART):
+    """What the leaf says of the stored bytes. Raises ValueError when the lines are not of each other."""
+    if not state.startswith(LATER):
         return sha256(state).hexdigest()
-    lies_open, _, sealed = state.partition(b"\n")
-    if not lies_open.endswith(ending(sealed)):
-        raise ValueError("what is sealed is not what the first line says")
-    return sha256(lies_open).hexdigest()
+    lies_open, apart, sealed = state.partition(b"\n")
+    if lies_open.endswith(ending(sealed)) if apart else lies_open.endswith(TOLD):
+        return sha256(lies_open).hexdigest()
+    raise ValueError("what is sealed is not what the first line says")
 
 
 def ending(sealed: bytes) -> bytes:
@@ -45,8 +46,12 @@ def ending(sealed: bytes) -> bytes:
     return b'"sealed":"%b"}' % hexlify(sha256(sealed).digest())
 
 
+TOLD = b"}}"
+"""How a line ends that goes with no other: with what it tells itself, and not with the digest of something else."""
+
+
 def put_together(lies_open: bytes, sealed: bytes) -> bytes:
-    """Form 2, of a JSON object that begins with its form, and of what was sealed."""
+    """Two lines, of a JSON object and of what was sealed."""
     return b"%b,%b\n%b" % (lies_open[:-1], ending(sealed), sealed)
 
 

@@ -1,6 +1,7 @@
 """Drafts of forms as rows, one for each person and form. Nothing here is history: it may all be thrown away.
 
-What was typed is sealed with a key of whoever typed it; about which child it is, is not always known yet.
+What was typed is sealed with a key of whoever typed it; about which child it is, is not always known yet. What is not
+sealed, or no longer opens, is no draft: words that somebody else put there would be shown to that person as their own.
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ class DraftRows:
         return SEALED + key.id.bytes + key.seal(orjson.dumps(draft.typed), bound_draft(person, form))
 
     def _opened(self, person: UUID, form: str, kept: bytes) -> bytes | None:
-        """What was typed; as it is when it is from before the vault, and nothing when its key was destroyed."""
+        """What was typed; nothing when its key was destroyed, or when it was never sealed."""
         if not kept.startswith(SEALED):
-            return kept
+            return None
         key = self._vault.key(UUID(bytes=kept[1:17]))
         return key.unseal(kept[17:], bound_draft(person, form)) if key else None
 

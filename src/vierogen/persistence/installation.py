@@ -25,7 +25,13 @@ FINGERPRINT = "key-store"
 WEBHOOKS = "webhooks"
 """The secret around the secrets of subscriptions."""
 
-SECRETS = (PSEUDONYMS, BIRTHDAYS, CURSORS, WEBHOOKS)
+HALLMARKS = "hallmarks"
+"""The secret behind the hallmarks on events."""
+
+SESSIONS = "sessions"
+"""The secret behind the hallmarks of sessions and of logins under way."""
+
+SECRETS = (PSEUDONYMS, BIRTHDAYS, CURSORS, WEBHOOKS, HALLMARKS, SESSIONS)
 ID_BYTES = 16
 
 SAID = text("SELECT name, value FROM installation")

@@ -1,27 +1,29 @@
 """Events as bytes: facts on one side, personal data on the other, by subject and category.
 
-``{"form": 2, "facts": {...}, "commitments": {"child/medical": {"statement.ground": ...}}, "sealed": "<SHA-256 of what
-follows>"}``, and on a second line ``{"child/medical": {"key": ..., "fields": {"statement.ground": ...}}}``. Every personal
-field is sealed by itself, bound to its place, with the key of the person and the category; when that key is destroyed the
-field is read as its stand-in, and the shape of the event is as it was. The first line commits to the words of each field,
-so that they can be proven without opening anything else.
+``{"form": 3, "hallmark": ..., "facts": {...}, "commitments": {"child/medical": {"statement.ground": ...}}, "sealed":
+"<SHA-256 of what follows>"}``, and on a second line ``{"child/medical": {"key": ..., "fields": {"statement.ground":
+...}}}``. The hallmark says that we kept this, here; what does not carry it is not read. Every personal field is sealed by
+itself, bound to its place, with the key of the person and the category; when that key is destroyed the field is read as its
+stand-in, and the shape of the event is as it was. The first line commits to the words of each field, so that they can be
+proven without opening anything else. An event without personal fields has one line, with ``"sealed": {}``.
 
-An event without personal fields has one line, ``{"facts": {...}, "sealed": {}}``. So have events from before there were
-commitments, with what was sealed under ``"sealed"``, and events from before the vault, with it in the open under
-``"personal"``; they are read for ever. A stored name never changes; a newer shape of an event has a new stored name, and
-what was stored under the old one is brought up to it when it is read.
+What was kept before has no hallmark, and is read for ever: form 2 with ``"form": 2``; form 1 in one line without a form,
+with what was sealed under ``"sealed"`` or, from before the vault, with it in the open under ``"personal"``. A stored name
+never changes; a newer shape of an event has a new stored name, and what was stored under the old one is brought up to it
+when it is read.
 """
 
 from __future__ import annotations
 
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 import orjson
-from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
+from eventsourcing.persistence import Mapper, MapperDeserialisationError, Notification, StoredEvent
 from pydantic import BaseModel
 
 from vierogen.domain.criteria import CriteriaSet
@@ -31,32 +33,52 @@ from vierogen.domain.personal import ERASED, Path, personal_fields, stand_ins
 from vierogen.domain.values import STORED, Category
 from vierogen.ledger.content import commitments_in, parts, put_together
 from vierogen.ledger.words import Words, commitment
+from vierogen.persistence.schema import people_events, request_events
 from vierogen.vault.faults import TamperedError
+from vierogen.vault.hallmarks import FORM, Hallmarks
 from vierogen.vault.sealing import AROUND, DataKey, bound_field, bound_place
 from vierogen.vault.vault import Vault
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
-FORM = 2
-"""Of what has two lines; what has one line names no form."""
+FORMS = (2, FORM)
+"""What names no form is of the first."""
 UPCASTS: dict[str, tuple[str, Upcast]] = {}
 """Old stored name to the next one, and how the fields (facts and personal data together) are brought up to it."""
 
 
-class EventMapper(Mapper[UUID]):
-    """Brings events of one family to bytes and back. ``stream`` is the field that names whose event it is.
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Events of one kind of stream: by stored name, the field that names whose event it is, and where they are kept."""
 
-    Without a vault personal fields lie open: as they were once stored, and for what never leaves memory.
+    events: Mapping[str, type[Any]]
+    stream: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """With what events are closed and opened: the keys of people, and the hallmarks of the installation."""
+
+    vault: Vault
+    hallmarks: Hallmarks
+
+
+class EventMapper(Mapper[UUID]):
+    """Brings events of one family to bytes and back.
+
+    Without anything to close them with, personal fields lie open: as they were once stored, and for what never leaves
+    memory.
     """
 
-    def __init__(self, events: Mapping[str, type[Any]], stream: str, vault: Vault | None = None) -> None:
-        self._events, self._stream, self._vault = events, stream, vault
+    def __init__(self, family: Family, closing: Closing | None = None) -> None:
+        self._family, self._stream, self._closing = family, family.stream, closing
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
         """About whoever the stream itself is about."""
         return self.stored(domain_event, getattr(domain_event, self._stream))
 
     def stored(self, domain_event: Any, person: UUID) -> StoredEvent:
-        """Facts and personal data, apart; sealed with the keys of this person."""
+        """Facts and personal data, apart; sealed with the keys of this person, and with a hallmark."""
         kind, stream = domain_event.__class__, getattr(domain_event, self._stream)
         shared = criteria_sets(kind)
         facts = domain_event.model_dump(mode="json", exclude={self._stream, "version", *shared})
@@ -65,30 +87,29 @@ class EventMapper(Mapper[UUID]):
         for path, written, bag in bags(kind):
             if (inside := around(facts, path)) is not None:
                 personal.setdefault(bag, {})[written] = inside.pop(path[-1])
-        if self._vault is None:
+        version, name = domain_event.version, domain_event.stored_as
+        if (closing := self._closing) is None:
             state = orjson.dumps({"facts": facts, "personal": personal})
-        elif personal:
-            place = bound_place(stream, domain_event.version, domain_event.stored_as)
-            closed, commitments = sealed(self._vault, person, place, personal)
-            lies_open = {"form": FORM, "facts": facts, "commitments": commitments}
-            state = put_together(orjson.dumps(lies_open), orjson.dumps(closed))
         else:
-            state = orjson.dumps({"facts": facts, "sealed": {}})
-        return StoredEvent(stream, domain_event.version, domain_event.stored_as, state)
+            place = bound_place(stream, version, name)
+            state = closing.hallmarks.hallmark.put_on(closed_up(closing.vault, person, place, facts, personal), place)
+        return StoredEvent(stream, version, name, state)
 
     def opened(self, stored_events: Sequence[StoredEvent]) -> list[Any]:
         """Events of many streams; the keys that these need are asked for in one go."""
-        if self._vault is not None:
+        if self._closing is not None:
             firsts = {event.originator_id: event for event in reversed(stored_events)}
-            self._vault.have_ready(key for event in firsts.values() for key in keys_to_have(event))
+            self._closing.vault.have_ready(key for event in firsts.values() for key in keys_to_have(event))
         return [self.to_domain_event(event) for event in stored_events]
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
-        """The event as its class knows it today."""
+        """The event as its class knows it today. Raises ``TamperedError`` for what we did not keep."""
+        if (closing := self._closing) is not None and not is_ours(closing.hallmarks, self._family.table, stored_event):
+            raise TamperedError("an event was kept by somebody else, or changed: it carries no hallmark of ours")
         name = newest_name(stored_event.topic)
-        if (kind := self._events.get(name)) is None:
+        if (kind := self._family.events.get(name)) is None:
             raise MapperDeserialisationError(f"no event is stored as {name}")
-        facts, name = together(stored_event, kind, self._vault), stored_event.topic
+        facts, name = together(stored_event, kind, closing.vault if closing else None), stored_event.topic
         while name in UPCASTS:
             name, upcast = UPCASTS[name]
             facts = upcast(facts)
@@ -97,14 +118,26 @@ class EventMapper(Mapper[UUID]):
         return kind.model_validate(facts, context=STORED)
 
 
-def request_mapper(vault: Vault | None = None) -> EventMapper:
+REQUESTS = Family(EVENTS, "request", request_events.name)
+PEOPLE = Family(PEOPLE_EVENTS, "subject", people_events.name)
+
+
+def request_mapper(closing: Closing | None = None) -> EventMapper:
     """For the events of requests."""
-    return EventMapper(EVENTS, "request", vault)
+    return EventMapper(REQUESTS, closing)
 
 
-def people_mapper(vault: Vault | None = None) -> EventMapper:
+def people_mapper(closing: Closing | None = None) -> EventMapper:
     """For the events of people and organisations."""
-    return EventMapper(PEOPLE_EVENTS, "subject", vault)
+    return EventMapper(PEOPLE, closing)
+
+
+def is_ours(hallmarks: Hallmarks, table: str, event: StoredEvent) -> bool:
+    """Whether we kept this event here. One that comes without its position needs a hallmark."""
+    position = event.id if isinstance(event, Notification) else 0
+    assert isinstance(event.originator_id, UUID)
+    place = bound_place(event.originator_id, event.originator_version, event.topic)
+    return hallmarks.are_on(table, position, event.state, place)
 
 
 def newest_name(name: str) -> str:
@@ -135,7 +168,7 @@ def kept_apart(state: bytes) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """What lies open; and what is sealed, by bag. None for an event from before the vault."""
     first, second = parts(state)
     lies_open: dict[str, Any] = orjson.loads(first)
-    if lies_open.get("form", FORM) != FORM:
+    if lies_open.get("form", FORM) not in FORMS:
         raise ValueError("a form that is newer than this program")
     return lies_open, orjson.loads(second) if second else lies_open.get("sealed")
 
@@ -147,6 +180,16 @@ OF_A_CHILD = tuple(Category)
 STAFF = "staff/"
 NO_WORDS = AROUND + len(b'""')
 """So many bytes long is a text that was sealed without a word in it; that much can still be told when it was erased."""
+
+
+def closed_up(
+    vault: Vault, person: UUID, place: bytes, facts: Mapping[str, Any], personal: Mapping[str, Mapping[str, Any]]
+) -> bytes:
+    """One line where nothing is personal; else two, of which the first says what the second is."""
+    if not personal:
+        return orjson.dumps({"facts": facts, "sealed": {}})
+    closed, commitments = sealed(vault, person, place, personal)
+    return put_together(orjson.dumps({"facts": facts, "commitments": commitments}), orjson.dumps(closed))
 
 
 def sealed(

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, Select, delete, func, or_, select, update
 
+from vierogen.application.cursors import CURSORS
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.application.marks import BIRTHDAYS, PSEUDONYMS
 from vierogen.persistence.engines import overwriting_engine_for
@@ -37,6 +38,14 @@ OTHER_SECRETS = (
     "Zet de sleutelopslag terug die bij deze database hoort, of noem haar met VIEROGEN_KEY_STORE_URL."
 )
 
+OF_BEFORE = frozenset({PSEUDONYMS, BIRTHDAYS, CURSORS})
+"""These once lay in the database. Any other that lies there was put there by somebody who knows it."""
+
+PUT_THERE = (
+    "In de tabel installation staat een geheim dat Vierogen daar nooit neerlegt: {}. Er is niets gewijzigd. Zoek uit wie "
+    "dat deed, en verwijder die regel."
+)
+
 OPEN_SECRETS: Select[Any] = select(installation.c.name, installation.c.value).where(
     installation.c.name != FINGERPRINT, func.length(installation.c.value) == KEY_BYTES
 )
@@ -54,7 +63,7 @@ def secrets_lie_open(store: Store) -> bool:
 
 
 def move_secrets(url: str, vault: Vault) -> None:
-    """All of them, by the owner of the tables. Raises ``KeysNotReadyError`` when the key store has others."""
+    """All of them, by the owner of the tables. Raises ``KeysNotReadyError`` for others than there should be."""
     engine = overwriting_engine_for(url, lock_timeout=PATIENCE)
     try:
         with in_our_words():
@@ -82,6 +91,8 @@ def unmark(engine: Engine) -> None:
 def move_those_of_installation(connection: Connection, vault: Vault) -> None:
     """Each gives way to the id of its key."""
     secrets = {name: bytes(value) for name, value in connection.execute(OPEN_SECRETS)}
+    if others := sorted(secrets.keys() - OF_BEFORE):
+        raise KeysNotReadyError(PUT_THERE.format(", ".join(others)))
     ids = vault.keep_secrets(secrets)
     kept = vault.secrets(ids)
     if any(kept[name] != secrets[name] for name in {PSEUDONYMS, BIRTHDAYS} & secrets.keys()):

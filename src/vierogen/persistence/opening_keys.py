@@ -18,7 +18,7 @@ from vierogen.persistence.installation import fingerprint_of, secret_keys
 from vierogen.persistence.key_file import KeyFile, KeyFileError
 from vierogen.persistence.key_store import KeyStore, KeyStoreError, default_url
 from vierogen.persistence.keys_in_memory import KeysInMemory
-from vierogen.persistence.mapper import keys_in
+from vierogen.persistence.mapper import keys_to_have
 from vierogen.persistence.recorder import EventRecorder
 from vierogen.persistence.store import Store
 from vierogen.vault.faults import KeysAwayError, MissingKeyError, VaultError
@@ -66,8 +66,11 @@ class KeyPlaces:
         return self.folder / f"vierogen-{fingerprint[:6].hex()}.kek"
 
 
-def open_vault(store: Store, places: KeyPlaces, now: Callable[[], datetime]) -> Vault:
-    """The vault of a database. Raises ``KeysNotReadyError``."""
+def open_vault(store: Store, places: KeyPlaces, now: Callable[[], datetime], *, believes_events: bool = True) -> Vault:
+    """The vault of a database. Raises ``KeysNotReadyError``.
+
+    The newest events say which keys must be there; not to who opens it to find out whether somebody else wrote them.
+    """
     fingerprint = fingerprint_of(store)
     if places.folder is None:
         return Vault(KeyStore.make(places.store_url, fingerprint), KeysInMemory(fingerprint), now=now)
@@ -79,7 +82,7 @@ def open_vault(store: Store, places: KeyPlaces, now: Callable[[], datetime]) -> 
     try:
         vault = Vault(keeping, opened_file(key_file, keeping, makes=not in_use), now=now)
         require_ours(vault, fingerprint)
-        require_as_new(vault, in_use)
+        require_as_new(vault, in_use if believes_events else secret_keys(store))
     except KeyFileError:
         keeping.close()
         raise KeysNotReadyError(
@@ -142,7 +145,8 @@ def require_as_new(vault: Vault, in_use: set[UUID]) -> None:
     except MissingKeyError:
         raise KeysNotReadyError(
             "De sleutelopslag is ouder dan de gegevens: sleutels die in gebruik zijn, staan er niet in. "
-            "Zet de reservekopie terug die bij deze database hoort."
+            "Zet de reservekopie terug die bij deze database hoort. Is het de nieuwste, dan schreef iemand anders in de "
+            "database; `vierogen verify` noemt wat."
         ) from None
     except VaultError:
         raise KeysNotReadyError(
@@ -160,7 +164,7 @@ def keys_of_newest(stream: EventRecorder) -> set[UUID]:
     """Of one stream. Long ago events were kept without sealing, so all of a database may be unsealed, or the oldest part."""
     newest = stream.max_notification_id() or 0
     events = stream.select_notifications(max(1, newest - LOOKED_AT), LOOKED_AT + 1)
-    return {key for event in events for key in keys_in(event.state)}
+    return {key for event in events for key in keys_to_have(event)}
 
 
 def grant_keys_to(store_url: str, role: str) -> None:

@@ -223,7 +223,8 @@ populations = Table(
     sqlite_with_rowid=False,
 )
 
-# Who is logged in on the pages, by the digest of what the browser holds. Moments are seconds since 1970.
+# Who is logged in on the pages, by the digest of what the browser holds. Moments are seconds since 1970. The
+# hallmark says that we wrote the row.
 sessions = Table(
     "sessions",
     metadata,
@@ -240,6 +241,7 @@ sessions = Table(
     Column("browser", Text),
     Column("subject", Text, nullable=False),
     Column("sid", Text),
+    Column("hallmark", LargeBinary, nullable=False),
     Index("sessions_person", "person"),
     sqlite_with_rowid=False,
 )
@@ -267,6 +269,7 @@ login_attempts = Table(
     Column("verifier", Text, nullable=False),
     Column("return_to", Text, nullable=False),
     Column("begun_at", BigInteger, nullable=False),
+    Column("hallmark", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -1,11 +1,18 @@
-"""Sessions and logins under way, by the digest of their secret, and logouts that were heard. Nothing here is history: it may all be thrown away."""
+"""Sessions and logins under way, by the digest of their secret, and logouts that were heard. Nothing here is history: it may all be thrown away.
+
+A session and a login under way carry a hallmark over all of them that stays as it was written. Who can write in the
+database, and has no keys, makes none: a row with another one is no session and no login.
+"""
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import ColumnElement, Row, and_, delete, false, func, insert, or_, select, text, update
 
 from vierogen.application.sessions import Attempt, Logout, Session
@@ -13,15 +20,31 @@ from vierogen.domain.values import Role
 from vierogen.persistence.faults import in_our_words
 from vierogen.persistence.schema import login_attempts, logouts, sessions
 from vierogen.persistence.store import Store
+from vierogen.vault.sealing import with_length
+
+SESSION, LOGIN = b"vierogen.session.1", b"vierogen.login.1"
+"""Begin what is hallmarked: the hallmark of the one is never that of the other."""
+
+LASTING = {
+    SESSION: ("digest", "person", "issuer", "account", "acr", "csrf", "created_at", "browser", "subject", "sid"),
+    LOGIN: ("digest", "issuer", "browser", "nonce", "verifier", "return_to", "begun_at"),
+}
+"""What stays as it was written. A session is used, and goes on in another role."""
+
+MOST_TOLD = 1_000
+"""Of so many sessions that are not believed it is remembered that the log said so."""
 
 HEARD = text("INSERT INTO logouts (mark, over_at) VALUES (:mark, :over_at) ON CONFLICT DO NOTHING RETURNING mark")
 
+log = structlog.get_logger()
+
 
 class SessionRows:
-    """These tables of one store."""
+    """These tables of one store, with the secret behind the hallmarks."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, secret: bytes) -> None:
+        self._store, self._secret = store, secret
+        self._told = set[bytes]()
 
     def add(self, digest: bytes, session: Session, most: int) -> None:
         row = {
@@ -40,17 +63,19 @@ class SessionRows:
         others = and_(sessions.c.person == session.person, sessions.c.digest != digest)
         newest = (sessions.c.last_used_at.desc(), sessions.c.created_at.desc(), sessions.c.digest)
         stay = select(sessions.c.digest).where(others).order_by(*newest).limit(most - 1)
-        self._write(insert(sessions).values(row), delete(sessions).where(others, sessions.c.digest.not_in(stay)))
+        marked = row | {"hallmark": self._hallmark(SESSION, row)}
+        self._write(insert(sessions).values(marked), delete(sessions).where(others, sessions.c.digest.not_in(stay)))
 
     def find(self, digest: bytes) -> Session | None:
         with in_our_words(), self._store.engine.connect() as connection:
             row = connection.execute(select(sessions).where(sessions.c.digest == digest)).one_or_none()
-        return session_of(row) if row else None
+        return session_of(row) if row and self._is_believed(row) else None
 
     def of(self, person: UUID) -> list[tuple[bytes, Session]]:
         found = select(sessions).where(sessions.c.person == person)
         with in_our_words(), self._store.engine.connect() as connection:
-            return [(row.digest, session_of(row)) for row in connection.execute(found)]
+            rows = connection.execute(found).all()
+        return [(row.digest, session_of(row)) for row in rows if self._is_believed(row)]
 
     def used(self, digest: bytes, at: datetime) -> None:
         self._write(update(sessions).where(sessions.c.digest == digest).values(last_used_at=seconds(at)))
@@ -81,7 +106,7 @@ class SessionRows:
             "return_to": attempt.return_to,
             "begun_at": seconds(attempt.begun_at),
         }
-        self._write(insert(login_attempts).values(row))
+        self._write(insert(login_attempts).values(row | {"hallmark": self._hallmark(LOGIN, row)}))
 
     def under_way(self) -> int:
         with in_our_words(), self._store.engine.connect() as connection:
@@ -92,6 +117,9 @@ class SessionRows:
         taken = delete(login_attempts).where(login_attempts.c.digest == digest).returning(*login_attempts.c)
         with self._store.transaction() as connection:
             row = connection.execute(taken).one_or_none()
+        if row is not None and not self._is_ours(LOGIN, row):
+            log.warning("login not believed")
+            return None
         return attempt_of(row) if row else None
 
     def forget(self, *, created: datetime, used: datetime, begun: datetime, over: datetime) -> None:
@@ -101,6 +129,24 @@ class SessionRows:
             delete(login_attempts).where(login_attempts.c.begun_at <= seconds(begun)),
             delete(logouts).where(logouts.c.over_at < seconds(over)),
         )
+
+    def _is_believed(self, row: Row[Any]) -> bool:
+        """Whether we wrote this session; that we did not is said once."""
+        if self._is_ours(SESSION, row):
+            return True
+        if row.digest not in self._told:
+            if len(self._told) >= MOST_TOLD:
+                self._told.clear()
+            self._told.add(row.digest)
+            log.warning("session not believed", digest=row.digest.hex())
+        return False
+
+    def _is_ours(self, kind: bytes, row: Row[Any]) -> bool:
+        return hmac.compare_digest(row.hallmark, self._hallmark(kind, row._asdict()))
+
+    def _hallmark(self, kind: bytes, row: Mapping[str, Any]) -> bytes:
+        parts = (kind, *(as_part(row[name]) for name in LASTING[kind]))
+        return hmac.digest(self._secret, b"".join(map(with_length, parts)), "sha256")
 
     def _write(self, *statements: Any) -> None:
         with self._store.transaction() as connection:
@@ -138,6 +184,19 @@ def session_of(row: Row[Any]) -> Session:
 
 def attempt_of(row: Row[Any]) -> Attempt:
     return Attempt(row.issuer, row.browser, row.nonce, row.verifier, row.return_to, moment(row.begun_at))
+
+
+def as_part(value: bytes | UUID | str | int | None) -> bytes:
+    """One column as bytes; what is absent is not what is empty."""
+    match value:
+        case None:
+            return b""
+        case bytes():
+            return b"b" + value
+        case UUID():
+            return b"u" + value.bytes
+        case _:
+            return f"t{value}".encode()
 
 
 def seconds(at: datetime) -> int:

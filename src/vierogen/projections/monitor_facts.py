@@ -226,7 +226,7 @@ def rows_of(request: UUID, events: Sequence[r.Stored]) -> list[r.Row]:
 def known_of(events: Sequence[r.Stored]) -> Known:
     """What is known after these events."""
     known, last = Known(), len(events) - 1
-    for nth, (_, name, state) in enumerate(events):
+    for nth, (_, name, state, _) in enumerate(events):
         if name in NEVER_PARSED and nth != last:
             if name not in TELLS_NOTHING:
                 TAKES_OVER[name](known, {})
@@ -366,7 +366,7 @@ def facts_as_of(
         total = count_until(connection, position)
         for done, request, events in by_request(connection, position):
             progress(done, total)
-            if any(name == "request-opened.1" and sought in state for _, name, state in events):
+            if any(name == "request-opened.1" and sought in state for _, name, state, _ in events):
                 yield from map(fact_of, (row for row in rows_of(request, events) if row[3] == school_year))
         progress(total, total)
 

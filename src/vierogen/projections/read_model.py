@@ -13,8 +13,8 @@ from sqlalchemy.types import TypeEngine
 
 from vierogen.domain.events import RequestEvent
 
-Stored: TypeAlias = tuple[int, str, bytes]
-"""An event as it is kept: its version, its stored name and its bytes."""
+Stored: TypeAlias = tuple[int, str, bytes, int]
+"""An event as it is kept: its version, its stored name, its bytes and its position."""
 
 Row: TypeAlias = tuple[Any, ...]
 """Plain values (text, number, yes or no, UUID, day, moment in UTC) in the order of the columns."""

@@ -54,7 +54,8 @@ def batch(connection: Connection, after: int, most: int, until: int | None = Non
     )
     found = ask(connection, sql, (after, 2**62 if until is None else until, most))
     return [
-        Read(position, as_uuid(request), (version, name, state)) for position, request, version, name, state in found
+        Read(position, as_uuid(request), (version, name, state, position))
+        for position, request, version, name, state in found
     ]
 
 
@@ -64,17 +65,17 @@ def whole(connection: Connection, requests: Sequence[UUID], until: int) -> dict[
     if requests:
         marks = ", ".join("?" * len(requests))
         sql = (
-            "SELECT originator_id, originator_version, topic, state FROM request_events "  # nosec B608  # names are our own
+            "SELECT originator_id, originator_version, topic, state, position FROM request_events "  # nosec B608  # names are our own
             f"WHERE originator_id IN ({marks}) AND position <= ? ORDER BY originator_id, originator_version"
         )
         for request, *event in ask(connection, sql, (*of_uuids(connection, requests), until)):
-            found[as_uuid(request)].append((event[0], event[1], event[2]))
+            found[as_uuid(request)].append((event[0], event[1], event[2], event[3]))
     return found
 
 
 # The plus keeps SQLite from going by position and sorting all events, with everything in them, afterwards.
 ALL = (
-    "SELECT originator_id, originator_version, topic, state FROM request_events "
+    "SELECT originator_id, originator_version, topic, state, position FROM request_events "
     "WHERE +position <= {} ORDER BY originator_id, originator_version"
 )
 
@@ -85,12 +86,12 @@ def by_request(connection: Connection, until: int) -> Iterator[tuple[int, UUID, 
     Holds the events of one request, whatever the number of requests. The connection must see one moment.
     """
     done, current, events = 0, None, list[Stored]()
-    for request, version, name, state in stream(connection, ALL.format(int(until))):
+    for request, version, name, state, position in stream(connection, ALL.format(int(until))):
         if request != current:
             if current is not None:
                 yield done, as_uuid(current), events
             current, events = request, []
-        events.append((version, name, state))
+        events.append((version, name, state, position))
         done += 1
     if current is not None:
         yield done, as_uuid(current), events

@@ -18,10 +18,12 @@ from vierogen.ledger.note import Note, PublicKey, Signature, UnreadableNoteError
 from vierogen.ledger.tree import Frontier
 from vierogen.sealing import past, rows, tables
 from vierogen.sealing.damage import DamagedError, noticing_damage
+from vierogen.sealing.hallmarked import kept_by_another, not_ours
 from vierogen.sealing.logs import LOGS, Log
-from vierogen.sealing.past import ChangedPastError, named
+from vierogen.sealing.past import ChangedPastError, named, put_between, row_named
 from vierogen.sealing.source import Readable
 from vierogen.sealing.tables import TILE_LEVEL, Kept, Leaf, LeafRow
+from vierogen.vault.hallmarks import Hallmarks
 
 CHUNK = 4_096
 MOST_NAMED = 10_000
@@ -75,12 +77,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What is believed: the public keys of the log, those of witnesses, and checkpoints that were kept elsewhere."""
+    """What is believed: the public keys of the log, those of witnesses, checkpoints that were kept elsewhere, and the
+    hallmarks of who has the keys; without those an event that somebody else kept is not told from ours."""
 
     keys: Mapping[str, Sequence[PublicKey]]
     """By the name of a log."""
     witnesses: Sequence[PublicKey] = ()
     outside: Sequence[Note] = ()
+    hallmarks: Hallmarks | None = None
 
 
 Progress = Callable[[int, int], None]
@@ -121,7 +125,7 @@ class Checking:
             self._checked.rows += len(chunk)
             self._progress(first, total)
         self._require_not_cut_off(roots, first)
-        self._count_unsealed()
+        self._look_at_unsealed()
         if self._log is LOGS[0]:
             self._require_known_logs()
         return self._checked
@@ -177,23 +181,40 @@ class Checking:
             self._require_row(connection, leaf, told.get(position))
         for position in told:
             if position not in wanted:
-                row = named(Leaf(-1, stream, position, b"")).partition(" (")[0]
-                self._checked.say(Kind.CHANGED, f"{row} is er later tussen gezet: zij is nooit verzegeld")
+                self._checked.say(Kind.CHANGED, put_between(stream, position))
+        self._require_ours(stream, [row for row in found if row[0] in wanted and told[row[0]] == wanted[row[0]].hash])
 
     def _is_as_sealed(self, connection: Connection, stream: str, leaves: Sequence[LeafRow]) -> bool:
         """The short way where all is well, which is nearly always: the very same rows, in the same order."""
-        positions = [leaf[2] for leaf in leaves]
+        positions, strange = [leaf[2] for leaf in leaves], list[int]()
+
+        def look(of: str, found: Sequence[rows.Row]) -> None:
+            strange.extend(self._not_ours(of, found))
+
         try:
             with noticing_damage():
                 there, hashes = rows.leaves_between(
-                    connection, stream, self._last[stream] + 1, positions[-1], len(leaves) + 1
+                    connection, stream, self._last[stream] + 1, positions[-1], len(leaves) + 1, look=look
                 )
         except DamagedError:
             return False
         if there != positions or hashes != [leaf[3] for leaf in leaves]:
             return False
+        self._say_not_ours(stream, strange)
         self._last[stream] = positions[-1]
         return True
+
+    def _require_ours(self, stream: str, found: Sequence[rows.Row]) -> None:
+        """Each was kept by us."""
+        self._say_not_ours(stream, self._not_ours(stream, found))
+
+    def _not_ours(self, stream: str, found: Sequence[rows.Row]) -> Iterable[int]:
+        hallmarks = self._trust.hallmarks
+        return not_ours(hallmarks, stream, found) if hallmarks is not None else ()
+
+    def _say_not_ours(self, stream: str, positions: Iterable[int]) -> None:
+        for position in positions:
+            self._checked.say(Kind.CHANGED, kept_by_another(stream, position))
 
     def _in_order(self, leaves: Sequence[Leaf]) -> Iterator[Leaf]:
         """Those that follow on each other; positions of a stream rise with the numbers of the leaves."""
@@ -370,12 +391,29 @@ class Checking:
                 if strange:
                     self._checked.say(Kind.CHANGED, f"{label}: {strange} onder een naam die geen logboek heeft")
 
-    def _count_unsealed(self) -> None:
-        with self._source.reading() as connection:
-            for stream in self._log.streams:
-                sql = f"SELECT count(*) FROM {stream} WHERE position > ?"  # nosec B608  # names are our own
-                with suppress(DamagedError), noticing_damage():
-                    self._checked.unsealed += rows.fetch(connection, sql, (self._last[stream],))[0][0]
+    def _look_at_unsealed(self) -> None:
+        """What no leaf is of: it waits for the sealer, or stands where nothing is ever sealed."""
+        for stream in self._log.streams:
+            with suppress(DamagedError), noticing_damage():
+                self._look_after(stream, self._last[stream])
+                with self._source.reading() as connection:
+                    sql = f"SELECT position FROM {stream} WHERE position < 1"  # nosec B608  # names are our own
+                    for (position,) in rows.fetch(connection, sql, ()):
+                        self._checked.say(Kind.CHANGED, f"{row_named(stream, position)} staat vóór de eerste plaats")
+
+    def _look_after(self, stream: str, last: int) -> None:
+        while True:
+            with self._source.reading() as connection:
+                found = rows.between(connection, stream, last + 1, LAST, CHUNK)
+            if not found:
+                return
+            self._checked.unsealed += len(found)
+            self._require_ours(stream, found)
+            last = found[-1][0]
+
+
+LAST = 2**63 - 1
+"""No position comes after it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,12 @@ def require_rows(connection: Connection, dialect: str, log: Log, leaves: Iterabl
             raise ChangedPastError(log, f"{named(one)} is weg")
         if rows.leaves(dialect, one.stream, [row])[0] != one.hash:
             raise ChangedPastError(log, f"{named(one)} is gewijzigd nadat zij was verzegeld")
+    for stream, of in by_stream.items():
+        sealed = {one.position for one in of}
+        there, _ = rows.leaves_between(connection, stream, of[0].position, of[-1].position, len(of) + 1)
+        for position in there:
+            if position not in sealed:
+                raise ChangedPastError(log, put_between(stream, position))
 
 
 def are_as_sealed(connection: Connection, stream: str, leaves: Sequence[Leaf]) -> bool:
@@ -138,4 +144,14 @@ STREAMS = {
 
 def named(one: Leaf) -> str:
     """Which row, such as: gebeurtenis van een verzoek 12 (regel 15 van de boom)."""
-    return f"{STREAMS.get(one.stream, 'onbekende rij')} {one.position} (regel {one.number} van de boom)"
+    return f"{row_named(one.stream, one.position)} (regel {one.number} van de boom)"
+
+
+def row_named(stream: str, position: int) -> str:
+    """The same of a row that nothing sealed, or that may be named without its place in the tree."""
+    return f"{STREAMS.get(stream, 'onbekende rij')} {position}"
+
+
+def put_between(stream: str, position: int) -> str:
+    """Of a row that stands among others that are sealed."""
+    return f"{row_named(stream, position)} is er later tussen gezet: zij is nooit verzegeld"

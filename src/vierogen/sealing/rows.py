@@ -5,7 +5,7 @@ What a driver would let pass, such as an id in capitals, is written as it stands
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -65,6 +65,14 @@ def leaves(dialect: str, stream: str, rows: Sequence[Row]) -> list[bytes]:
 Sealed = tuple[list[int], list[bytes]]
 """Positions of rows, and their leaf hashes."""
 
+Look = Callable[[str, Sequence[Row]], None]
+"""Is shown the rows of a stream as they are hashed."""
+
+
+def no_look(_stream: str, _rows: Sequence[Row]) -> None:
+    """Nobody else looks at them."""
+
+
 AS_WRITTEN = (
     "position, encode(uuid_send(originator_id), 'hex'), originator_version, topic, state, "
     "to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
@@ -72,21 +80,24 @@ AS_WRITTEN = (
 """What PostgreSQL writes itself as a leaf has it: it does so faster than we do, and its types hold nothing else."""
 
 
-def leaves_after(connection: Connection, stream: str, position: int, limit: int) -> Sealed:
+def leaves_after(connection: Connection, stream: str, position: int, limit: int, *, look: Look = no_look) -> Sealed:
     """Of the next rows of a stream, in the order of their positions."""
-    return hashed(connection, stream, "position > ?", (position, limit))
+    return hashed(connection, stream, "position > ?", (position, limit), look)
 
 
-def leaves_between(connection: Connection, stream: str, first: int, last: int, limit: int) -> Sealed:
+def leaves_between(
+    connection: Connection, stream: str, first: int, last: int, limit: int, *, look: Look = no_look
+) -> Sealed:
     """Of the rows of a stream from one position up to and including another."""
-    return hashed(connection, stream, "position >= ? AND position <= ?", (first, last, limit))
+    return hashed(connection, stream, "position >= ? AND position <= ?", (first, last, limit), look)
 
 
-def hashed(connection: Connection, stream: str, where: str, values: Sequence[int]) -> Sealed:
+def hashed(connection: Connection, stream: str, where: str, values: Sequence[int], look: Look) -> Sealed:
     """The same as ``leaves``, without anything in between that is not needed; a test holds both against each other."""
     dialect, is_log = connection.dialect.name, stream == ACCESS_LOG
     told = columns(stream) if is_log or dialect == "sqlite" else AS_WRITTEN
     found = fetch(connection, f"SELECT {told} FROM {stream} WHERE {where} ORDER BY position LIMIT ?", values)  # nosec B608  # names are our own
+    look(stream, found)
     if is_log:
         hashes = leaves(dialect, stream, found)
     else:

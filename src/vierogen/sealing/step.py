@@ -19,6 +19,7 @@ from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.note import Note
 from vierogen.ledger.tree import Frontier
 from vierogen.sealing import rows, tables
+from vierogen.sealing.hallmarked import requiring_ours
 from vierogen.sealing.keys import KeyFileError, Keys
 from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.memory import Memory, UnreadableMemoryError
@@ -26,6 +27,7 @@ from vierogen.sealing.past import ChangedPastError, past
 from vierogen.sealing.signing_along import sign_along
 from vierogen.sealing.source import Source
 from vierogen.sealing.tables import TILE_LEVEL, LeafRow
+from vierogen.vault.hallmarks import Hallmarks
 
 BATCH = 8_192
 """Rows in one step: whoever acts waits no longer than it takes to insert so many leaves, some thirtieth of a second."""
@@ -55,6 +57,7 @@ class Sealing:
     source: Source
     keys: Keys
     memory: Memory
+    hallmarks: Hallmarks
     most: int = BATCH
     _trees: dict[str, Frontier] = field(default_factory=dict)
     _news: dict[str, Note] = field(default_factory=dict)
@@ -62,10 +65,11 @@ class Sealing:
     """Of each log the size of the newest checkpoint, once every key that signs now stands under it."""
 
     def step(self, log: Log) -> int:
-        """Seals the next rows of a log; how many. Raises ChangedPastError rather than sealing on a changed past."""
+        """Seals the next rows of a log; how many. Raises ChangedPastError rather than sealing on a changed past, or what
+        somebody else wrote."""
         with self.source.reading() as connection:
             tree = self._tree(connection, log)
-            taken = [(stream, self._next(connection, stream)) for stream in log.streams]
+            taken = [(stream, self._next(connection, log, stream)) for stream in log.streams]
         if not any(positions for _, (positions, _) in taken):
             self._sign_along(log, tree)
             return 0
@@ -114,8 +118,9 @@ class Sealing:
             self._trees[log.name] = known
         return known
 
-    def _next(self, connection: Connection, stream: str) -> rows.Sealed:
-        return rows.leaves_after(connection, stream, tables.last_position(connection, stream), self.most)
+    def _next(self, connection: Connection, log: Log, stream: str) -> rows.Sealed:
+        look = requiring_ours(self.hallmarks, log)
+        return rows.leaves_after(connection, stream, tables.last_position(connection, stream), self.most, look=look)
 
     def _sign_along(self, log: Log, tree: Frontier) -> None:
         """Where nothing more is written, a key that is new signs what there is."""

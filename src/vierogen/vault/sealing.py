@@ -58,7 +58,12 @@ class Place:
 
 def bound_place(stream: UUID, version: int, name: str) -> bytes:
     """The same, for who has no use for the place itself."""
-    return BEFORE_STREAM + stream.bytes + BEFORE_VERSION + version.to_bytes(8, "big") + written(name)
+    return bound_bytes(stream.bytes, version, name)
+
+
+def bound_bytes(stream: bytes, version: int, name: str) -> bytes:
+    """The same, for who has the bytes of the id only."""
+    return BEFORE_STREAM + stream + BEFORE_VERSION + version.to_bytes(8, "big") + written(name)
 
 
 def bound_field(place: bytes, field: str) -> bytes:

@@ -9,7 +9,7 @@ from threading import Lock
 from time import monotonic
 from uuid import UUID, uuid4
 
-from vierogen.vault.faults import KeyDestroyedError, MissingKeyError
+from vierogen.vault.faults import KeyDestroyedError, MissingKeyError, WrongKeyError
 from vierogen.vault.keys import KeptKey, KeyEncryption, KeyKeeping
 from vierogen.vault.sealing import DataKey, new_key
 
@@ -111,10 +111,12 @@ class Vault:
         return {kept.category: kept.id for kept in self.keeping.living(OF_INSTALLATION) if kept.category in secrets}
 
     def secrets(self, ids: Mapping[str, UUID]) -> dict[str, bytes]:
-        """Secrets of the installation, open. Raises ``MissingKeyError``."""
+        """Secrets of the installation, open. Raises ``MissingKeyError``, and ``WrongKeyError`` for that of another name."""
         kept = {one.id: one for one in self.keeping.living(OF_INSTALLATION)}
         if not kept.keys() >= {*ids.values()}:
             raise MissingKeyError("a secret of the installation is not in the key store")
+        if any(kept[id].category != name for name, id in ids.items()):
+            raise WrongKeyError("a secret of the installation is kept under another name")
         return {name: self.around.unwrap(kept[id].epoch, kept[id].wrapped or b"") for name, id in ids.items()}
 
     def forget(self) -> None:

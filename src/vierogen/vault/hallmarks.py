@@ -1,0 +1,87 @@
+"""A hallmark on every event that is kept: who has no keys adds nothing and changes nothing that passes for ours.
+
+It stands at the beginning of the stored bytes, and is of all that comes after it and of the place where they stand. Events
+from before there were hallmarks have none; up to which position those reach is known, and itself carries one.
+"""
+
+from __future__ import annotations
+
+from binascii import Error as NoBase64
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from hmac import compare_digest
+
+from vierogen.vault.sealing import with_length
+
+FORM = 3
+"""Of stored bytes with a hallmark; inside is what was kept without one before."""
+BEGINNING, ENDING = b'{"form":%d,"hallmark":"' % FORM, b'",'
+BYTES = 32
+WRITTEN = 44
+"""So long is a hallmark in base64."""
+SIGNED = len(BEGINNING) + WRITTEN
+INSIDE = SIGNED + len(ENDING)
+"""Where what carries the hallmark goes on."""
+UNTIL = with_length(b"vierogen.hallmarks.until.1")
+"""Nothing that stands in an event begins so: a place begins with what sealing is for."""
+
+
+class Hallmark:
+    """What one secret of the installation makes (BLAKE2b with a key, RFC 7693). Nothing shows the secret."""
+
+    __slots__ = ("_key",)
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def of(self, place: bytes, said: bytes) -> bytes:
+        """32 bytes, that nobody can tell without the secret. ``place`` tells by itself where it ends."""
+        mark = blake2b(place, digest_size=BYTES, key=self._key)
+        mark.update(said)
+        return mark.digest()
+
+    def put_on(self, state: bytes, place: bytes) -> bytes:
+        """A JSON object as it is kept at this place."""
+        said = state[1:]
+        return b"%b%b%b%b" % (BEGINNING, b2a_base64(self.of(place, said), newline=False), ENDING, said)
+
+    def is_on(self, state: bytes, place: bytes) -> bool:
+        """Whether these bytes were kept so, at this place, by who has the secret."""
+        if not state.startswith(BEGINNING) or state[SIGNED:INSIDE] != ENDING:
+            return False
+        try:
+            mark = a2b_base64(state[len(BEGINNING) : SIGNED], strict_mode=True)
+        except (NoBase64, ValueError):
+            return False
+        return compare_digest(mark, self.of(place, state[INSIDE:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Hallmarks:
+    """The hallmark of an installation, and by stream the newest position from before it was there; 0 where all have it."""
+
+    hallmark: Hallmark
+    until: Mapping[str, int]
+
+    def are_on(self, stream: str, position: int, state: bytes, place: bytes) -> bool:
+        """Whether an event was kept by us: with the hallmark, or before there was one."""
+        if state.startswith(BEGINNING):
+            return self.hallmark.is_on(state, place)
+        return 0 < position <= self.until[stream]
+
+
+def signed_until(hallmark: Hallmark, until: Mapping[str, int]) -> bytes:
+    """Positions by stream, as they may be kept where others can write."""
+    told = b"".join(with_length(name.encode()) + until[name].to_bytes(8, "big") for name in sorted(until))
+    return hallmark.of(UNTIL, told) + b"".join(until[name].to_bytes(8, "big") for name in sorted(until))
+
+
+def read_until(hallmark: Hallmark, streams: tuple[str, ...], kept: bytes) -> dict[str, int] | None:
+    """The positions of these streams; None when it is not what we kept."""
+    numbers = [int.from_bytes(kept[at : at + 8], "big") for at in range(BYTES, len(kept), 8)]
+    if len(numbers) != len(streams):
+        return None
+    until = dict(zip(sorted(streams), numbers, strict=True))
+    return until if compare_digest(kept, signed_until(hallmark, until)) else None
