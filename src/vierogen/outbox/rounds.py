@@ -93,6 +93,8 @@ class Rounds:
         self._rests: dict[UUID, Rest] = {}
         self.delivered = 0
         """How many messages were accepted."""
+        self.failed: dict[UUID, str] = {}
+        """Of each subscription to which a message did not get, what came of the last such try."""
 
     def rests(self, subscription: UUID) -> bool:
         """Whether this subscriber is left alone now, as far as what is new goes."""
@@ -191,6 +193,8 @@ class Rounds:
         if answer.outcome is Outcome.ACCEPTED:
             self.delivered += 1
             self._rests.pop(subscription.id, None)
+        else:
+            self.failed[subscription.id] = answer.stored
         return answer
 
     def _after_failure(self, one: Undelivered, answer: Answer) -> Undelivered:

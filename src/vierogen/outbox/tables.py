@@ -277,6 +277,13 @@ def counts(connection: Connection, subscription: UUID) -> tuple[int, int]:
     return every - aside, aside
 
 
+def failing(connection: Connection) -> dict[UUID, str]:
+    """Of each subscription with messages that failed and wait to be tried again, what came of the last of them."""
+    c = undelivered.c
+    asked = select(c.subscription, c.outcome).where(WAITS, c.attempts > 0).order_by(c.position)
+    return {row.subscription: row.outcome for row in connection.execute(asked)}
+
+
 def take_up(connection: Connection, letters: Iterable[Undelivered], now: datetime) -> None:
     """Dead letters wait again, as if they had never been tried."""
     for one in letters:
