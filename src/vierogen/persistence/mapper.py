@@ -96,8 +96,8 @@ class EventMapper(Mapper[UUID]):
         return StoredEvent(stream, version, name, state)
 
     def opened(self, stored_events: Sequence[StoredEvent]) -> list[Any]:
-        """Events of many streams; the keys that these need are asked for in one go."""
-        if self._closing is not None:
+        """Events in order of stream; the keys that several streams need are asked for in one go."""
+        if self._closing is not None and stored_events[:1] and several(stored_events):
             firsts = {event.originator_id: event for event in reversed(stored_events)}
             self._closing.vault.have_ready(key for event in firsts.values() for key in keys_to_have(event))
         return [self.to_domain_event(event) for event in stored_events]
@@ -116,6 +116,11 @@ class EventMapper(Mapper[UUID]):
         facts[self._stream] = stored_event.originator_id
         facts["version"] = stored_event.originator_version
         return kind.model_validate(facts, context=STORED)
+
+
+def several(stored_events: Sequence[StoredEvent]) -> bool:
+    """Whether these, in order of stream, are of more than one; the keys of one come with the first that is needed."""
+    return stored_events[0].originator_id != stored_events[-1].originator_id
 
 
 REQUESTS = Family(EVENTS, "request", request_events.name)
