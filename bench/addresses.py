@@ -93,26 +93,42 @@ def counting() -> Iterator[None]:
 
 def row(operation: Operation, costs: list[Cost]) -> str:
     """The middle of all times that it was asked."""
-    bounded = max((one.bounded_by for one in costs), key=[one.bounded_by for one in costs].count)
     told = (
         f"`{operation.method} {operation.path}`",
         f"{median(one.busy for one in costs):.1f}",
-        f"{median(one.statements for one in costs):.0f}",
+        f"{statements_of(costs)}",
         f"{max(one.size for one in costs) / 1000:.1f}",
-        bounded or "–",
+        bound_of(costs),
     )
     return f"| {' | '.join(told)} |"
 
 
-def main() -> None:
-    """Walks, and writes the rows into the page; what stands around them is written by hand."""
+def statements_of(costs: list[Cost]) -> int:
+    """So many statements, whatever the machine is busy with; a test holds the page against it."""
+    return int(median(one.statements for one in costs))
+
+
+def bound_of(costs: list[Cost]) -> str:
+    """The measure that fills first."""
+    return max((one.bounded_by for one in costs), key=[one.bounded_by for one in costs].count) or "–"
+
+
+def walked(walks: int) -> Found:
+    """What every address cost, by the name of its operation."""
+    FOUND.clear()
     with pytest.MonkeyPatch.context() as patch, counting():
         patch.setattr(recording, "Recorder", Measured)
-        for _ in range(WALKS):
+        for _ in range(walks):
             recording.recorded()
-    by_cost = sorted(OPERATIONS, key=lambda one: -median(cost.busy for cost in FOUND[one.name]))
+    return FOUND
+
+
+def main() -> None:
+    """Walks, and writes the rows into the page; what stands around them is written by hand."""
+    found = walked(WALKS)
+    by_cost = sorted(OPERATIONS, key=lambda one: -median(cost.busy for cost in found[one.name]))
     before, _, after = PAGE.read_text("utf-8").split(ROWS)
-    rows = "\n".join(row(one, FOUND[one.name]) for one in by_cost)
+    rows = "\n".join(row(one, found[one.name]) for one in by_cost)
     head = "| address | ms | statements | kB | bounded by |\n| --- | --- | --- | --- | --- |"
     PAGE.write_text(f"{before}{ROWS}\n{head}\n{rows}\n{ROWS}{after}", "utf-8")
 

@@ -123,7 +123,7 @@ def keys_do_not_fit(error: VaultError) -> Problem:
     return Problem(
         "even-niet",
         "De persoonsgegevens zijn nu niet te openen, en daarom ziet u niets. Er is niets vastgelegd. De beheerder moet "
-        f"de sleutels nakijken. Nummer: {reference}.",
+        f"nakijken waarom. Nummer: {reference}.",
         headers={"Retry-After": RETRY_AFTER},
         referentie=reference,
     )

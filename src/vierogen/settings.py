@@ -9,7 +9,7 @@ from fractions import Fraction
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, get_args
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
@@ -42,14 +42,27 @@ RESERVED = frozenset({"terug", "rol", "voorbeeld"})
 """Parts of addresses under /inloggen that are no issuer."""
 
 
+NO_PARTS = SplitResult("", "", "", "", "")
+
+
+def parts_of(url: str) -> SplitResult:
+    """An address taken apart; nothing at all of one that cannot be, such as half an IPv6 address or a port that is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return NO_PARTS
+    return NO_PARTS if port == 0 else parts
+
+
 def is_here(url: str) -> bool:
     """Whether an address is of this machine itself."""
-    return urlsplit(url).hostname in HERE
+    return parts_of(url).hostname in HERE
 
 
 def is_safe(url: str) -> bool:
     """Whether nobody can listen in: https, or this machine itself."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE))
 
 
@@ -105,7 +118,7 @@ class IssuerSettings(BaseModel):
     @field_validator("issuer")
     @classmethod
     def _safe(cls, issuer: str) -> str:
-        parts = urlsplit(issuer)
+        parts = parts_of(issuer)
         if not is_safe(issuer) or parts.query or parts.fragment or "@" in parts.netloc:
             raise ValueError("begint met https:// (alleen op deze computer zelf met http://), zonder ? of #")
         return issuer
@@ -323,7 +336,7 @@ class Settings(KeySettings):
     @field_validator("public_url")
     @classmethod
     def _an_address(cls, url: str) -> str:
-        parts = urlsplit(url)
+        parts = parts_of(url)
         plain = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
         if not plain or parts.path.rstrip("/") or parts.query or parts.fragment or not url.isascii():
             raise ValueError("is een adres zoals https://vierogen.example, zonder pad en zonder naam of wachtwoord")

@@ -75,6 +75,12 @@ def test_after_a_fault_it_goes_on_where_it_was(url: str, vierogen: Type) -> None
         ({"issuer": "https://elders.example"}, "Deze uitgever staat niet in VIEROGEN_ISSUERS"),
         ({"kind": "ministerie"}, "Kies voor --kind een van: gemeente"),
         ({"area": "GM9999"}, "GM9999 is geen bekende gemeente"),
+        ({"area": "GM\x07"}, "--area: De tekst bevat tekens die geen letters of leestekens zijn."),
+        ({"name": "Petra\x1b[1m"}, "--name: De tekst bevat tekens die geen letters of leestekens zijn. Verbeter dat"),
+        ({"name": "x" * 201}, "--name: De tekst is langer dan 200 tekens."),
+        ({"name": " "}, "--name: Vul dit in."),
+        ({"identifier": "een\ntwee"}, "--identifier: Schrijf dit op een regel, zonder tabs."),
+        ({"organisation": "\udcff"}, "--organisation: De tekst bevat tekens die geen letters"),
     ],
 )
 def test_what_makes_no_sense_is_said(url: str, vierogen: Type, changes: dict[str, str], said: str) -> None:

@@ -293,6 +293,9 @@ WRONG = {
     "geen geldige JSON": "[",
     "VIEROGEN_ISSUERS, nummer 1, client_id: ontbreekt": '[{"key": "a", "label": "A", "issuer": "https://a.example"}]',
     "VIEROGEN_ISSUERS, nummer 1, issuer: begint met https://": ISSUERS.replace("https:", "http:"),
+    "VIEROGEN_ISSUERS, nummer 1, issuer: begint met https:// (": ISSUERS.replace("inloggen.example", "[::1"),
+    "nummer 1, issuer: begint met https://": ISSUERS.replace("inloggen.example", "inloggen.example:99999"),
+    "issuer: begint met https://": ISSUERS.replace("inloggen.example", "geheim-9\u2100.example"),
     "VIEROGEN_ISSUERS, nummer 1, algorithms, nummer 1: kies uit RS256": ISSUERS.replace(
         "}]", ', "algorithms": ["none"]}]'
     ),

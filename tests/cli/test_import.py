@@ -331,6 +331,10 @@ def test_a_line_that_holds_more_lines_keeps_its_number(typist: Typist) -> None:
         ('{"haarkleur": "rood"}', "een kolom is onbekend: haarkleur"),
         ('{"999900006": "rood"}', "een kolom is onbekend"),
         ('{"bsn": "1", "onderwijsnummer": "2"}', "bsn/onderwijsnummer: deze kolom staat er twee keer"),
+        ('{"postcode": "3811 AA", "postcode": "9999 XX"}', "regel 2, postcode: deze kolom staat er twee keer"),
+        ('{"bronsleutel": {}}', "bronsleutel: schrijf dit als tekst"),
+        ('{"bronsleutel": ' + "[" * 980 + "]" * 980 + "}", "dit is geen JSON"),
+        ('{"bronsleutel": ' + "9" * 5_000 + "}", "dit is geen JSON"),
         ('{"bronsleutel": "a"}', "voornamen: vul dit in"),
     ],
 )

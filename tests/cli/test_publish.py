@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from io import StringIO
+from uuid import uuid4
 
 import pytest
+from eventsourcing.persistence import StoredEvent
 
 from cli.conftest import Type
 from vierogen.bootstrap.machine_clock import utc_now
@@ -70,6 +72,19 @@ def test_without_yes_it_asks_and_only_a_yes_publishes(
     assert ended.code == (0 if published else 1), "whoever left --yes out of a script must not take it for done"
     assert len(kept_in(url)) == published
     assert ("er is niets gepubliceerd" in ended.said.lower()) == (not published)
+
+
+@pytest.mark.usefixtures("_a_request")
+def test_nothing_is_published_that_somebody_wrote_in_the_database(vierogen: Type, url: str) -> None:
+    with open_system(url) as system:
+        (opening,) = system.store.requests.select_notifications(None, 10)
+        system.store.requests.insert_events([StoredEvent(uuid4(), 1, opening.topic, opening.state)])
+
+    ended = vierogen("publish", "--school-year", "2025/26", "--yes")
+
+    assert ended.code == 1
+    assert "iemand anders heeft het er in gezet" in ended.said
+    assert kept_in(url) == ()
 
 
 @pytest.mark.usefixtures("_a_request")

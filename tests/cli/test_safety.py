@@ -197,6 +197,7 @@ def test_a_new_database_is_for_its_owner_alone_and_so_is_what_lies_beside_it(tmp
         ("postgresql+psycopg://vierogen@localhost/vierogen", False),
         ("postgresql+psycopg://vierogen@[::1]/vierogen", False),
         ("sqlite:///vierogen.db", False),
+        ("postgresql+psycopg://vierogen:[geheim-9@db.example/vierogen", True),
     ],
 )
 def test_the_line_to_a_database_elsewhere_proves_who_is_there(url: str, open_line: bool) -> None:
@@ -228,6 +229,8 @@ def test_a_line_that_is_protected_otherwise_can_be_said_to_be(monkeypatch: pytes
         "https://vierogen.example?a=b",
         "https://vierogen.example#a",
         "https://viërogen.example",
+        "https://[::1",
+        "https://vierogen.example:poort",
     ],
 )
 def test_a_public_address_is_an_address_and_nothing_more(

@@ -15,6 +15,8 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from uuid import UUID
 
@@ -47,6 +49,8 @@ from vierogen.ledger.words import Words
 from vierogen.sealing.asked import AS_SHIPPED, asked_in
 from vierogen.sealing.checking import Kind
 from vierogen.sealing.exporting import CONCURRENCE, FAMILY, GRANT, OPENING, REFUSAL, STATEMENTS
+from vierogen.sealing.logs import LOGS
+from vierogen.sealing.outside import ByMail, Server
 from vierogen.sealing.taking_along import taken_along
 from vierogen.settings import sqlite_path
 
@@ -176,6 +180,26 @@ def test_keys_are_changed_in_two_steps(vierogen: Type, decided: str, proof: Path
     assert vierogen("verify").code == 0
     assert len(PUBLIC.read_text().splitlines()) == 1 + 4
     assert vierogen("verify", "--key", old).code == 0
+    assert "0 regels verzegeld" in vierogen("seal", "--once").said
+    assert vierogen("verify", "--key", old).code == 0
+    assert vierogen("ledger", "key", "--retire").code == 0
+    for key in (old, PUBLIC):
+        assert vierogen("verify", "--key", key).code == 0
+        assert vierogen("verify", "--proof", proof, "--key", key).code == 0
+    assert vierogen("verify").code == 0
+
+
+def test_a_proof_of_just_after_a_change_of_keys_is_checked_with_either(vierogen: Type, decided: str) -> None:
+    before = PUBLIC.read_text("utf-8").splitlines()
+    vierogen("ledger", "key", "--rotate")
+    vierogen("seal", "--once")
+    vierogen("ledger", "key", "--retire")
+    vierogen("export", "decision", decided, "--out", "anders.json")
+    after = [line for line in PUBLIC.read_text("utf-8").splitlines() if line not in before]
+
+    for keys in (before, after):
+        Path("alleen.pub").write_text("".join(f"{line}\n" for line in keys), "utf-8")
+        assert vierogen("verify", "--proof", "anders.json", "--key", "alleen.pub").code == 0
 
 
 # Everything
@@ -352,11 +376,50 @@ def test_a_checkpoint_of_elsewhere_finds_a_tree_that_was_rebuilt(vierogen: Type,
     assert "ondertekend met een andere sleutel" in by_old.said
 
 
-@pytest.mark.parametrize("content", ["onzin", "", "a\n1\nb\n\n— c d\n"])
+@pytest.mark.parametrize("content", ["onzin", "", "a\n1\nb\n\n— c d\n", "Subject: x\n\nDag!\n"])
 def test_a_checkpoint_file_that_is_none(vierogen: Type, decided: str, content: str) -> None:
     Path("c.txt").write_text(content)
     found = vierogen("verify", "--checkpoint", "c.txt")
     assert found.code == Verdict.CHECKPOINT_UNREADABLE.code
+    assert "sla de hele mail op (.eml)" in found.said
+
+
+def test_the_mail_with_a_checkpoint_is_checked_against_as_it_was_saved(
+    vierogen: Type, decided: str, proof: Path
+) -> None:
+    note, key = Bundle.read(proof.read_text("utf-8")).checkpoint, SigningKey.read(KEY.read_text().splitlines()[1])
+    false = Note.signed(Checkpoint(key.name, 2, EMPTY).text, [key])
+    saved, copied = Path("controlepunt.eml"), Path("gekopieerd.txt")
+
+    def mailed(note: Note) -> EmailMessage:
+        return ByMail(Server("mail.example", 25, "none"), "a@example.nl", ("b@example.nl",)).message(LOGS[0], note)
+
+    saved.write_bytes(mailed(note).as_bytes(policy=SMTP))
+    assert vierogen("verify", "--checkpoint", saved).code == 0
+    assert vierogen("verify", "--proof", proof, "--checkpoint", saved, "--key", PUBLIC).code == 0
+    saved.write_bytes(mailed(false).as_bytes(policy=SMTP))
+    assert vierogen("verify", "--checkpoint", saved).code == Kind.OUTSIDE
+    copied.write_text(mailed(false).get_content(), "utf-8")
+    by_hand = vierogen("verify", "--checkpoint", copied)
+    assert by_hand.code == Verdict.CHECKPOINT_UNREADABLE.code
+    assert "hoort alleen mee: van de naam van het register" in by_hand.said
+
+
+def test_a_checkpoint_of_no_log_of_ours_is_not_passed_over(vierogen: Type, decided: str) -> None:
+    other = SigningKey.made("ander.example/iets")
+    Path("c.txt").write_text(Note.signed(Checkpoint("ander.example/iets", 1, EMPTY).text, [other]).written)
+
+    found = vierogen("verify", "--checkpoint", "c.txt")
+
+    assert (found.code, Verdict.OTHER_LOG.sentence in found.said) == (13, True)
+
+
+def test_what_is_shown_of_a_log_in_which_nothing_is_sealed_comes_in_no_file(vierogen: Type, url: str) -> None:
+    vierogen("ledger", "key", "--name", NAME)
+
+    found = vierogen("ledger", "checkpoints")
+
+    assert (found.out, found.err.count("nog niets verzegeld")) == ("", 2)
 
 
 # A proof

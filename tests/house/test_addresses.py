@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bench.addresses import bound_of, statements_of, walked
 
 from vierogen.settings import Settings
 from vierogen_api.app import OPERATIONS
@@ -25,6 +26,17 @@ def test_of_every_address_is_written_what_it_costs(rows: list[tuple[str, ...]]) 
     known = sorted(f"{one.method} {one.path}" for one in OPERATIONS)
 
     assert sorted(address for address, *_ in rows) == known, "run: python -m bench.addresses"
+
+
+def test_the_statements_and_the_bound_of_every_address_are_as_written(rows: list[tuple[str, ...]]) -> None:
+    found = walked(1)
+    now = {
+        f"{one.method} {one.path}": (statements_of(found[one.name]), bound_of(found[one.name])) for one in OPERATIONS
+    }
+
+    written = {address: (int(statements), bound) for address, _, statements, _, bound in rows}
+    off = {address: (written[address], now[address]) for address in now if written[address] != now[address]}
+    assert off == {}, "run: python -m bench.addresses"
 
 
 def test_no_address_is_unbounded_or_takes_long(rows: list[tuple[str, ...]]) -> None:

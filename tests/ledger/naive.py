@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 
@@ -46,3 +47,31 @@ def subproof(m: int, entries: list[bytes], b: bool) -> list[bytes]:
     if m <= k:
         return [*subproof(m, entries[:k], b), mth(entries[k:])]
     return [*subproof(m - k, entries[k:], False), mth(entries[:k])]
+
+
+def is_consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]) -> bool:
+    """Section 2.1.4.2: whether the path shows that the new tree begins with the old one."""
+    if old == new:
+        return not path and old_root == new_root
+    if not 0 < old < new or not path:
+        return False
+    steps = [*path] if old & (old - 1) else [old_root, *path]
+    here, last = old - 1, new - 1
+    while here & 1:
+        here, last = here >> 1, last >> 1
+    first = second = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if here & 1 or here == last:
+            first, second = node(step, first), node(step, second)
+            while not here & 1 and here:
+                here, last = here >> 1, last >> 1
+        else:
+            second = node(second, step)
+        here, last = here >> 1, last >> 1
+    return last == 0 and first == old_root and second == new_root
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    return sha256(b"\x01" + left + right).digest()

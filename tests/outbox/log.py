@@ -10,6 +10,8 @@ import orjson
 from eventsourcing.persistence import StoredEvent
 
 from golden.examples import lines
+from hallmarked import kept_by
+from vierogen.bootstrap.system import System
 from vierogen.outbox import tables
 from vierogen.outbox.event_types import EventType
 from vierogen.outbox.tables import State, Subscription
@@ -36,10 +38,14 @@ def stored(request: UUID, version: int, name: str, at: datetime = JUNE, **facts:
     return StoredEvent(request, version, name, orjson.dumps(told))
 
 
-def happen(store: Store, request: UUID, *names: str, first: int = 1, at: datetime = JUNE, **facts: Any) -> None:
-    """These events, one after the other, from this version on."""
+def happen(
+    where: Store | System, request: UUID, *names: str, first: int = 1, at: datetime = JUNE, **facts: Any
+) -> None:
+    """These events, one after the other, from this version on; with its hallmarks where it is a whole system."""
+    store = where.store if isinstance(where, System) else where
     for version, name in enumerate(names, first):
-        store.requests.insert_events([stored(request, version, name, at, **facts)])
+        event = stored(request, version, name, at, **facts)
+        store.requests.insert_events([kept_by(where, event) if isinstance(where, System) else event])
 
 
 def subscribe(

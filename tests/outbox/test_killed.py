@@ -65,18 +65,18 @@ def test_killed_in_the_middle_nothing_is_lost_and_doubles_carry_the_same_id(
     with open_system(url) as system:
         system.people.record(RegisterOrganisation, AMERSFOORT, INSTALLATION, **town)
         subscribe(store, receiver.address, seal=seal_of(system))
-    requests = [UUID(int=number) for number in range(1, REQUESTS + 1)]
-    for request in requests:
-        happen(store, request, OPENED)
+        requests = [UUID(int=number) for number in range(1, REQUESTS + 1)]
+        for request in requests:
+            happen(system, request, OPENED)
 
-    for _ in range(KILLS):
-        pid, before = start(deliverers), len(receiver.got)
-        for request in chance.sample(requests, 3):
-            requests.remove(request)
-            happen(store, request, HEARD, HEARD_TOO, first=2)
-        receiver.until(lambda before=before: len(receiver.got) > before)  # type: ignore[misc]  # bound at once
-        sleep(chance.uniform(0, 0.15))
-        os.kill(pid, signal.SIGKILL)
+        for _ in range(KILLS):
+            pid, before = start(deliverers), len(receiver.got)
+            for request in chance.sample(requests, 3):
+                requests.remove(request)
+                happen(system, request, HEARD, HEARD_TOO, first=2)
+            receiver.until(lambda before=before: len(receiver.got) > before)  # type: ignore[misc]  # bound at once
+            sleep(chance.uniform(0, 0.15))
+            os.kill(pid, signal.SIGKILL)
     last = start(deliverers)
     try:
         total = REQUESTS + 2 * 3 * KILLS

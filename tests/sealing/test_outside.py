@@ -17,6 +17,7 @@ import pytest
 from sealing.hands import ACCESS, EVENTS, Hands
 from vierogen.bootstrap.sealing import places_outside
 from vierogen.ledger.checkpoint import Checkpoint
+from vierogen.ledger.mailed import kept_notes
 from vierogen.ledger.note import Note, notes_in
 from vierogen.sealing import progress
 from vierogen.sealing.outside import ByMail, ByWebhook, Carrier, InFile, NotBrought, Place, Server
@@ -123,6 +124,8 @@ def test_a_mail_says_what_to_do_with_it(hands: Hands, mailbox: ThreadingTCPServe
     assert mail["Subject"] == "Controlepunt van Vierogen: gebeurtenissen, 2 regels"
     text = mail.get_content().replace("\r\n", "\n")
     assert "Bewaar deze mail" in text
+    assert "vierogen verify --checkpoint BESTAND" in text
+    assert kept_notes(raw.decode()) == [hands.newest()]
     assert Note.read("vierogen.example" + text.partition("vierogen.example")[2].rstrip("\n") + "\n") == hands.newest()
     assert of(hands, "mail").size == 2
 

@@ -18,11 +18,14 @@ from persistence.keeping_cast import at_once
 from sealing.hands import ACCESS, EVENTS, Hands
 from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.entry import access_entry, event_entry, moment_text
-from vierogen.ledger.tree import is_consistent, root_by
+from vierogen.ledger.tree import root_by
+from vierogen.sealing import keys as key_files
 from vierogen.sealing import rows, tables
 from vierogen.sealing.logs import LOGS
+from vierogen.sealing.memory import BesideKey
 from vierogen.sealing.past import ChangedPastError
-from vierogen.sealing.proving import NotSealed, Prover, going_on
+from vierogen.sealing.proving import NotSealed, Prover, going_on, newest
+from vierogen.sealing.signing_along import sign_along
 
 
 def entries(hands: Hands, stream: str) -> list[bytes]:
@@ -101,7 +104,7 @@ def test_every_checkpoint_goes_on_from_every_earlier_one_and_every_row_is_proven
                 going_on(connection, EVENTS, one.size),
                 Checkpoint.read(tables.with_witnesses(connection, EVENTS, one)),
             )
-            assert is_consistent(old.size, old.root, newest.size, newest.root, found.path)
+            assert naive.is_consistent(old.size, old.root, newest.size, newest.root, found.path)
         for position in (1, 128, 256, 257, 519, 520):
             row = rows.at(connection, "request_events", position)
             assert row is not None
@@ -294,8 +297,6 @@ def test_nothing_is_replaced_on_sqlite_either(hands: Hands, kind: str, table: st
 
 
 def test_keys_are_changed_without_a_break(hands: Hands) -> None:
-    from vierogen.sealing import keys as key_files  # noqa: PLC0415
-
     hands.write()
     hands.seal()
     old = hands.keys.public_of(EVENTS)
@@ -314,3 +315,53 @@ def test_keys_are_changed_without_a_break(hands: Hands) -> None:
     assert hands.newest().signed_by([new]) == (new,)
     assert hands.wrongs() == []
     assert hands.wrongs(keys={log.name: [] for log in LOGS}) != []
+
+
+def test_new_keys_sign_what_there_is_also_when_nothing_more_is_written(hands: Hands) -> None:
+    hands.write(reads=1)
+    hands.seal()
+    old, before = hands.keys.public_of(EVENTS), hands.newest()
+    hands.keys = key_files.rotate(hands.key_file)
+    assert hands.fresh_sealing().all() == 0
+    assert hands.fresh_sealing().all() == 0  # once more changes nothing
+    with hands.system.store.reading() as connection:
+        shown = {log: newest(connection, log) for log in LOGS}
+        lines = {log: tables.lines_under(connection, log, 1) for log in LOGS}
+    hands.keys = key_files.retire(hands.key_file)
+
+    assert {log: len(of_log) for log, of_log in lines.items()} == dict.fromkeys(LOGS, 1)
+    assert hands.newest() == before
+    for log, note in shown.items():
+        new = hands.keys.signing_for(log)[-1].public
+        assert note.signed_by([new]) == (new,)
+        assert note.signed_by(hands.keys.public_of(log)) == hands.keys.public_of(log)
+        assert BesideKey(hands.key_file).recall(log) == note
+    assert hands.fresh_sealing().all() == 0
+    found = hands.check()
+    assert (found.findings, found.witnessed, found.unknown_witnesses) == ([], 0, 0)
+    known_of_old = hands.check(keys={EVENTS.name: old})
+    assert (known_of_old.findings, known_of_old.unknown_witnesses) == ([], 0)
+
+
+def test_a_false_line_of_a_key_of_ours_under_a_checkpoint_is_found(hands: Hands) -> None:
+    hands.write()
+    hands.seal()
+    hands.keys = key_files.rotate(hands.key_file)
+    false = hands.keys.signing_for(EVENTS)[-1].sign("iets anders").written
+    hands.tamper("INSERT INTO ledger_cosignatures (log, size, line) VALUES ('events', 1, ?)", values=(false,))
+
+    assert hands.wrongs() == [
+        "de handtekening van vierogen.example/toets/gebeurtenissen onder het controlepunt van 1 klopt niet"
+    ]
+
+
+def test_new_keys_do_not_sign_a_checkpoint_of_another_tree(hands: Hands) -> None:
+    hands.write()
+    hands.seal()
+    hands.keys = key_files.rotate(hands.key_file)
+    of_another_tree = Checkpoint(hands.keys.origin(EVENTS), 1, bytes(32))
+
+    with pytest.raises(ChangedPastError, match="een ander dan hier is verzegeld"):
+        sign_along(hands.system.store, hands.keys, EVENTS, of_another_tree)
+    with hands.system.store.reading() as connection:
+        assert tables.lines_under(connection, EVENTS, 1) == []

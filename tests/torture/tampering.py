@@ -7,14 +7,17 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 from time import monotonic
 from types import SimpleNamespace
 from typing import cast
+from uuid import UUID
 
 from bench.cast import a_system
+from eventsourcing.persistence import StoredEvent
 
 from databases import drop_database
 from sealing.hands import ACCESS, EVENTS, Hands, flipped, rebuilt
@@ -33,8 +36,10 @@ from vierogen.sealing import rows
 from vierogen.sealing.damage import is_sound
 from vierogen.sealing.keys import Keys
 from vierogen.sealing.logs import LOGS
+from vierogen.sealing.past import ChangedPastError
 from vierogen.settings import Settings
-from vierogen.vault.faults import VaultError
+from vierogen.vault.faults import TamperedError, VaultError
+from vierogen.vault.hallmarks import INSIDE
 from vierogen.vault.rotation import check
 
 STREAMS = {"request_events": EVENTS, "people_events": EVENTS, "access_log": ACCESS}
@@ -54,19 +59,23 @@ def lived_in(room: Room, kind: str, acts: int) -> Office:
 
 
 def rows_changed(room: Room, seconds: float, kind: str, acts: int) -> Iterator[Tally]:
-    """A bit of any column of any sealed row; a row that is removed, swapped, put between, or cut off the end."""
+    """A bit of any column of any sealed row; a row that is removed, swapped, or cut off the end; an event put in."""
     office = lived_in(room, kind, acts)
     flips, removals = Tally("a bit of a stored row", kind), Tally("a row or leaf removed, swapped, cut off", kind)
+    added = Tally("an event put in without keys", kind)
     with a_system(office.url) as system:
         hands, until, nth = Hands(system, office.key_file, Keys.read(office.key_file)), monotonic() + seconds, 0
-        while monotonic() < until or not (flips.faults and removals.faults):
+        while monotonic() < until or not (flips.faults and removals.faults and added.faults):
             nth += 1
             if nth % 2:
                 a_bit(hands, room.chance, flips)
-            else:
+            elif nth % 4:
                 a_row(hands, room.chance, removals)
+            else:
+                an_event(hands, room.chance, added)
     yield flips
     yield removals
+    yield added
 
 
 def newest(system: System, stream: str) -> int:
@@ -140,6 +149,43 @@ def a_row(hands: Hands, chance: Random, tally: Tally) -> None:
         "DROP TABLE saved",
         "DROP TABLE saved_leaves",
     )
+
+
+def an_event(hands: Hands, chance: Random, tally: Tally) -> None:
+    """Put in as the next of its stream, looked for, and taken out: of it nobody may read, and nothing may be sealed.
+
+    With the bytes of an event that we kept elsewhere, with those without their hallmark, or with a bit of it changed.
+    """
+    stream = chance.choice(["request_events", "people_events"])
+    with hands.system.store.reading() as connection:
+        like, after = (rows.at(connection, stream, chance.randint(1, newest(hands.system, stream))) for _ in range(2))
+    if like is None or after is None:
+        return
+    states = (like[STATE], b"{" + like[STATE][INSIDE:], flipped(like[STATE], chance))
+    recorder = hands.system.store.requests if stream == "request_events" else hands.system.store.people
+    of = after[1] if isinstance(after[1], UUID) else UUID(after[1])
+    version = recorder.select_events(of)[-1].originator_version + 1
+    (position,) = recorder.insert_events([StoredEvent(of, version, like[NAME], chance.choice(states))])
+    tally.changes += 1
+    tally.faults += 1
+    tally.unseen += not (hands.wrongs() and is_refused(hands, stream, of))
+    hands.tamper(f"DELETE FROM {stream} WHERE position = {position}")
+
+
+NAME, STATE = 3, 4
+"""The places of the stored name and of the stored bytes in a row."""
+
+
+def is_refused(hands: Hands, stream: str, of: UUID) -> bool:
+    """Whether neither the desk or the register reads it, nor the sealer seals it."""
+    system, refused = hands.system, 0
+    reads = partial(system.desk.fresh, of) if stream == "request_events" else system.people.catch_up
+    for ask in (reads, hands.fresh_sealing().all):
+        try:
+            ask()
+        except (TamperedError, ChangedPastError):
+            refused += 1
+    return refused == 2  # both of them
 
 
 def quoted(name: str) -> str:
@@ -228,7 +274,10 @@ class JustTheStore(Hands):
     """Looks without any key to what people wrote."""
 
     def __init__(self, store: Store, keys: Keys) -> None:
-        self.system, self.keys = cast(System, SimpleNamespace(store=store)), keys
+        self.system, self.keys = (
+            cast(System, SimpleNamespace(store=store, closing=SimpleNamespace(hallmarks=None))),
+            keys,
+        )
 
 
 def is_seen(copy: Path, office: Office, outside: Note) -> bool:

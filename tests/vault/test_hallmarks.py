@@ -64,7 +64,8 @@ def test_only_up_to_where_there_were_none_may_one_lack() -> None:
     hallmarks = Hallmarks(HALLMARK, {"request_events": 5, "people_events": 0})
 
     def ours(position: int, state: bytes = STATE, stream: str = "request_events") -> bool:
-        return hallmarks.are_on(stream, position, state, PLACE)
+        of, name = UUID(int=7).bytes, "exemption-granted.1"
+        return hallmarks.are_on(stream, state, position=position, of=of, version=3, name=name)
 
     assert [position for position in range(-2, 9) if ours(position)] == [1, 2, 3, 4, 5]
     assert not ours(1, stream="people_events")

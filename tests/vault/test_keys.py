@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -415,6 +417,44 @@ def test_a_key_file_from_before_digests_is_read_and_gets_one(tmp_path: Path) -> 
     path.write_text(json.dumps(written))
     assert KeyFile(path).rotate() == 2
     assert "digest" in json.loads(path.read_bytes())
+
+
+def test_nobody_sees_half_of_a_key_file_that_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes that open a new installation at once: the second found a file without anything in it."""
+    path, opened, seen = tmp_path / "some.kek", os.fdopen, list[bool]()
+
+    def looks(*words: Any, **more: Any) -> Any:
+        seen.append(path.exists())
+        return opened(*words, **more)
+
+    monkeypatch.setattr(os, "fdopen", looks)
+    KeyFile.make(path, FINGERPRINT)
+
+    assert seen == [False]
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_who_comes_second_leaves_the_key_file_and_nothing_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "some.kek"
+    first = KeyFile.make(path, FINGERPRINT)
+    before = path.read_bytes()
+    with pytest.raises(KeyFileError, match="there already"):
+        KeyFile.make(path, FINGERPRINT)
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (before, [path])
+    assert list(first.epochs()) == [1]
+
+
+def test_without_hard_links_a_key_file_is_made_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cannot(self: Path, target: Path) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Path, "hardlink_to", cannot)
+    path = tmp_path / "some.kek"
+    assert list(KeyFile.make(path, FINGERPRINT).epochs()) == [1]
+    assert list(tmp_path.iterdir()) == [path]
+    with pytest.raises(KeyFileError, match="there already"):
+        KeyFile.make(path, FINGERPRINT)
 
 
 def test_what_was_cut_off_while_a_key_file_was_replaced_is_in_nobodys_way(tmp_path: Path) -> None:

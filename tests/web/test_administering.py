@@ -217,6 +217,20 @@ def test_a_role_an_account_and_a_designation_end(any_place: Place) -> None:
     assert "Nog geen account" in at(any_place, "Petra").said
 
 
+def test_unlinking_twice_by_a_double_click_is_told_the_same_twice(place: Place) -> None:
+    petra, there = place.visitor("Petra"), of(cast.OMAR.id, "/ontkoppelen")
+    petra.get(there)
+    before = petra.text
+    (account,) = re.findall(r'name="account" value="([0-9a-f]{16})"', before)
+    answers = list[tuple[int, str]]()
+    for _ in range(2):
+        petra.text = before
+        answer = petra.send(there, account=account)
+        answers.append((answer.status_code, path_of(answer)))
+
+    assert answers == [(303, of(cast.OMAR.id))] * 2
+
+
 def test_a_deputy_is_proposed_and_confirmed(place: Place) -> None:
     sends(place.visitor("Petra"), of(cast.BRAM.id, "/vervanger"), deputy=str(cast.OMAR.id), until="2026-08-31")
     ubbo = at(place, "Ubbo")

@@ -211,8 +211,9 @@ def test_what_does_not_belong_together_is_not_called_false(sealed: Place) -> Non
         assert "Dit hoort niet bij elkaar" in somebody.title
         assert verdict.sentence in somebody.said
         assert ADVICE[verdict.code] in somebody.said
-    checks(somebody, proof, "", before)
-    assert Verdict.PROVEN.sentence in somebody.said
+    for kept in (before, f"Subject: Controlepunt\nContent-Type: text/plain; charset=utf-8\n\nBewaar dit.\n\n{before}"):
+        checks(somebody, proof, "", kept)
+        assert Verdict.PROVEN.sentence in somebody.said
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,18 @@ def test_consent_is_recorded_limited_and_taken_back(place: Place) -> None:
     assert "van de ouders is er geen toestemming" in anna.said or "toestemming die er is" in anna.said
 
 
+def test_taking_back_twice_by_a_double_click_is_told_the_same_twice(place: Place) -> None:
+    anna, there = place.visitor("Anna"), form(place)
+    anna.get(there)
+    assert anna.send(there, **GIVEN).status_code == 303
+    back = there.replace("toestemmingen", "toestemmingsintrekkingen")
+    anna.get(back)
+    before = anna.text
+    for _ in range(2):
+        anna.text = before
+        assert anna.send(back).status_code == 303, anna.said
+
+
 def test_what_is_lacking_is_said_where_it_is_lacking(place: Place) -> None:
     anna, there = place.visitor("Anna"), form(place)
     anna.get(there)

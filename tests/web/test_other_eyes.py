@@ -378,6 +378,24 @@ def test_whoever_handed_a_request_over_reads_so_where_one_may_still_be(place: Pl
     assert path_of(answer) == f"/verzoeken/{case.id}", "another partnership, the same officer"
 
 
+def test_whoever_clicked_twice_on_handing_over_is_told_the_same_twice(place: Place) -> None:
+    case, bram = opened(place), place.visitor("Bram")
+    form = f"/verzoeken/{case.id}/overdrachten"
+    bram.get(form)
+    before = bram.text
+    answers = list[tuple[int, str]]()
+    for _ in range(2):
+        bram.text = before
+        answer = bram.send(form, postcode="3511 AA")
+        answers.append((answer.status_code, path_of(answer)))
+
+    assert answers == [(303, "/werklijst")] * 2
+    bram.get("/werklijst")
+    assert act_forms()["overdrachten"].done in bram.said
+    bram.text = before
+    assert bram.send(form, postcode="3512 AA").status_code == 404, "the same key for something else"
+
+
 def test_whoever_checks_sees_what_was_recorded_and_others_only_that_it_came(place: Place) -> None:
     case, omar = notified(place), place.visitor("Omar")
     for path in ("", "/controles"):

@@ -166,7 +166,7 @@ class Desk:
                 return self._once(asked, anew=attempt == 0 and read is None and act in BEGINNINGS)
             except (Refused, ValidationError):
                 # Keeping checks the key first of all; only for what is refused before that it is looked up here.
-                if key is not None and (answered := self._answered(by, key)):
+                if key is not None and (answered := self.answered(by, key)):
                     return answered
                 raise
             except VersionTaken:
@@ -319,7 +319,8 @@ class Desk:
         """Requests that the clock must look at."""
         return list(self._keeping.due(day_of(until), after=after, limit=limit))
 
-    def _answered(self, by: Who | Actor, key: Key) -> Done | None:
+    def answered(self, by: Who | Actor, key: Key) -> Done | None:
+        """What came of this key before; it tells nothing but what its sender was told. Raises KeyUsedOtherwise."""
         kept = self._keeping.command(str(by.person), key.key)
         return Done.of_answer(key.same(*kept)) if kept else None
 

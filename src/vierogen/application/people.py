@@ -132,12 +132,17 @@ class People:
             return refused
         return None
 
+    def answered(self, by: Who | Actor, key: Key) -> Recorded | None:
+        """What came of this key before. Raises KeyUsedOtherwise."""
+        kept = self._recorder.command(str(by.person), key.key)
+        return Recorded.of_answer(key.same(*kept)) if kept else None
+
     def keep(
         self, decided: Callable[[Register, datetime, Actor], PeopleEvent], by: Who | Actor, key: Key | None
     ) -> Recorded:
         """Keeps what is decided on the register as it is; decides again when others recorded something meanwhile."""
-        if key is not None and (kept := self._recorder.command(str(by.person), key.key)):
-            return Recorded.of_answer(key.same(*kept))
+        if key is not None and (answered := self.answered(by, key)):
+            return answered
         for _ in range(TRIES):
             register, position = self.known
             at = self._now()

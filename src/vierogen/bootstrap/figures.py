@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
+from vierogen.bootstrap.read_models import ours
 from vierogen.bootstrap.system import System
 from vierogen.projections.monitor_facts import facts_as_of
 from vierogen.publication.publishing import Facts, Publisher
@@ -17,4 +19,5 @@ def publisher(system: System, budget: Fraction) -> Publisher:
 
 def monitor_facts(system: System, progress: Callable[[int, int], None] = lambda done, total: None) -> Facts:
     """What a publication counts, made of the events; ``progress`` is told how many were read, of how many."""
-    return lambda school_year, position: facts_as_of(system.store.engine, school_year, position, progress)
+    kept_by_us, engine = partial(ours, system.closing), system.store.engine
+    return lambda school_year, position: facts_as_of(engine, school_year, position, progress, ours=kept_by_us)

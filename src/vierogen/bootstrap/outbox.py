@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from vierogen.application.witness import Witness
+from vierogen.bootstrap.read_models import ours
 from vierogen.bootstrap.system import System
 from vierogen.domain.people.register import Organisation
 from vierogen.outbox.cloud_event import Origin
@@ -46,6 +47,7 @@ def deliverer_of(system: System, settings: Settings) -> Deliverer:
         organisation_of=organisations_of(system),
         now=system.desk.now,
         seal=seal_of(system),
+        ours=lambda position, *event: ours(system.closing, *event, position),
     )
     return Deliverer(hands, system.people.catch_up)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
 from eventsourcing.persistence import Notification
 
 from vierogen.application.marks import BIRTHDAYS
 from vierogen.bootstrap.machine_clock import utc_now
-from vierogen.persistence.mapper import Closing, request_mapper
+from vierogen.persistence.mapper import REQUESTS, Closing, is_ours, request_mapper
 from vierogen.persistence.store import Store
 from vierogen.projections.following import AtHand, nothing_at_hand
 from vierogen.projections.read_model import Decode, ReadModel
@@ -36,3 +38,8 @@ def decoding(closing: Closing | None = None) -> Decode:
     """From an event of a request as it is kept to the event as its class knows it."""
     mapper = request_mapper(closing)
     return lambda request, event: mapper.to_domain_event(Notification(request, *event))
+
+
+def ours(closing: Closing, request: UUID, *event: Any) -> bool:
+    """Whether we kept an event of a request, for who reads it without opening it."""
+    return is_ours(closing.hallmarks, REQUESTS.table, Notification(request, *event))

@@ -41,8 +41,8 @@ def run(
             person = the_person(system, name, identifiers)
             appoint(system, person, house)
             link(system, person, issuer, account)
-        except ValidationError:
-            raise Trouble("Een van de opties is leeg of te lang. Verbeter die en geef de opdracht nog eens.") from None
+        except ValidationError as error:
+            raise Trouble(f"{what_is_wrong(error)} Verbeter dat en geef de opdracht nog eens.") from None
         except Refused as refusal:
             raise Trouble(why(refusal)) from None
         have, today = len(administrators(system, house)), day_of(system.desk.now())
@@ -56,6 +56,23 @@ def run(
         out.print(
             "Er zijn nu twee beheerders. Alle andere accounts en rollen geven zij: de een stelt voor, de ander bevestigt."
         )
+
+
+OPTION_OF = {
+    (p.RegisterOrganisation.__name__, "name"): "--organisation",
+    (p.RegisterOrganisation.__name__, "areas"): "--area",
+    (p.RegisterPerson.__name__, "name"): "--name",
+    (p.RegisterPerson.__name__, "identifiers"): "--identifier",
+    (p.LinkAccount.__name__, "issuer"): "--issuer",
+    (p.LinkAccount.__name__, "account"): "--account",
+}
+"""With which option one types a word of an act."""
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """Which options cannot be, and why, in the words of the domain; what was typed is not repeated."""
+    found = error.errors(include_input=False, include_url=False)
+    return " ".join(dict.fromkeys(f"{OPTION_OF[error.title, str(one['loc'][0])]}: {one['msg']}" for one in found))
 
 
 def require_few(system: System, name: str) -> None:

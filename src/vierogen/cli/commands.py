@@ -197,12 +197,15 @@ def restore(
 
 @app.command()
 def deliver(
-    once: Annotated[bool, typer.Option("--once", help="Bezorg wat nu bezorgd kan worden en stop dan.")] = False,
-) -> None:
+    once: Annotated[
+        bool,
+        typer.Option("--once", help="Bezorg wat nu bezorgd kan worden en stop dan; met 27 als niet alles aankwam."),
+    ] = False,
+) -> int:
     """Bezorg gebeurtenissen bij de systemen die zich erop abonneerden; wat niet lukt, wordt later opnieuw geprobeerd."""
     from vierogen.cli.deliver import run
 
-    run(once=once)
+    return run(once=once)
 
 
 @app.command()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 
 from vierogen.bootstrap.outbox import deliveries_of
 from vierogen.bootstrap.system import System
 from vierogen.cli.faults import Trouble
 from vierogen.cli.opening import opened, read_settings
 from vierogen.domain.values import NETHERLANDS
-from vierogen.outbox.deliveries import DeadLetter, Kept
+from vierogen.outbox.deliveries import DeadLetter
 from vierogen.outbox.posting import told
 
 
@@ -42,39 +40,27 @@ def known(system: System, given: str) -> UUID:
 
 
 def say_every(system: System, out: Console) -> None:
-    """A line for each."""
+    """Of each its number on a line of its own, to be copied whole on a narrow screen too."""
     found = deliveries_of(system).every()
     if not found:
         out.print("Er zijn geen abonnementen.")
-        return
-    table = Table(
-        *("abonnement", "organisatie", "naam", "stand", "onderweg", "afgebroken"),
-        header_style="bold",
-        box=SIMPLE_HEAD,
-    )
     for one in found:
-        table.add_row(*cells(system, one))
-    out.print(table)
-
-
-def cells(system: System, one: Kept) -> tuple[str, ...]:
-    """One line."""
-    kept = one.subscription
-    organisation = system.people.register.organisations.get(kept.organisation)
-    name = organisation.name if organisation else "onbekend"
-    return str(kept.id), name, kept.name, kept.state.label, str(one.waiting), str(one.dead)
+        kept = one.subscription
+        organisation = system.people.register.organisations.get(kept.organisation)
+        out.print(str(kept.id), style="bold")
+        out.print(f"  {kept.name}, van {organisation.name if organisation else 'onbekend'}", markup=False)
+        out.print(f"  {kept.state.label}; onderweg: {one.waiting}, afgebroken: {one.dead}")
 
 
 def say_letters(found: list[DeadLetter], out: Console) -> None:
-    """A line for each."""
+    """Of each its number and that of the request, likewise."""
     if not found:
         out.print("Er zijn geen afgebroken berichten.")
         return
-    table = Table("bericht", "verzoek", "soort", "sinds", "pogingen", "uitkomst", header_style="bold", box=SIMPLE_HEAD)
     for one in found:
         since = one.kept.since.astimezone(NETHERLANDS).strftime("%Y-%m-%d %H:%M")
         kind = one.event.type.label if one.event.type else "onbekend"
-        words = str(one.message), str(one.kept.request), kind, since, str(one.kept.attempts)
-        table.add_row(*words, told(one.kept.outcome))
-    out.print(table)
+        out.print(str(one.message), style="bold")
+        out.print(f"  {kind}, verzoek {one.kept.request}")
+        out.print(f"  sinds {since}; pogingen: {one.kept.attempts}; {told(one.kept.outcome)}")
     out.print("Opnieuw bezorgen: dezelfde opdracht met --again.")

@@ -56,19 +56,20 @@ def require_followed(url: str, keys: Keys) -> None:
             if not note.signed_by([keys.signing_for(log)[-1].public]):
                 raise Trouble(
                     f"De nieuwe sleutels hebben nog geen controlepunt ondertekend van: {log.label}. Er is niets gewijzigd. "
-                    "Dat gebeurt zodra er iets bij komt en wordt verzegeld."
+                    "Dat gebeurt zodra wie verzegelt opnieuw is gestart, ook als er niets bij komt."
                 )
 
 
 def checkpoints() -> None:
-    """The newest of each log, as others can keep it."""
+    """The newest of each log, as others can keep it; what is no checkpoint does not come in the file."""
     settings, out = read_settings(), Console(highlight=False, soft_wrap=True)
+    beside = Console(highlight=False, soft_wrap=True, stderr=True)
     with opened(settings.database_url) as system, system.store.reading() as connection:
         for log in LOGS:
             try:
                 out.print(newest(connection, log).written, markup=False)
             except NotSealed:
-                out.print(f"{log.label}: nog niets verzegeld.")
+                beside.print(f"{log.label}: nog niets verzegeld.")
 
 
 def cosign(file: Path) -> None:

@@ -6,7 +6,9 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from vierogen.cli.faults import Trouble
 from vierogen.settings import ALWAYS_STRONG, HERE, IssuerSettings, Settings, is_here, is_safe, sqlite_path
@@ -75,10 +77,13 @@ def others_may_read(url: str) -> bool:
 
 def others_may_listen(url: str) -> bool:
     """Whether the database lies elsewhere, and the line to it does not prove who is there. As libpq would read it."""
-    parts = urlsplit(url)
-    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    if not parts.scheme.startswith("postgresql") or "service" in asked or "PGSERVICE" in os.environ:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        return False  # what is wrong with it is told where it is opened
+    asked = {name: value if isinstance(value, str) else value[-1] for name, value in address.query.items()}
+    if not address.drivername.startswith("postgresql") or "service" in asked or "PGSERVICE" in os.environ:
         return False  # a service is a file of the operator's, in which all of this can stand
-    host = asked.get("host") or parts.hostname or os.environ.get("PGHOST", "")
+    host = asked.get("host") or address.host or os.environ.get("PGHOST", "")
     near = not host or host.startswith("/") or host in HERE
     return not near and (asked.get("sslmode") or os.environ.get("PGSSLMODE")) not in VERIFIED

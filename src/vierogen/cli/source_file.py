@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,15 +178,16 @@ def json_lines(path: Path) -> Iterator[Line]:
 
 
 def json_cells(written: str) -> Cells | Problem:
-    """The cells of an object; what is left out is empty."""
+    """The cells of an object; what is left out is empty. A name that is there twice would lose what it said first."""
     try:
-        given = orjson.loads(written)
-    except orjson.JSONDecodeError:
+        orjson.loads(written)  # knows better what is JSON
+        given = json.loads(written, object_pairs_hook=tuple)
+    except (ValueError, RecursionError):
         return Problem("", "dit is geen JSON; is de regel half geschreven?")
-    if not isinstance(given, dict):
+    if not isinstance(given, tuple):
         return Problem("", "dit is geen voorwerp tussen accolades")
     cells: dict[str, str] = {}
-    for key, value in given.items():
+    for key, value in given:
         name, text = column_named(key), cell_text(value)
         if name is None:
             return Problem("", f"een kolom is onbekend{f': {key}' if key.replace(' ', '').isalpha() else ''}")

@@ -10,13 +10,16 @@ from rich.console import Console
 
 from vierogen.cli.faults import MISUSED, Trouble
 from vierogen.ledger.bundle import Proven
+from vierogen.ledger.checkpoint import Checkpoint
 from vierogen.ledger.entry import Entry
+from vierogen.ledger.mailed import kept_notes
 from vierogen.ledger.named import named
-from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError, notes_in
+from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError
 from vierogen.ledger.proven_facts import Period, period_in
 from vierogen.ledger.proven_words import proven_words
 from vierogen.ledger.verdict import Judged, Verdict, judge, keys_in
 from vierogen.reference.notation import nl
+from vierogen.sealing.logs import log_of_origin
 
 if TYPE_CHECKING:
     from vierogen.sealing.asked import Asked
@@ -39,7 +42,7 @@ def run(proof: Path | None, checkpoint: Path | None, key: Path | None) -> int:
 
 def offline(proof: Path, checkpoint: Path | None, key: Path, out: Console) -> int:
     """With nothing but these files."""
-    elsewhere = text_of(checkpoint, Verdict.CHECKPOINT_UNREADABLE) if checkpoint is not None else None
+    elsewhere = checkpoint_text(checkpoint) if checkpoint is not None else None
     found = judge(
         text_of(proof, Verdict.PROOF_UNREADABLE), elsewhere, text_of(key, Verdict.KEY_UNREADABLE)
     )  # fmt: skip
@@ -50,16 +53,21 @@ def offline(proof: Path, checkpoint: Path | None, key: Path, out: Console) -> in
 LARGEST_FILE = 64 * 1024 * 1024
 
 
-def text_of(file: Path, unreadable: Verdict) -> str:
+def text_of(file: Path, unreadable: Verdict, errors: str = "strict") -> str:
     """What stands in a file."""
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise Trouble(f"{file}: {unreadable.sentence}", unreadable.code)
-        return file.read_text("utf-8")
+        return file.read_text("utf-8", errors)
     except OSError:
         raise Trouble(f"{file} is er niet of is niet te lezen.", unreadable.code) from None
     except UnicodeDecodeError:
         raise Trouble(f"{file}: {unreadable.sentence}", unreadable.code) from None
+
+
+def checkpoint_text(file: Path) -> str:
+    """What stands in a file with checkpoints. A mail that was saved may have another encoding, which it names itself."""
+    return text_of(file, Verdict.CHECKPOINT_UNREADABLE, "surrogateescape")
 
 
 def say_verdict(found: Judged, out: Console) -> None:
@@ -122,13 +130,22 @@ def keys_of(file: Path) -> Sequence[PublicKey]:
         raise Trouble(Verdict.KEY_UNREADABLE.sentence, Verdict.KEY_UNREADABLE.code) from None
 
 
+HOW_TO_KEEP = (
+    "Bewaar een controlepunt als los bestand, of sla de hele mail op (.eml). Uit een gekopieerde tekst hoort alleen mee: "
+    "van de naam van het register tot en met de regels die met — beginnen, met de lege regel daartussen."
+)
+
+
 def notes_of(file: Path) -> Sequence[Note]:
     """The checkpoints in a file. One without any is no witness: what it should find, would be found to be right."""
     unreadable = Verdict.CHECKPOINT_UNREADABLE
     try:
-        found = notes_in(text_of(file, unreadable))
+        found = kept_notes(checkpoint_text(file))
+        origins = {Checkpoint.read(note).origin for note in found}
     except UnreadableNoteError:
-        raise Trouble(unreadable.sentence, unreadable.code) from None
+        raise Trouble(f"{unreadable.sentence} {HOW_TO_KEEP}", unreadable.code) from None
     if not found:
-        raise Trouble(f"In {file} staat geen controlepunt.", unreadable.code)
+        raise Trouble(f"In {file} staat geen controlepunt. {HOW_TO_KEEP}", unreadable.code)
+    if not all(map(log_of_origin, origins)):
+        raise Trouble(Verdict.OTHER_LOG.sentence, Verdict.OTHER_LOG.code)
     return found

@@ -116,7 +116,6 @@ class ExemptionRequest:
     """Since when those now competent have it: the opening, or the last move while nothing was decided."""
     opened_by: UUID | None = None
     opened_as: v.Role | None = None
-    opened_in: UUID | None = None
     school_year: SchoolYear | None = None
     criteria: CriteriaSet | None = None
     route: str = ORDINARY
@@ -239,7 +238,6 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
                 "here_since": event.at,
                 "opened_by": event.by,
                 "opened_as": event.role,
-                "opened_in": event.organisation,
                 "school_year": SchoolYear.parse(event.school_year),
                 "criteria": event.criteria,
                 "route": event.route,
@@ -317,7 +315,6 @@ def take_over(  # noqa: C901, PLR0911, PLR0912  # one case an event: a table, no
                 "place": event.place,
                 "opened_by": event.by,
                 "opened_as": event.role,
-                "opened_in": event.organisation,
             }
         case e.NotificationReceived():
             here = Whereabouts(request.place, request.child)

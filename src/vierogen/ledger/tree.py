@@ -178,27 +178,3 @@ def consistency_proof(old: int, new: int, node: Node) -> tuple[bytes, ...]:
     if not whole:
         path.append(part_root(start, end, node))
     return tuple(reversed(path))
-
-
-def is_consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]) -> bool:
-    """Whether the path shows that the new tree begins with the old one (section 2.1.4.2)."""
-    if old == new:
-        return not path and old_root == new_root
-    if not 0 < old < new or not path:
-        return False
-    steps = list(path) if old & (old - 1) else [old_root, *path]
-    here, last = old - 1, new - 1
-    while here & 1:
-        here, last = here >> 1, last >> 1
-    first = second = steps[0]
-    for step in steps[1:]:
-        if last == 0:
-            return False
-        if here & 1 or here == last:
-            first, second = node_hash(step, first), node_hash(step, second)
-            while not here & 1 and here:
-                here, last = here >> 1, last >> 1
-        else:
-            second = node_hash(second, step)
-        here, last = here >> 1, last >> 1
-    return last == 0 and first == old_root and second == new_root

@@ -8,7 +8,8 @@ from enum import Enum
 
 from vierogen.ledger.bundle import Bundle, UnreadableProofError
 from vierogen.ledger.checkpoint import Checkpoint
-from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError, notes_in
+from vierogen.ledger.mailed import kept_notes
+from vierogen.ledger.note import Note, PublicKey, UnreadableKeyError, UnreadableNoteError
 from vierogen.ledger.tree import leaf_hash, root_by
 
 
@@ -69,7 +70,7 @@ def judge(proof: str, checkpoint: str | None, keys: str) -> Judged:
     except (UnreadableProofError, UnreadableNoteError):
         return Judged(Verdict.PROOF_UNREADABLE)
     try:
-        note = bundle.checkpoint if checkpoint is None else the_one(notes_in(checkpoint), own)
+        note = bundle.checkpoint if checkpoint is None else the_one(kept_notes(checkpoint), own)
         found = Checkpoint.read(note)
     except UnreadableNoteError:
         return Judged(Verdict.CHECKPOINT_UNREADABLE, bundle)

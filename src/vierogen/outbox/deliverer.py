@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic
 from typing import Literal
@@ -54,6 +54,11 @@ class Deliverer(Lasting):
     def delivered(self) -> int:
         """How many messages were accepted."""
         return self._rounds.delivered
+
+    @property
+    def failed(self) -> Mapping[UUID, str]:
+        """To which subscriptions a message did not get, and what came of the last such try."""
+        return self._rounds.failed
 
     def once(self) -> bool:
         """Delivers what can be delivered now; false when somebody else has the lead, and then it does nothing."""

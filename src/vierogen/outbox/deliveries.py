@@ -15,7 +15,7 @@ from vierogen.outbox import tables
 from vierogen.outbox.audience import still_to_bring
 from vierogen.outbox.cloud_event import Happened, id_of
 from vierogen.outbox.rounds import OrganisationOf
-from vierogen.outbox.tables import Subscription, Undelivered
+from vierogen.outbox.tables import State, Subscription, Undelivered
 
 LETTERS = 500
 """Dead letters that are shown at once."""
@@ -54,6 +54,12 @@ class Deliveries:
         with self._source.reading() as connection:
             found = tables.every_subscription(connection)
             return [counted(connection, one, self._organisation_of(one.organisation)) for one in found]
+
+    def failing(self) -> dict[UUID, str]:
+        """To which active subscriptions messages did not get that wait to be tried again, and what came of the last."""
+        with self._source.reading() as connection:
+            active = {one.id for one in tables.every_subscription(connection) if one.state is State.ACTIVE}
+            return {id_: outcome for id_, outcome in tables.failing(connection).items() if id_ in active}
 
     def dead_letters(self, id_: UUID) -> list[DeadLetter]:
         """What was put aside, the oldest event first; not more than can be looked at."""

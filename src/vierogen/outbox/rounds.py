@@ -49,6 +49,7 @@ class Hands:
     organisation_of: OrganisationOf
     now: Callable[[], datetime]
     seal: SecretSeal
+    ours: tables.Ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Rounds:
         self._rests: dict[UUID, Rest] = {}
         self.delivered = 0
         """How many messages were accepted."""
+        self.failed: dict[UUID, str] = {}
+        """Of each subscription to which a message did not get, what came of the last such try."""
 
     def rests(self, subscription: UUID) -> bool:
         """Whether this subscriber is left alone now, as far as what is new goes."""
@@ -106,7 +109,7 @@ class Rounds:
             subscription = tables.one_subscription(connection, id_)
             if subscription is None or subscription.state is not State.ACTIVE:
                 return Brought(seen, more=False)
-            events = tables.events_after(connection, max(seen, subscription.position), READ)
+            events = tables.events_after(connection, max(seen, subscription.position), READ, self._hands.ours)
             requests = {event.request for event in events}
             places = tables.places(connection, requests)
             held = tables.held_requests(connection, id_, requests)
@@ -190,6 +193,8 @@ class Rounds:
         if answer.outcome is Outcome.ACCEPTED:
             self.delivered += 1
             self._rests.pop(subscription.id, None)
+        else:
+            self.failed[subscription.id] = answer.stored
         return answer
 
     def _after_failure(self, one: Undelivered, answer: Answer) -> Undelivered:

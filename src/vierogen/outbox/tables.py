@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -277,6 +277,13 @@ def counts(connection: Connection, subscription: UUID) -> tuple[int, int]:
     return every - aside, aside
 
 
+def failing(connection: Connection) -> dict[UUID, str]:
+    """Of each subscription with messages that failed and wait to be tried again, what came of the last of them."""
+    c = undelivered.c
+    asked = select(c.subscription, c.outcome).where(WAITS, c.attempts > 0).order_by(c.position)
+    return {row.subscription: row.outcome for row in connection.execute(asked)}
+
+
 def take_up(connection: Connection, letters: Iterable[Undelivered], now: datetime) -> None:
     """Dead letters wait again, as if they had never been tried."""
     for one in letters:
@@ -300,10 +307,20 @@ def newest(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(request_events.c.position), 0))).scalar_one())
 
 
-def events_after(connection: Connection, position: int, most: int) -> list[Happened]:
-    """The next events, in the order in which they were committed."""
+Ours = Callable[[int, UUID, int, str, bytes], bool]
+"""Whether we kept an event ourselves: position, request, version, stored name and stored bytes."""
+
+
+def events_after(connection: Connection, position: int, most: int, ours: Ours | None = None) -> list[Happened]:
+    """The next events, in the order in which they were committed. Of one that somebody else kept nobody hears."""
     asked = select(*EVENT).where(request_events.c.position > position).order_by(request_events.c.position).limit(most)
-    return [happened(*row) for row in connection.execute(asked)]
+    rows = [*connection.execute(asked)]
+    return [happened(*row) if ours is None or ours(*row) else unheard(*row) for row in rows]
+
+
+def unheard(position: int, request: UUID, version: int, _topic: str, _state: bytes) -> Happened:
+    """Something that has no type for others."""
+    return Happened(position, request, version, None, datetime.min.replace(tzinfo=UTC))
 
 
 def events_at(connection: Connection, positions: Collection[int]) -> dict[int, Happened]:

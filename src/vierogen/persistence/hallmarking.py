@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, Table, exists, func, select
 
 from vierogen.persistence.installation import HALLMARKS, said, say
 from vierogen.persistence.mapper import Closing
@@ -50,26 +50,21 @@ def hallmarks_of(store: Store, secrets: Mapping[str, bytes]) -> Hallmarks:
 def say_until(store: Store, hallmark: Hallmark) -> bytes | None:
     """Says that all events of this moment are from before; None when one of them is not, and nobody said it."""
     with store.reading() as connection:
-        until, begun = {table.name: newest(connection, table.name) for table in TABLES}, has_begun(connection)
-    if begun:
-        return said(store).get(
-            UNTIL
-        )  # another process said it meanwhile, and wrote events since; else somebody took it away
-    return say(store, {UNTIL: signed_until(hallmark, until)})[UNTIL]
+        begun = has_begun(connection)
+        until = {table.name: newest(connection, table) for table in TABLES}
+    if not begun:
+        return say(store, {UNTIL: signed_until(hallmark, until)})[UNTIL]
+    # Another process said it meanwhile, and kept events since; or somebody took it away.
+    return said(store).get(UNTIL)
 
 
-def newest(connection: Connection, name: str) -> int:
+def newest(connection: Connection, table: Table) -> int:
     """The position of the newest event; 0 when there is none."""
-    table = next(one for one in TABLES if one.name == name)
     position: int = connection.execute(select(func.coalesce(func.max(table.c.position), 0))).scalar_one()
     return position
 
 
 def has_begun(connection: Connection) -> bool:
     """Whether any event carries a hallmark. Looks through all of them: it is asked once."""
-    return any(
-        connection.execute(
-            select(exists().where(func.substr(table.c.state, 1, len(BEGINNING)) == BEGINNING))
-        ).scalar_one()
-        for table in TABLES
-    )
+    begins = [func.substr(table.c.state, 1, len(BEGINNING)) == BEGINNING for table in TABLES]
+    return any(connection.execute(select(exists().where(one))).scalar_one() for one in begins)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from vierogen.persistence.mapper import keys_in
+from vierogen.persistence.mapper import keys_to_have
 from vierogen.persistence.recorder import EventRecorder
 from vierogen.persistence.store import Store
 from vierogen.vault.keys import KeyKeeping
@@ -43,7 +43,7 @@ def look_through(name: str, stream: EventRecorder, known: dict[UUID, bool], foun
     position = 0
     while batch := stream.select_notifications(position, BATCH, inclusive_of_start=False):
         for event in batch:
-            keys = keys_in(event.state)
+            keys = keys_to_have(event)
             found.unsealed += b'"sealed"' not in event.state
             found.erased += any(known.get(key) is False for key in keys)
             if keys - known.keys():

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from threading import Lock
 
 from vierogen.durable import sync_folder
@@ -46,7 +47,7 @@ class KeyFile:
         """A new file with a first key. Never over one that is there."""
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            write_new(path, as_bytes(fingerprint, {1: new_key()}))
+            put_there(path, as_bytes(fingerprint, {1: new_key()}))
         except FileExistsError:
             raise KeyFileError(f"{path} is there already") from None
         return cls(path)
@@ -154,6 +155,23 @@ def digest_of(fingerprint: bytes, keys: dict[int, bytes]) -> str:
     """By which a file that was damaged is known; files from before there was one have none."""
     parts = (f"{epoch}:".encode() + key for epoch, key in sorted(keys.items()))
     return sha256(fingerprint + b"".join(parts)).hexdigest()
+
+
+def put_there(path: Path, content: bytes) -> None:
+    """All of it at once: whoever opens the same database at this moment sees no half of it. Raises FileExistsError."""
+    beside = path.with_name(f"{path.name}.{token_hex(8)}.made")
+    write_new(beside, content)
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        overwrite(beside)
+        raise
+    except OSError:  # a file system without hard links
+        overwrite(beside)
+        write_new(path, content)
+        return
+    beside.unlink()
+    sync_folder(path.parent)
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -96,8 +96,8 @@ class EventMapper(Mapper[UUID]):
         return StoredEvent(stream, version, name, state)
 
     def opened(self, stored_events: Sequence[StoredEvent]) -> list[Any]:
-        """Events of many streams; the keys that these need are asked for in one go."""
-        if self._closing is not None:
+        """Events in order of stream; the keys that several streams need are asked for in one go."""
+        if self._closing is not None and stored_events[:1] and several(stored_events):
             firsts = {event.originator_id: event for event in reversed(stored_events)}
             self._closing.vault.have_ready(key for event in firsts.values() for key in keys_to_have(event))
         return [self.to_domain_event(event) for event in stored_events]
@@ -132,6 +132,11 @@ class EventMapper(Mapper[UUID]):
             raise TamperedError("an event was kept by somebody else, or changed: it carries no hallmark of ours")
 
 
+def several(stored_events: Sequence[StoredEvent]) -> bool:
+    """Whether these, in order of stream, are of more than one; the keys of one come with the first that is needed."""
+    return stored_events[0].originator_id != stored_events[-1].originator_id
+
+
 REQUESTS = Family(EVENTS, "request", request_events.name)
 PEOPLE = Family(PEOPLE_EVENTS, "subject", people_events.name)
 
@@ -148,10 +153,10 @@ def people_mapper(closing: Closing | None = None) -> EventMapper:
 
 def is_ours(hallmarks: Hallmarks, table: str, event: StoredEvent) -> bool:
     """Whether we kept this event here. One that comes without its position needs a hallmark."""
-    position = event.id if isinstance(event, Notification) else 0
-    assert isinstance(event.originator_id, UUID)
-    place = bound_place(event.originator_id, event.originator_version, event.topic)
-    return hallmarks.are_on(table, position, event.state, place)
+    position, of = event.id if isinstance(event, Notification) else 0, event.originator_id
+    assert isinstance(of, UUID)
+    version, name = event.originator_version, event.topic
+    return hallmarks.are_on(table, event.state, position=position, of=of.bytes, version=version, name=name)
 
 
 def newest_name(name: str) -> str:

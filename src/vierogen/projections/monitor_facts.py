@@ -21,6 +21,7 @@ from vierogen.domain.values import EndReason, OptionOutcome, Role, Sector, Statu
 from vierogen.ledger.content import parts
 from vierogen.projections import read_model as r
 from vierogen.projections.streams import by_request, count_until, newest
+from vierogen.vault.faults import TamperedError
 
 NAME = "monitor_facts"
 
@@ -353,19 +354,31 @@ def fact_of(row: r.Row) -> MonitorFact:
     )
 
 
+def nobody_else(_request: UUID, *_event: Any) -> bool:
+    """Where nobody can have written but we."""
+    return True
+
+
 def facts_as_of(
-    engine: Engine, school_year: str, position: int, progress: Callable[[int, int], None] = lambda done, total: None
+    engine: Engine,
+    school_year: str,
+    position: int,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    ours: Callable[..., bool] = nobody_else,
 ) -> Iterator[MonitorFact]:
     """Every request opened for a school year as it stood at a position, one at a time, in order of id.
 
     Made of the events up to and including that position, so it does not matter how far the table has come. ``progress``
-    is told how many events were read, of how many.
+    is told how many events were read, of how many. Raises ``TamperedError`` for an event that is not ours.
     """
     sought = f'"school_year":"{school_year}"'.encode()
     with one_moment(engine) as connection, connection.begin():
         total = count_until(connection, position)
         for done, request, events in by_request(connection, position):
             progress(done, total)
+            if not all(ours(request, *event) for event in events):
+                raise TamperedError("what is to be counted holds an event that somebody else kept")
             if any(name == "request-opened.1" and sought in state for _, name, state, _ in events):
                 yield from map(fact_of, (row for row in rows_of(request, events) if row[3] == school_year))
         progress(total, total)

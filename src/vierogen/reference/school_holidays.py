@@ -35,7 +35,7 @@ class HolidayRegion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """First and last day, both free, weekends included."""
+    """First and last day, both free, weekends included. It belongs to the school year in which it begins."""
 
     name: str
     first_on: date
@@ -48,21 +48,8 @@ def holiday_region(municipality_code: str) -> HolidayRegion | None:
     return regions.get(municipality_code) or regions.get(current(municipality_code, DIVISION_IS_OF) or "")
 
 
-def school_holidays(region: HolidayRegion, school_year: SchoolYear) -> tuple[Holiday, ...]:
-    """In order of date; nothing when the school year is not `known`.
-
-    A holiday belongs to the school year in which it begins: the summer of 2026 ends 2025/26, also in August.
-    """
-    return _holidays().get((region, school_year), ())
-
-
-def known(school_year: SchoolYear) -> bool:
-    """Whether the dates have been published and are here: 2020/21 up to and including 2029/30."""
-    return (HolidayRegion.NOORD, school_year) in _holidays()
-
-
 def is_school_holiday(day: date, region: HolidayRegion) -> bool:
-    """Also in its weekends. False for days of which nothing is known."""
+    """Also in its weekends. False for days of which nothing is known: before 2020/21 and after 2029/30."""
     return day in _free_days()[region]
 
 

@@ -328,7 +328,8 @@ class Checking:
             known = False
             with suppress(UnreadableNoteError):
                 signature, text = Signature.read(line), Note.read(kept.note).text
-                for key in self._trust.witnesses:
+                known = signature.name == text.partition("\n")[0]  # of the log itself, with a key of later
+                for key in (*self._trust.witnesses, *self._keys):
                     if signature.is_of(key):
                         known = True
                         self._count_witness(kept, key, right=key.checks(text, signature.signature))
@@ -336,7 +337,7 @@ class Checking:
 
     def _count_witness(self, kept: Kept, key: PublicKey, *, right: bool) -> None:
         if right:
-            self._checked.witnessed += 1
+            self._checked.witnessed += key not in self._keys
         else:
             self._checked.say(
                 Kind.SIGNATURE, f"de handtekening van {key.name} onder het controlepunt van {kept.size} klopt niet"

@@ -14,7 +14,6 @@ from vierogen.sealing.logs import Log
 from vierogen.sealing.past import ChangedPastError, row_named
 from vierogen.sealing.rows import Look, Row
 from vierogen.vault.hallmarks import Hallmarks
-from vierogen.vault.sealing import bound_bytes
 
 
 def not_ours(hallmarks: Hallmarks, stream: str, found: Sequence[Row]) -> Iterator[int]:
@@ -28,8 +27,8 @@ def is_ours(hallmarks: Hallmarks, stream: str, row: Row) -> bool:
     """Whether we kept this row, with the id as SQLite or as PostgreSQL has it."""
     position, of, version, name, state, _ = row
     try:
-        place = bound_bytes(of.bytes if isinstance(of, UUID) else bytes.fromhex(of), version, name)
-        return hallmarks.are_on(stream, position, state, place)
+        id_ = of.bytes if isinstance(of, UUID) else bytes.fromhex(of)
+        return hallmarks.are_on(stream, state, position=position, of=id_, version=version, name=name)
     except (TypeError, ValueError, AttributeError, OverflowError):
         return False  # not of the kinds that we keep
 

@@ -117,6 +117,8 @@ class ByMail:
         mail.set_content(
             "Bewaar deze mail. Hiermee kan later worden aangetoond dat niemand het verleden heeft gewijzigd.\n"
             "Er staat niets over mensen in.\n\n"
+            "Controleren: sla deze mail op als bestand (.eml) en geef dat aan wie het register beheert of erop toeziet.\n"
+            "Die ziet of alles van toen er nog zo staat met: vierogen verify --checkpoint BESTAND\n\n"
             f"{note.written}"
         )
         return mail

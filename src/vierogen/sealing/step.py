@@ -24,6 +24,7 @@ from vierogen.sealing.keys import KeyFileError, Keys
 from vierogen.sealing.logs import LOGS, Log
 from vierogen.sealing.memory import Memory, UnreadableMemoryError
 from vierogen.sealing.past import ChangedPastError, past
+from vierogen.sealing.signing_along import sign_along
 from vierogen.sealing.source import Source
 from vierogen.sealing.tables import TILE_LEVEL, LeafRow
 from vierogen.vault.hallmarks import Hallmarks
@@ -60,6 +61,8 @@ class Sealing:
     most: int = BATCH
     _trees: dict[str, Frontier] = field(default_factory=dict)
     _news: dict[str, Note] = field(default_factory=dict)
+    _signed: dict[str, int] = field(default_factory=dict)
+    """Of each log the size of the newest checkpoint, once every key that signs now stands under it."""
 
     def step(self, log: Log) -> int:
         """Seals the next rows of a log; how many. Raises ChangedPastError rather than sealing on a changed past, or what
@@ -68,6 +71,7 @@ class Sealing:
             tree = self._tree(connection, log)
             taken = [(stream, self._next(connection, log, stream)) for stream in log.streams]
         if not any(positions for _, (positions, _) in taken):
+            self._sign_along(log, tree)
             return 0
         step = self._made(log, tree, taken)
         try:
@@ -76,7 +80,7 @@ class Sealing:
         except (Overtaken, IntegrityError, NotUnique, UniqueViolation):
             self._trees.pop(log.name, None)  # the next step looks again from the start
             return 0
-        self._trees[log.name] = step.tree
+        self._trees[log.name], self._signed[log.name] = step.tree, step.tree.size
         self._news[log.name] = step.note
         return len(step.leaves)
 
@@ -117,6 +121,15 @@ class Sealing:
     def _next(self, connection: Connection, log: Log, stream: str) -> rows.Sealed:
         look = requiring_ours(self.hallmarks, log)
         return rows.leaves_after(connection, stream, tables.last_position(connection, stream), self.most, look=look)
+
+    def _sign_along(self, log: Log, tree: Frontier) -> None:
+        """Where nothing more is written, a key that is new signs what there is."""
+        if not tree.size or self._signed.get(log.name) == tree.size:
+            return
+        note = sign_along(self.source, self.keys, log, Checkpoint(self.keys.origin(log), tree.size, tree.root()))
+        self._signed[log.name] = tree.size
+        if note is not None:
+            self._news[log.name] = note
 
     def _made(self, log: Log, tree: Frontier, taken: list[tuple[str, rows.Sealed]]) -> Step:
         grown, leaves = tree.copy(), list[LeafRow]()

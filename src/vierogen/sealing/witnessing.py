@@ -64,7 +64,7 @@ def of_key(note: Note, key: PublicKey) -> Signature:
 
 
 def has_signed(key: PublicKey, text: str, lines: Sequence[str]) -> bool:
-    """Whether a witness stands there already. Who signs again does so at another second, and a note holds so many lines."""
+    """Whether a key stands there already. A witness who signs again does so at another second, and a note holds so many lines."""
     for line in lines:
         with suppress(UnreadableNoteError):
             signature = Signature.read(line)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from hmac import compare_digest
 
-from vierogen.vault.sealing import with_length
+from vierogen.vault.sealing import bound_bytes, with_length
 
 FORM = 3
 """Of stored bytes with a hallmark; inside is what was kept without one before."""
@@ -65,10 +65,10 @@ class Hallmarks:
     hallmark: Hallmark
     until: Mapping[str, int]
 
-    def are_on(self, stream: str, position: int, state: bytes, place: bytes) -> bool:
-        """Whether an event was kept by us: with the hallmark, or before there was one."""
+    def are_on(self, stream: str, state: bytes, *, position: int, of: bytes, version: int, name: str) -> bool:
+        """Whether an event was kept by us: with the hallmark, or before there was one. ``of`` is the id that it is of."""
         if state.startswith(BEGINNING):
-            return self.hallmark.is_on(state, place)
+            return self.hallmark.is_on(state, bound_bytes(of, version, name))
         return 0 < position <= self.until[stream]
 
 

@@ -6,7 +6,8 @@ click does nothing twice. Whatever goes wrong, what was typed stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
@@ -18,8 +19,8 @@ from starlette.responses import Response
 
 from vierogen.application.drafts import Typed
 from vierogen.application.questions import AtHand, Reason, Whole
-from vierogen.application.sent_once import Key
-from vierogen.application.who import NotAppointed
+from vierogen.application.sent_once import Key, KeyUsedOtherwise
+from vierogen.application.who import NotAppointed, Who
 from vierogen.domain.acts import Act
 from vierogen.domain.refusals import AgainstTheRules, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.request import LATEST
@@ -150,6 +151,15 @@ def page(form: ActForm, visit: Visit, at_hand: AtHand, filled: Filled, status: i
 
 
 def sent(form: ActForm, visit: Visit) -> Response:
+    """Sent twice it is done once, and told twice.
+
+    The key comes before the request: after an act its sender may read no more of it, or the form may ask for something
+    that is no longer there.
+    """
+    return done(form, visit) if was_done(visit, visit.house.system.desk.answered) else sent_now(form, visit)
+
+
+def sent_now(form: ActForm, visit: Visit) -> Response:
     """Does it, when everything is in order; else the same form with what is wrong."""
     at_hand = at_hand_for(form, visit)
     filled = Filled(visit.typed, visit.sent("sleutel") or str(uuid4()), {})
@@ -173,6 +183,19 @@ def sent(form: ActForm, visit: Visit) -> Response:
         raise
     except Refused as refusal:
         return refused(form, visit, filled, refusal)
+    return done(form, visit)
+
+
+def was_done(visit: Visit, answered: Callable[[Who, Key], object | None]) -> bool:
+    """Whether this very form was sent before, and recorded. What is said of its key with other words comes later."""
+    key = key_of(visit)
+    with suppress(KeyUsedOtherwise):
+        return key is not None and answered(visit.who, key) is not None
+    return False
+
+
+def done(form: ActForm, visit: Visit) -> Response:
+    """On to where it is said that it is done; what was kept of it is no longer needed."""
     visit.house.drafts.drop(visit.who.person, visit.path)
     return visit.to(place_after(form, visit), message=form.path)
 

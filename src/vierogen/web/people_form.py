@@ -22,7 +22,7 @@ from vierogen.domain.refusals import NotYours
 from vierogen.domain.values import Role, day_of
 from vierogen.web import troubles
 from vierogen.web.act_form import Words, Wrongs, at_their_fields, read
-from vierogen.web.act_pages import BAD, Filled, key_of
+from vierogen.web.act_pages import BAD, Filled, key_of, was_done
 from vierogen.web.fields import Field, Option, Sections, told_apart
 from vierogen.web.language import N_
 from vierogen.web.pages import Page
@@ -212,6 +212,12 @@ def page(form: PeopleForm, at: AtRegister, filled: Filled, status: int = 200) ->
 
 
 def sent(form: PeopleForm, at: AtRegister) -> Response:
+    """Sent twice it is recorded once, and told twice: what it was about may be gone from the register by then."""
+    again = was_done(at.visit, at.visit.house.system.people.answered)
+    return done(form, at) if again else sent_now(form, at)
+
+
+def sent_now(form: PeopleForm, at: AtRegister) -> Response:
     """Records it, when everything is in order; else the same form with what is wrong."""
     visit, filled = at.visit, filled_in(at.visit)
     fields = [field for section in form.sections(at) for field in section.fields]
@@ -224,7 +230,11 @@ def sent(form: PeopleForm, at: AtRegister) -> Response:
         filled,
         lambda errors: form.wrongs_of(errors, fields, filled.typed),
     )
-    if again is not None:
-        return page(form, at, *again)
+    return done(form, at) if again is None else page(form, at, *again)
+
+
+def done(form: PeopleForm, at: AtRegister) -> Response:
+    """On to where it is said that it is done; what was kept of it is no longer needed."""
+    visit, subject = at.visit, form.subject(at, filled_in(at.visit).key)
     visit.house.drafts.drop(visit.who.person, visit.path)
     return visit.to(form.after(at, subject) if form.after else form.back(at), message=form.code)

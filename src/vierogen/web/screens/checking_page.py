@@ -48,10 +48,10 @@ KEY = LongText(
 CHECKPOINT = Upload(
     name="controlepunt",
     label=N_("Een controlepunt dat u zelf bewaarde"),
-    hint=N_("Hebt u er geen? Laat dit leeg. Dan telt het controlepunt dat in het bewijs staat."),
-    accepts=".txt,text/plain",
+    hint=N_("Een bestand, of een mail die u hebt opgeslagen (.eml). Hebt u er geen? Laat dit leeg. Dan telt het controlepunt dat in het bewijs staat."),
+    accepts=".txt,.eml,text/plain,message/rfc822",
     needed=False,
-)
+)  # fmt: skip
 FIELDS = (PROOF, KEY, CHECKPOINT)
 
 NO_KEY_HERE = N_("Dit register heeft nog geen sleutel. Plak hier de sleutel die u kreeg.")
