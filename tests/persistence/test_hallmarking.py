@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -11,17 +12,21 @@ from eventsourcing.persistence import StoredEvent
 from sqlalchemy import text
 
 from databases import KINDS, drop_database, fresh_database
-from hallmarked import kept_by
+from hallmarked import kept_by, unguarded
 from persistence.keeping_cast import at_once
 from story import given, granted, opened
+from vierogen.application.people import INSTALLATION
 from vierogen.bootstrap.database import migrate
 from vierogen.bootstrap.keys import KeysNotReadyError
 from vierogen.bootstrap.system import System, open_system
 from vierogen.casebook import cast as people
+from vierogen.domain.people.acts import EndAppointment
 from vierogen.domain.values import Status
 from vierogen.persistence.hallmarking import UNTIL
 from vierogen.persistence.mapper import request_mapper
 from vierogen.persistence.store import Store, open_store
+from vierogen.sealing import rows
+from vierogen.sealing.hallmarked import is_ours, not_ours
 from vierogen.vault.faults import TamperedError
 from vierogen.vault.hallmarks import Hallmark, signed_until
 
@@ -206,3 +211,86 @@ def test_a_new_installation_has_nothing_from_before(url: str) -> None:
         put_in(system.store, IN_THE_OPEN.to_stored_event(given(opened).history[0]))
         with pytest.raises(TamperedError):
             system.desk.fresh(REQUEST)
+
+
+# ── what is put in once more, or taken out ───────────────────────────────────────────────────────────────────────────
+
+AGAIN = """
+    INSERT INTO {table} (originator_id, originator_version, topic, state)
+    SELECT {id}, originator_version, topic, state FROM {table} WHERE topic = :topic ORDER BY position LIMIT 1
+"""
+
+
+def again(store: Store, table: str, topic: str, id_: str) -> None:
+    """An event that we kept, with its hallmark, as another row."""
+    with store.transaction() as connection, unguarded(connection, table):
+        connection.execute(text(AGAIN.format(table=table, id=id_)), {"topic": topic})
+
+
+def a_role_that_ended(system: System) -> None:
+    anna = people.who("Anna")
+    people.enter(system.people)
+    system.people.record(
+        EndAppointment, anna.organisation, INSTALLATION, person=anna.person, role=anna.role, until=date(2026, 1, 1)
+    )
+
+
+@pytest.mark.parametrize("id_", ["upper(originator_id)", "'{' || originator_id || '}'", "originator_id || ' '"])
+def test_an_id_in_other_words_makes_nothing_happen_again(tmp_path: Path, id_: str) -> None:
+    """A role that ended, or an answer that was given; with every right to pass for ours but the id."""
+    url = fresh_database("sqlite", tmp_path)
+    with open_system(url) as system:
+        a_role_that_ended(system)
+        again(system.store, "people_events", "appointed.1", id_)
+        with pytest.raises(TamperedError, match=r"as we write none|an id is none"):
+            system.people.catch_up()
+        with system.store.reading() as connection:
+            newest = rows.between(connection, "people_events", 1, 1_000, 1_000)[-1]
+        assert not is_ours(system.closing.hallmarks, "people_events", newest)
+        assert list(not_ours(system.closing.hallmarks, "people_events", [newest])) == [newest[0]]
+    with pytest.raises(TamperedError):
+        open_system(url)
+
+
+def without_unique_versions(store: Store, table: str) -> None:
+    """As the owner of the tables can make it; on SQLite that is whoever writes."""
+    if store.dialect == "postgresql":
+        with store.transaction() as connection:
+            connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {table}_version"))
+        return
+    with store.transaction() as connection, unguarded(connection, table):
+        columns = "position INTEGER PRIMARY KEY, originator_id, originator_version, topic, state, recorded_at"
+        connection.execute(text(f"ALTER TABLE {table} RENAME TO before"))
+        connection.execute(text(f"CREATE TABLE {table} ({columns})"))
+        connection.execute(text(f"INSERT INTO {table} SELECT * FROM before"))
+        connection.execute(text("DROP TABLE before"))
+
+
+def test_an_event_of_the_register_that_is_there_twice_shuts_it(url: str) -> None:
+    with open_system(url) as system:
+        a_role_that_ended(system)
+        without_unique_versions(system.store, "people_events")
+        again(system.store, "people_events", "appointed.1", "originator_id")
+        with pytest.raises(TamperedError, match="there twice"):
+            system.people.catch_up()
+
+
+MIDDLE = {"people_events": 1, "request_events": 3}
+
+
+@pytest.mark.parametrize("table", MIDDLE)
+def test_what_was_taken_out_of_the_middle_is_missed(url: str, table: str) -> None:
+    with open_system(url) as system:
+        a_role_that_ended(system)
+        keep(system, len(STORY))
+        assert system.desk.fresh(REQUEST).status is Status.GRANTED
+        with system.store.transaction() as connection, unguarded(connection, table):
+            connection.execute(text(f"DELETE FROM {table} WHERE position = :one"), {"one": MIDDLE[table]})
+    if table == "people_events":
+        with pytest.raises(TamperedError, match="are missing"):
+            open_system(url)
+        return
+    with open_system(url) as system:
+        for ask in (system.desk.fresh, system.desk.events, lambda one: system.desk.several([one], fresh=True)):
+            with pytest.raises(TamperedError, match="are missing"):
+                ask(REQUEST)

@@ -10,11 +10,11 @@ from itertools import groupby
 from operator import attrgetter
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from eventsourcing.persistence import EventStore
+from eventsourcing.persistence import EventStore, StoredEvent
 from pydantic_core import ValidationError
 
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Trace
@@ -44,6 +44,9 @@ from vierogen.domain.people.register import Register
 from vierogen.domain.refusals import NotNow, NotYours, Refused, SomeoneWasFirst, Unknown
 from vierogen.domain.request import ExemptionRequest, evolve, fold
 from vierogen.domain.values import Actor, Category, Role, Status, day_of
+from vierogen.vault.faults import TamperedError
+
+Kept = TypeVar("Kept", bound=StoredEvent)
 
 TRIES = 5
 HEADS = 256
@@ -231,7 +234,7 @@ class Desk:
         """Who holds which name of a child by the events themselves: those nobody takes away unseen. Not who was erased."""
         decided = register.erasures.get(child, Erasure()).decided.get(Category.IDENTITY)
         there = [one for one in self._keeping.requests_of(child) if decided is None or one not in decided.requests]
-        stored = sorted(self._keeping.select_several(there), key=attrgetter("id"))
+        stored = sorted(whole(self._keeping.select_several(there)), key=attrgetter("id"))
         return held(map(self._sealing.lying_open, stored)).items()
 
     def _log_refusal(self, asked: Asked, refusal: Refused | ValidationError) -> None:
@@ -302,7 +305,7 @@ class Desk:
         """Many at once: as they are remembered, or as they stand in the store where they are not, or when ``fresh``."""
         wanted = dict.fromkeys(requests)
         found = {} if fresh else {id: known for id in wanted if (known := self._heads.get(id)) is not None}
-        stored = self._keeping.select_several([id for id in wanted if id not in found])
+        stored = whole(self._keeping.select_several([id for id in wanted if id not in found]))
         read = self._sealing.opened(stored)
         for id, events in groupby(read, key=attrgetter("request")):
             if fresh:
@@ -313,7 +316,7 @@ class Desk:
 
     def events(self, request: UUID, *, upto: int | None = None) -> list[RequestEvent]:
         """Everything that happened in a request, or what happened up to a version."""
-        return list(self._sealing.opened(self._keeping.select_placed(request, lte=upto)))
+        return list(self._sealing.opened(whole(self._keeping.select_placed(request, lte=upto))))
 
     def due(self, until: datetime, after: UUID | None, limit: int) -> list[UUID]:
         """Requests that the clock must look at."""
@@ -323,6 +326,18 @@ class Desk:
         """What came of this key before; it tells nothing but what its sender was told. Raises KeyUsedOtherwise."""
         kept = self._keeping.command(str(by.person), key.key)
         return Done.of_answer(key.same(*kept)) if kept else None
+
+
+def whole(stored: Sequence[Kept]) -> Sequence[Kept]:
+    """The same events, request by request, when each follows on the one before. Raises ``TamperedError``: one that is
+    missing or there twice was taken out or put in, and what is left never was decided."""
+    request, version = None, 0
+    for one in stored:
+        version = version + 1 if one.originator_id == request else 1
+        request = one.originator_id
+        if one.originator_version != version:
+            raise TamperedError("events of a request are missing, or there twice")
+    return stored
 
 
 def told_of(request: UUID | None, *, told: bool) -> About:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -21,6 +21,7 @@ from vierogen.domain.people.events import PeopleEvent
 from vierogen.domain.people.register import Register, fold
 from vierogen.domain.refusals import Refused
 from vierogen.domain.values import Actor, Role, day_of
+from vierogen.vault.faults import TamperedError
 
 INSTALLATION = Actor(INSTALLATION_ID, "de installatie", Role.ADMINISTRATOR)
 """Who appoints the first administrators, from the command line of the machine itself."""
@@ -89,6 +90,7 @@ class People:
             register, position = self._known
             while batch := self._recorder.select_notifications(position, BATCH, inclusive_of_start=False):
                 events: list[PeopleEvent] = [self._mapper.to_domain_event(one) for one in batch]  # type: ignore[misc]
+                require_next(events, register)
                 register, position = fold(events, register), batch[-1].id
             self._known = register, position
 
@@ -161,3 +163,14 @@ class People:
             self.catch_up()
             return done
         raise PeopleMoved
+
+
+def require_next(events: Iterable[PeopleEvent], known: Register) -> None:
+    """Each follows on the one before it of the same subject. Raises ``TamperedError``: with one that is there twice a role
+    that ended would begin again, and with one that is missing it would not have ended."""
+    versions = dict[UUID, int]()
+    for event in events:
+        before = versions.get(event.subject, known.versions.get(event.subject, 0))
+        if event.version != before + 1:
+            raise TamperedError("events of the register are missing, or there twice")
+        versions[event.subject] = event.version

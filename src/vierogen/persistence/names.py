@@ -32,7 +32,8 @@ from vierogen.persistence.mapper import is_ours, newest_name
 from vierogen.persistence.postgres import APPENDING
 from vierogen.persistence.schema import claims, people_events, request_events
 from vierogen.persistence.store import Store
-from vierogen.vault.hallmarks import Hallmarks
+from vierogen.vault.faults import TamperedError
+from vierogen.vault.hallmarks import Hallmarks, as_kept
 
 AT_ONCE = 4_096
 SHOWN = 50
@@ -45,7 +46,7 @@ Progress = Callable[[int, int], None]
 """Told how many events were read, of how many."""
 
 
-NONSENSE = (TypeError, ValueError, AttributeError, KeyError, OverflowError)
+NONSENSE = (TamperedError, TypeError, ValueError, AttributeError, KeyError, OverflowError)
 """What is raised by a row that is not of the kinds that we keep."""
 
 
@@ -228,7 +229,7 @@ class Walk:
         """The event, when we kept it and it can be read."""
         position, of, version, topic, state = row
         try:
-            event = Notification(whose := as_uuid(of), version, topic, state, position)
+            event = Notification(whose := as_kept(of), version, topic, state, position)
             facts = orjson.loads(parts(state)[0])["facts"]
             return Ours(position, whose, newest_name(topic), facts) if is_ours(self._hallmarks, table, event) else None
         except NONSENSE:
@@ -383,11 +384,6 @@ def shown(holder: Any) -> str:
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def as_uuid(value: Any) -> UUID:
-    """As SQLite or PostgreSQL gives it."""
-    return value if isinstance(value, UUID) else UUID(value)
 
 
 def moment(facts: Mapping[str, Any]) -> float:

@@ -21,6 +21,7 @@ from vierogen.persistence.engines import WRITES, patiently
 from vierogen.persistence.factory import Factory
 from vierogen.persistence.faults import in_our_words, is_unavailable, unavailable
 from vierogen.persistence.group_commit import Append, LogAccess, Turn
+from vierogen.vault.hallmarks import as_kept
 
 LOOK_EVERY = 0.003  # seconds between two looks at whether the file changed; a look costs some microseconds
 
@@ -148,7 +149,7 @@ class SQLiteDatabase(Database):
         return value.hex
 
     def to_uuid(self, value: str) -> UUID:
-        return UUID(value)
+        return as_kept(value)
 
     def of_date(self, value: date) -> str:
         return value.isoformat()

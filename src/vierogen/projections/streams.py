@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from vierogen.projections.driver import as_uuid, ask, driver_of, is_on_server, of_uuids
 from vierogen.projections.read_model import Stored
+from vierogen.vault.hallmarks import as_kept
 
 AT_ONCE = 2_000
 """Rows that come over from the database in one go."""
@@ -84,17 +85,18 @@ def by_request(connection: Connection, until: int) -> Iterator[tuple[int, UUID, 
     """Request by request, in order of id: how many events were read until then, the request, and all its events.
 
     Holds the events of one request, whatever the number of requests. The connection must see one moment.
+    Raises ``TamperedError`` for a request that is written as we write none.
     """
     done, current, events = 0, None, list[Stored]()
     for request, version, name, state, position in stream(connection, ALL.format(int(until))):
         if request != current:
             if current is not None:
-                yield done, as_uuid(current), events
+                yield done, as_kept(current), events
             current, events = request, []
         events.append((version, name, state, position))
         done += 1
     if current is not None:
-        yield done, as_uuid(current), events
+        yield done, as_kept(current), events
 
 
 def stream(connection: Connection, sql: str) -> Iterator[tuple[Any, ...]]:

@@ -7,13 +7,13 @@ it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from uuid import UUID
 
 from vierogen.ledger.entry import ACCESS_LOG
 from vierogen.sealing.logs import Log
 from vierogen.sealing.past import ChangedPastError, row_named
 from vierogen.sealing.rows import Look, Row
-from vierogen.vault.hallmarks import Hallmarks
+from vierogen.vault.faults import TamperedError
+from vierogen.vault.hallmarks import Hallmarks, id_as_kept
 
 
 def not_ours(hallmarks: Hallmarks, stream: str, found: Sequence[Row]) -> Iterator[int]:
@@ -27,9 +27,8 @@ def is_ours(hallmarks: Hallmarks, stream: str, row: Row) -> bool:
     """Whether we kept this row, with the id as SQLite or as PostgreSQL has it."""
     position, of, version, name, state, _ = row
     try:
-        id_ = of.bytes if isinstance(of, UUID) else bytes.fromhex(of)
-        return hallmarks.are_on(stream, state, position=position, of=id_, version=version, name=name)
-    except (TypeError, ValueError, AttributeError, OverflowError):
+        return hallmarks.are_on(stream, state, position=position, of=id_as_kept(of), version=version, name=name)
+    except (TamperedError, TypeError, ValueError, AttributeError, OverflowError):
         return False  # not of the kinds that we keep
 
 

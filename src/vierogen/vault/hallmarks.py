@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from hmac import compare_digest
+from uuid import UUID
 
+from vierogen.vault.faults import TamperedError
 from vierogen.vault.sealing import bound_bytes, with_length
 
 FORM = 3
 """Of stored bytes with a hallmark; inside is what was kept without one before."""
 BEGINNING, ENDING = b'{"form":%d,"hallmark":"' % FORM, b'",'
-BYTES = 32
+BYTES, ID_BYTES = 32, 16
 WRITTEN = 44
 """So long is a hallmark in base64."""
 SIGNED = len(BEGINNING) + WRITTEN
@@ -70,6 +72,27 @@ class Hallmarks:
         if state.startswith(BEGINNING):
             return self.hallmark.is_on(state, bound_bytes(of, version, name))
         return 0 < position <= self.until[stream]
+
+
+def id_as_kept(of: UUID | str) -> bytes:
+    """The id of a stream, written in the one way in which we write it where ids are texts. Raises ``TamperedError``.
+
+    In capitals it would be another row with the very same hallmark: what once happened would happen again.
+    """
+    if isinstance(of, UUID):
+        return of.bytes
+    try:
+        id_ = bytes.fromhex(of)
+    except (TypeError, ValueError):
+        raise TamperedError("an id is none") from None
+    if id_.hex() != of or len(id_) != ID_BYTES:
+        raise TamperedError("an id is written as we write none")
+    return id_
+
+
+def as_kept(of: UUID | str) -> UUID:
+    """The same as an id."""
+    return of if isinstance(of, UUID) else UUID(bytes=id_as_kept(of))
 
 
 def signed_until(hallmark: Hallmark, until: Mapping[str, int]) -> bytes:
