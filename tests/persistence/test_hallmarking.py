@@ -294,3 +294,31 @@ def test_what_was_taken_out_of_the_middle_is_missed(url: str, table: str) -> Non
         for ask in (system.desk.fresh, system.desk.events, lambda one: system.desk.several([one], fresh=True)):
             with pytest.raises(TamperedError, match="are missing"):
                 ask(REQUEST)
+
+
+def test_what_is_put_in_a_hole_of_before_hallmarks_is_out_of_order(url: str) -> None:
+    """Numbers that were lost when a server stopped lie there for who writes; without a hallmark they are of before."""
+    lost = UUID(int=1003)
+    with open_store(url) as store:
+        put_in(store, *(IN_THE_OPEN.to_stored_event(one.model_copy(update={"request": lost})) for one in STORY[:3]))
+        with store.transaction() as connection, unguarded(connection, "request_events"):
+            connection.execute(text("DELETE FROM request_events"))
+    older(url, len(STORY) - 1)
+    with open_system(url) as system:
+        assert system.desk.fresh(REQUEST).version == len(STORY) - 1
+        forged = IN_THE_OPEN.to_stored_event(GRANT)
+        of = REQUEST.hex if system.store.dialect == "sqlite" else REQUEST
+        words = {"of": of, "version": GRANT.version, "topic": forged.topic, "state": forged.state}
+        with system.store.transaction() as connection:
+            connection.execute(text(IN_A_HOLE[system.store.dialect]), words)
+        assert system.closing.hallmarks.until["request_events"] == len(STORY) + 2, "which is after the hole"
+        for ask in (system.desk.fresh, system.desk.events, lambda one: system.desk.several([one], fresh=True)):
+            with pytest.raises(TamperedError, match="are missing, or there twice"):
+                ask(REQUEST)
+
+
+COLUMNS = "(position, originator_id, originator_version, topic, state)"
+IN_A_HOLE = {
+    "sqlite": f"INSERT INTO request_events {COLUMNS} VALUES (2, :of, :version, :topic, :state)",
+    "postgresql": f"INSERT INTO request_events {COLUMNS} OVERRIDING SYSTEM VALUE VALUES (2, :of, :version, :topic, :state)",
+}

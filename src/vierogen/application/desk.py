@@ -10,11 +10,11 @@ from itertools import groupby
 from operator import attrgetter
 from threading import Lock
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import orjson
-from eventsourcing.persistence import EventStore, StoredEvent
+from eventsourcing.persistence import EventStore, Notification
 from pydantic_core import ValidationError
 
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Trace
@@ -45,8 +45,6 @@ from vierogen.domain.refusals import NotNow, NotYours, Refused, SomeoneWasFirst,
 from vierogen.domain.request import ExemptionRequest, evolve, fold
 from vierogen.domain.values import Actor, Category, Role, Status, day_of
 from vierogen.vault.faults import TamperedError
-
-Kept = TypeVar("Kept", bound=StoredEvent)
 
 TRIES = 5
 HEADS = 256
@@ -328,15 +326,15 @@ class Desk:
         return Done.of_answer(key.same(*kept)) if kept else None
 
 
-def whole(stored: Sequence[Kept]) -> Sequence[Kept]:
+def whole(stored: Sequence[Notification]) -> Sequence[Notification]:
     """The same events, request by request, when each follows on the one before. Raises ``TamperedError``: one that is
-    missing or there twice was taken out or put in, and what is left never was decided."""
-    request, version = None, 0
+    missing, there twice or kept before what it follows was taken out or put in, and what is left never was decided."""
+    request, version, position = None, 0, 0
     for one in stored:
-        version = version + 1 if one.originator_id == request else 1
-        request = one.originator_id
-        if one.originator_version != version:
-            raise TamperedError("events of a request are missing, or there twice")
+        version, position = (version, position) if one.originator_id == request else (0, 0)
+        if one.originator_version != version + 1 or one.id <= position:
+            raise TamperedError("events of a request are missing, or there twice, or in another order")
+        request, version, position = one.originator_id, one.originator_version, one.id
     return stored
 
 
