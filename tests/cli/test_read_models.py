@@ -131,7 +131,7 @@ def test_check_ends_with_1_and_tells_ids_and_columns_and_no_value(system: System
 
 
 def test_what_is_parked_is_said_and_can_be_tried_again(system: System, vierogen: Type) -> None:
-    write_all(system, [((1, "no-such-event.1", b"{}", 1),)])
+    write_all(system, [((1, "no-such-event.1", b"{}", 0),)])
 
     assert "1 geparkeerd" in vierogen("project", "--once").said
     assert "termijnen: 0 hersteld, 1 blijven geparkeerd." in vierogen("project", "--once", "--retry").said
