@@ -252,24 +252,25 @@ def test_what_was_agreed_cannot_be_granted_after_it_was_revised(office: Office) 
     assert grant.status_code == 409
 
 
+@pytest.mark.parametrize(("look", "kind"), [("holders", "tegen-de-regels"), ("select_several", "loopt-al")])
 def test_whoever_opens_just_as_a_no_is_said_does_not_miss_it(
-    any_office: Office, monkeypatch: pytest.MonkeyPatch
+    any_office: Office, monkeypatch: pytest.MonkeyPatch, look: str, kind: str
 ) -> None:
-    """The first request is answered between looking who holds the names and keeping the second one."""
+    """The first request is answered between looking who holds the names, what happened, and keeping the second one."""
     first = any_office.opened()
     keeping = any_office.system.desk._keeping
-    looks = keeping.holders
+    looks = getattr(keeping, look)
 
-    def looks_and_then_it_is_answered(names: Any) -> Any:
-        held = looks(names)
+    def looks_and_then_it_is_answered(asked: Any) -> Any:
+        found = looks(asked)
         monkeypatch.undo()
         first.does("Anna", "afwijzing", {"reden": "een andere school past"})
-        return held
+        return found
 
-    monkeypatch.setattr(keeping, "holders", looks_and_then_it_is_answered)
+    monkeypatch.setattr(keeping, look, looks_and_then_it_is_answered)
     hidden = any_office.caller("Hanna").post("/verzoeken", request())
     assert first.known().status is Status.REFUSED
-    assert (hidden.status_code, hidden.json()["soort"]) == (409, "loopt-al")
+    assert (hidden.status_code, hidden.json()["soort"]) == (409, kind)
     again = any_office.caller("Hanna").post("/verzoeken", request())
     assert again.json()["type"].endswith("earlier-answers-are-named")
 
