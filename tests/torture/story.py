@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -53,13 +52,20 @@ def as_line(told: str) -> tuple[int, Line]:
     return nth, Line(getattr(acts, act), UUID(request), by, words, Key(key, bytes.fromhex(digest)))
 
 
-def children_from_anywhere() -> None:
-    """Two processes that begin at the same number would open requests for the same child."""
-    bench.cast.NUMBERS = (
-        number
-        for value in iter(lambda: random.randrange(1, 10**9), None)
-        if bench.cast.bsn.is_valid(number := f"{value:09d}")
-    )
+NINE_DIGITS, APART = 10**9, 618_033_989
+"""Steps of the golden section: however many begin, the room between two of them stays as large as it can be."""
+
+
+def children_of(worker: int) -> None:
+    """A child of its own for every request. One that comes twice in an office has been told no, and is refused rightly."""
+    first = worker * APART
+    every = map(nine_digits, range(first, first + NINE_DIGITS))
+    bench.cast.NUMBERS = filter(bench.cast.bsn.is_valid, every)  # three threads may ask it at once
+
+
+def nine_digits(value: int) -> str:
+    """As the number of a child."""
+    return f"{value % NINE_DIGITS:09d}"
 
 
 @dataclass

@@ -60,7 +60,7 @@ class Workers:
         said.touch()
         self.heard[said] = 0
         words = {"url": self.office.url, "key_file": str(self.office.key_file), "cast": people_of(self.office.cast),
-                 "said": str(said), "at_most": at_most, "jumps": jumps, "tempo": tempo}  # fmt: skip
+                 "said": str(said), "worker": self.started, "at_most": at_most, "jumps": jumps, "tempo": tempo}  # fmt: skip
         assert self.launcher.stdin is not None
         assert self.launcher.stdout is not None
         self.launcher.stdin.write(tell(words))

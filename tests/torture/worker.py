@@ -21,7 +21,7 @@ from uuid import uuid4
 from bench.cast import MOMENT, Cast, Line, short_story
 
 from sealing.hands import an_entry
-from torture.story import as_cast, children_from_anywhere, line_told
+from torture.story import as_cast, children_of, line_told
 from vierogen.application.keeping import StoreUnavailable
 from vierogen.bootstrap.system import System, open_system
 from vierogen.followers.leadership import leadership
@@ -89,7 +89,7 @@ def work(words: dict[str, Any]) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (words["at_most"], resource.RLIM_INFINITY))
     random.seed()
-    children_from_anywhere()
+    children_of(words["worker"])
     cast, say, key_file = as_cast(words["cast"]), Saying(Path(words["said"])), Path(words["key_file"])
 
     def now() -> Any:
