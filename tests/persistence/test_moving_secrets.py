@@ -80,6 +80,7 @@ def as_before(system: System) -> dict[str, bytes]:
             tables.keep(connection, subscription(id, secret))
         connection.execute(delete(tables.subscriptions).where(tables.subscriptions.c.id.in_(THROWN_AWAY)))
         connection.execute(text("UPDATE alembic_version SET version_num = '0014'"))
+        connection.execute(text("DROP INDEX request_events_child"))
         as_before_hallmarks(connection)
     forget_in_key_store(system)
     if system.store.dialect == "postgresql":
