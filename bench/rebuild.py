@@ -26,6 +26,8 @@ from bench.cast import long_story, short_story
 from bench.disk import KINDS, SQLITE, Disk, driver_url, sqlite_file
 from bench.figures import Amount, Effort, Figure
 from bench.tape import Written, another, tape_of
+from vierogen.vault.hallmarks import INSIDE, Hallmark
+from vierogen.vault.sealing import bound_place
 
 FULL_SIZE, QUICK_SIZE = 1_000_000, 50_000
 ROUNDS = 3
@@ -56,7 +58,8 @@ def fill(kind: str, url: str, size: int) -> None:
     from vierogen.bootstrap.system import open_system  # noqa: PLC0415  # the floor's process must not carry it along
 
     with open_system(url) as system:
-        rows = events(size, [another(tape_of(story), system) for story in (long_story, short_story)])
+        stories = [another(tape_of(story), system) for story in (long_story, short_story)]
+        rows = events(size, stories, system.closing.hallmarks.hallmark)
     if kind == SQLITE:
         with closing(sqlite3.connect(sqlite_file(url), isolation_level=None)) as connection:
             connection.execute("BEGIN")
@@ -82,15 +85,17 @@ AT_ONCE = 200
 """Requests whose events come mixed."""
 
 
-def events(size: int, stories: Sequence[Sequence[Written]]) -> Iterator[tuple[Any, ...]]:
-    """Stories of fifteen acts and of four, by turns."""
+def events(size: int, stories: Sequence[Sequence[Written]], hallmark: Hallmark) -> Iterator[tuple[Any, ...]]:
+    """Stories of fifteen acts and of four, by turns, each event with the hallmark of its own place."""
     made = 0
     while made < size:
         group = [(uuid4(), stories[nth % len(stories)]) for nth in range(AT_ONCE)]
         for nth in range(max(len(story) for _, story in group)):
             for request, story in group:
                 if nth < len(story) and made < size:
-                    yield request, story[nth].version, story[nth].topic, story[nth].state
+                    one = story[nth]
+                    state = hallmark.put_on(b"{" + one.state[INSIDE:], bound_place(request, one.version, one.topic))
+                    yield request, one.version, one.topic, state
                     made += 1
 
 
