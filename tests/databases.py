@@ -70,6 +70,14 @@ def url(kind: str, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for key files that is nobody else's, for tests that look at them, take them away or destroy them."""
+    folder = tmp_path / "keys"
+    monkeypatch.setenv("VIEROGEN_KEY_FOLDER", str(folder))
+    return folder
+
+
+@pytest.fixture
 def store(url: str) -> Iterator[Store]:
     """An open store over it."""
     with open_store(url) as opened:

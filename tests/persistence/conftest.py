@@ -6,9 +6,9 @@ import sys
 from importlib.util import find_spec
 from types import ModuleType
 
-from databases import kind, store, url
+from databases import kind, own_keys, store, url
 
-__all__ = ["kind", "store", "url"]
+__all__ = ["kind", "own_keys", "store", "url"]
 
 if find_spec("Crypto") is None:
     # The library's suites import its encryption, which asks for a package we do not use. No test here uses it either.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +10,7 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 from sqlalchemy import text
 
-from databases import KINDS, drop_database, fresh_database
+from databases import fresh_database
 from hallmarked import kept_by, unguarded
 from persistence.keeping_cast import at_once
 from story import given, granted, opened
@@ -30,13 +29,7 @@ from vierogen.sealing.hallmarked import is_ours, not_ours
 from vierogen.vault.faults import TamperedError
 from vierogen.vault.hallmarks import Hallmark, signed_until
 
-
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setenv("VIEROGEN_KEY_FOLDER", str(tmp_path / "keys"))
-    address = fresh_database(request.param, tmp_path)
-    yield address
-    drop_database(address)
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 
 STORY = given(granted).history

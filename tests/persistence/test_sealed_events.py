@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from eventsourcing.persistence import StoredEvent
 from sqlalchemy import text
 
 from cast import anna
-from databases import KINDS, drop_database, fresh_database
+from databases import fresh_database
 from golden.examples import events_of_people, events_of_requests
 from hallmarked import NOBODYS, closed_with
 from story import given, opened, stated
@@ -313,12 +312,7 @@ def test_a_form_that_is_newer_than_this_program_is_not_read(vault: Vault) -> Non
 # ── a system over a database ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setenv("VIEROGEN_KEY_FOLDER", str(tmp_path / "keys"))
-    address = fresh_database(request.param, tmp_path)
-    yield address
-    drop_database(address)
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 
 def play(system: System) -> UUID:

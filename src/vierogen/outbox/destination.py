@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from urllib.parse import SplitResult, urlsplit
+
+from vierogen.settings import HERE, parts_of
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -18,7 +19,6 @@ LONGEST = 2_000
 PLAIN = re.compile(r"[!-\[\]-~]+", re.ASCII)
 """Visible characters of ASCII, no backslash: what two readers of an address might read differently is refused."""
 
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 CARRIERS = (
     IPv6Network("64:ff9b::/96"),
     IPv6Network("64:ff9b:1::/48"),
@@ -44,8 +44,8 @@ class Destinations:
         """Why nothing may be delivered to this address, in Dutch; None when it may be tried."""
         if len(address) > LONGEST or not PLAIN.fullmatch(address):
             return "Geef een gewoon webadres, zonder spaties of bijzondere tekens."
-        parts = split(address)
-        if parts is None or not parts.hostname:
+        parts = parts_of(address)
+        if not parts.hostname:
             return "Geef een volledig webadres, zoals https://systeem.example/berichten."
         if parts.scheme != "https" and not (parts.scheme == "http" and self.is_here(parts.hostname)):
             return "Het adres begint met https://."
@@ -66,16 +66,6 @@ class Destinations:
         if any(plain.version == one.version and plain in one for one in self.networks):
             return True
         return is_public(plain) or (self.is_here(host) and plain.is_loopback)
-
-
-def split(address: str) -> SplitResult | None:
-    """The parts of an address; None when it has none, or a port that cannot be."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return None
-    return None if port == 0 else parts
 
 
 def as_address(host: str) -> Address | None:
