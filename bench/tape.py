@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from eventsourcing.persistence import EventStore, StoredEvent
+from eventsourcing.persistence import StoredEvent
 
 from bench.cast import MOMENT, Story, a_system, appoint
 from vierogen.application.desk import Desk
@@ -94,9 +94,8 @@ def tape_of(story: Story) -> list[Written]:
         cast = appoint(system.people)
         mapper = request_mapper(system.closing)
         taping = Taping(system.store.requests, mapper)
-        store = EventStore(mapper, taping)  # type: ignore[arg-type]  # it is a recorder in all but name
         witness = Witness(system.store.access, lambda: MOMENT)
-        desk = Desk(store, system.people, lambda: MOMENT, witness, system.secrets[PSEUDONYMS])
+        desk = Desk(taping, mapper, system.people, lambda: MOMENT, witness, secret=system.secrets[PSEUDONYMS])
         for line in story(cast, uuid4()):
             line.said_to(desk)
         return taping.tape

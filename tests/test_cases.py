@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from eventsourcing.persistence import EventStore
 
 from databases import drop_database, fresh_database
 from vierogen.application.desk import Desk
@@ -43,7 +42,7 @@ def played_on(url: str, case: Case) -> Played:
         people = People(store.people, people_mapper(), hands)
         cast.enter(people)
         witness = Witness(store.access, hands)
-        return play(case, Desk(EventStore(request_mapper(), store.requests), people, hands, witness, b""), hands)
+        return play(case, Desk(store.requests, request_mapper(), people, hands, witness, secret=b""), hands)
 
 
 @cache

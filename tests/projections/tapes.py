@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from eventsourcing.persistence import EventStore, StoredEvent
+from eventsourcing.persistence import StoredEvent
 from sqlalchemy import text
 
 from hallmarked import kept_by
@@ -50,7 +50,7 @@ def played(path: Path) -> list[Tape]:
     with open_store("sqlite://") as store:
         people = People(store.people, people_mapper(), hands)
         cast.enter(people)
-        desk = Desk(EventStore(request_mapper(), store.requests), people, hands, Witness(store.access, hands), b"")
+        desk = Desk(store.requests, request_mapper(), people, hands, Witness(store.access, hands), secret=b"")
         requests = play(load(path), desk, hands).requests
         return [kept(store, request) for request in requests]
 

@@ -10,11 +10,10 @@ from itertools import groupby
 from operator import attrgetter
 from threading import Lock
 from time import monotonic
-from typing import Any
 from uuid import UUID
 
 import orjson
-from eventsourcing.persistence import EventStore, Notification
+from eventsourcing.persistence import Notification
 from pydantic_core import ValidationError
 
 from vierogen.application.access_log import AccessOutcome, Activity, Part, Trace
@@ -116,12 +115,18 @@ class Desk:
     """Decides and keeps; safe to use from many threads."""
 
     def __init__(
-        self, store: EventStore[Any], people: People, now: Callable[[], datetime], witness: Witness, secret: bytes
+        self,
+        keeping: Keeping,
+        sealing: Sealing,
+        people: People,
+        now: Callable[[], datetime],
+        witness: Witness,
+        *,
+        secret: bytes,
     ) -> None:
         """``secret`` is behind the pseudonyms of children."""
         self._people, self._now, self._witness = people, now, witness
-        self._keeping: Keeping = store.recorder  # type: ignore[assignment]  # the recorders of persistence keep more
-        self._sealing: Sealing = store.mapper  # type: ignore[assignment]  # our own, which knows whose data it seals
+        self._keeping, self._sealing = keeping, sealing
         self._heads = Heads()
         self._secret = secret
 

@@ -9,8 +9,6 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from eventsourcing.persistence import EventStore
-
 from vierogen.application.agenda import Agenda
 from vierogen.application.beforehand import Beforehand
 from vierogen.application.clock import Ticked, tick
@@ -119,7 +117,7 @@ def system_over(store: Store, vault: Vault, now: Callable[[], datetime]) -> Syst
     closing = closing_of(store, vault, secrets)
     people = People(store.people, people_mapper(closing), now)
     witness = Witness(store.access, now)
-    desk = Desk(EventStore(request_mapper(closing), store.requests), people, now, witness, secrets[PSEUDONYMS])
+    desk = Desk(store.requests, request_mapper(closing), people, now, witness, secret=secrets[PSEUDONYMS])
     questions, log_questions = Questions(desk, witness), LogQuestions(desk, store.access, witness)
     read_models = read_models_of(store, closing, secrets, desk.lately)
     if store.in_memory:

@@ -22,13 +22,14 @@ import orjson
 from eventsourcing.persistence import Notification
 from sqlalchemy import Connection, text
 
-from vierogen.application.names import NO, OPEN, YES, Course, names, no_name, yes_name
+from vierogen.application.names import Course, names, no_name, yes_name
 from vierogen.domain.events import RequestOpened
 from vierogen.domain.people.events import ErasureDecided, KeysDestroyed
 from vierogen.domain.request import UNDECIDED
 from vierogen.domain.values import Category, Status
 from vierogen.ledger.content import parts
 from vierogen.persistence.mapper import is_ours, newest_name
+from vierogen.persistence.names_told import does_not_name, runs_beside, sentence
 from vierogen.persistence.postgres import APPENDING
 from vierogen.persistence.schema import claims, people_events, request_events
 from vierogen.persistence.store import Store
@@ -336,51 +337,6 @@ NOT_NAMED = f"""
     SELECT o.request, o.earlier FROM openings o JOIN requests r ON r.id = o.request LEFT JOIN erased e ON e.request = o.earlier
     WHERE r.status IN ({STILL_COUNTS}) AND (e.decided_at IS NULL OR e.decided_at > o.at) ORDER BY o.rowid
 """  # nosec B608  # statuses are our own
-
-
-# ── in Dutch ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def sentence(name: Any, holder: Any, should: str | None) -> str:
-    """What is wrong with one name. The child is not named: a request says enough."""
-    what = what_it_is(name)
-    if should is None:
-        return f"verzoek {shown(holder)} staat als {what}, en dat volgt uit geen gebeurtenis"
-    if holder is None:
-        return f"verzoek {shown(should)} is {what}, en staat er niet meer als zodanig"
-    return f"verzoek {shown(should)} is {what}, en als zodanig staat er verzoek {shown(holder)}"
-
-
-def what_it_is(name: Any) -> str:
-    """For what a name stands."""
-    text_ = name if isinstance(name, str) else ""
-    if text_.startswith(OPEN):
-        return "het verzoek dat loopt voor zijn kind"
-    if text_.startswith(YES):
-        return "het laatste ja voor zijn kind"
-    if text_.startswith(NO):
-        return "het laatste nee voor zijn kind in een schooljaar"
-    return "iets dat er niet is"
-
-
-def runs_beside(request: str, other: str) -> str:
-    """Of two that run at once."""
-    return f"verzoek {shown(request)} is begonnen terwijl verzoek {shown(other)} van hetzelfde kind liep; dat kan niet"
-
-
-def does_not_name(request: str, other: str) -> str:
-    """Of one that passes over an earlier answer."""
-    return (
-        f"verzoek {shown(request)} noemt het eerdere antwoord van verzoek {shown(other)} niet, en had dat moeten doen"
-    )
-
-
-def shown(holder: Any) -> str:
-    """A request, or that it is none."""
-    try:
-        return str(UUID(holder))
-    except (TypeError, ValueError, AttributeError):
-        return "(geen nummer)"
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────

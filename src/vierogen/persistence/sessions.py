@@ -6,9 +6,9 @@ database, and has no keys, makes none: a row with another one is no session and 
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from vierogen.domain.values import Role
 from vierogen.persistence.faults import in_our_words
 from vierogen.persistence.schema import login_attempts, logouts, sessions
 from vierogen.persistence.store import Store
+from vierogen.vault.hallmarks import Hallmark
 from vierogen.vault.sealing import with_length
 
 SESSION, LOGIN = b"vierogen.session.1", b"vierogen.login.1"
@@ -43,7 +44,7 @@ class SessionRows:
     """These tables of one store, with the secret behind the hallmarks."""
 
     def __init__(self, store: Store, secret: bytes) -> None:
-        self._store, self._secret = store, secret
+        self._store, self._mark = store, Hallmark(secret)
         self._told = set[bytes]()
 
     def add(self, digest: bytes, session: Session, most: int) -> None:
@@ -142,11 +143,11 @@ class SessionRows:
         return False
 
     def _is_ours(self, kind: bytes, row: Row[Any]) -> bool:
-        return hmac.compare_digest(row.hallmark, self._hallmark(kind, row._asdict()))
+        return compare_digest(row.hallmark, self._hallmark(kind, row._asdict()))
 
     def _hallmark(self, kind: bytes, row: Mapping[str, Any]) -> bytes:
-        parts = (kind, *(as_part(row[name]) for name in LASTING[kind]))
-        return hmac.digest(self._secret, b"".join(map(with_length, parts)), "sha256")
+        parts = b"".join(with_length(as_part(row[name])) for name in LASTING[kind])
+        return self._mark.of(with_length(kind), parts)
 
     def _write(self, *statements: Any) -> None:
         with self._store.transaction() as connection:

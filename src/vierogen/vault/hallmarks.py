@@ -1,6 +1,6 @@
-"""A hallmark on every event that is kept: who has no keys adds nothing and changes nothing that passes for ours.
+"""A hallmark on what is kept: who has no keys adds nothing and changes nothing that passes for ours.
 
-It stands at the beginning of the stored bytes, and is of all that comes after it and of the place where they stand. Events
+Of an event it stands at the beginning of the stored bytes, and is of all that comes after it and of the place where they stand. Events
 from before there were hallmarks have none; up to which position those reach is known, and itself carries one.
 """
 
